@@ -1,0 +1,224 @@
+"""Opening a model bundle and checking it: bundles are data from strangers.
+
+A bundle is a folder, or one zip file of it, with `manifest.json`, the two networks that it
+names and a `MODEL_CARD.md`. Nothing in it is executed or unpickled. Hashes, inputs, outputs and
+label counts are checked against the manifest, and each network is run once, before the bundle
+is offered to anyone.
+"""
+
+import hashlib
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import numpy as np
+
+from vidclf_app.core.encoders import FrameEncoder, ImageEncoder
+from vidclf_app.core.engine import Engine, ProviderChoice, TensorSpec
+from vidclf_app.core.manifest import MANIFEST_NAME, ModelManifest, parse_manifest
+from vidclf_app.core.records import Frame
+from vidclf_app.errors import ManifestError, ModelError
+
+CARD_NAME = "MODEL_CARD.md"
+
+_MANIFEST_MAX_BYTES = 4 << 20
+_NETWORK_MAX_BYTES = 2 << 30
+_AGAIN = "Get the bundle again from where it was made, or export it anew with vidclf-train."
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """An opened, checked bundle.
+
+    Attributes:
+        path: Where it lies.
+        manifest: What it says of itself.
+        encoder: Ready to run.
+        head: Ready to run; see `HeadSpec` for its inputs and outputs.
+    """
+
+    path: Path
+    manifest: ModelManifest
+    encoder: FrameEncoder
+    head: Engine
+
+
+class _Files:
+    """The files of a bundle, in a folder or in a zip file (at its top or in one folder)."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._zip: zipfile.ZipFile | None = None
+        self._prefix = PurePosixPath()
+        if not path.exists():
+            raise ModelError(
+                f"{path}: no such model bundle.", "Name a bundle's folder or its zip file."
+            )
+        if path.is_file():
+            try:
+                self._zip = zipfile.ZipFile(path)
+            except (OSError, zipfile.BadZipFile) as error:
+                raise ModelError(
+                    f"{path}: not a model bundle (neither a folder nor a zip file).",
+                    "Name a bundle's folder or its zip file.",
+                ) from error
+            names = [PurePosixPath(name) for name in self._zip.namelist()]
+            self._prefix = next((n.parent for n in names if n.name == MANIFEST_NAME), self._prefix)
+
+    def close(self) -> None:
+        if self._zip is not None:
+            self._zip.close()
+
+    def read(self, name: str, max_bytes: int) -> bytes:
+        try:
+            if self._zip is None:
+                file = self.path / name
+                size = file.stat().st_size
+            else:
+                member = self._zip.getinfo(str(self._prefix / name))
+                size = member.file_size
+            if size > max_bytes:
+                raise ModelError(
+                    f"{self.path}: {name} is larger than {max_bytes >> 20} MB.", _AGAIN
+                )
+            return file.read_bytes() if self._zip is None else self._zip.read(member)
+        except (FileNotFoundError, KeyError) as error:
+            raise ManifestError(f"{self.path}: {name} is missing.", _AGAIN) from error
+        except (OSError, zipfile.BadZipFile) as error:
+            raise ModelError(f"{self.path}: {name} can't be read: {error}.", _AGAIN) from error
+
+
+def read_manifest(path: Path) -> ModelManifest:
+    """Read a bundle's manifest alone, for lists of models.
+
+    Raises:
+        ModelError: There is no bundle, or its manifest is not valid.
+    """
+    files = _Files(path)
+    try:
+        return parse_manifest(files.read(MANIFEST_NAME, _MANIFEST_MAX_BYTES), path)
+    finally:
+        files.close()
+
+
+def open_bundle(
+    path: Path, *, provider: ProviderChoice = "auto", threads: int | None = None
+) -> Bundle:
+    """Open a bundle and check all of it.
+
+    Args:
+        path: A bundle's folder or zip file.
+        provider: Where the encoder runs, see `Engine`. The head always runs on the processor:
+            it takes a fraction of a millisecond there, less than a copy to the GPU and back.
+        threads: Processor threads, see `Engine`.
+
+    Raises:
+        ManifestError: The manifest is missing or wrong, or a file is missing or changed.
+        EngineError: A network can't be loaded or run.
+        ModelError: It is no bundle at all.
+    """
+    files = _Files(path)
+    try:
+        manifest = parse_manifest(files.read(MANIFEST_NAME, _MANIFEST_MAX_BYTES), path)
+        encoder_bytes = _checked(files, manifest.encoder.file, manifest.encoder.sha256)
+        head_bytes = _checked(files, manifest.head.file, manifest.head.sha256)
+    finally:
+        files.close()
+    encoder_engine = Engine(
+        encoder_bytes, f"{path}: {manifest.encoder.file}", provider=provider, threads=threads
+    )
+    # One thread: the head is too small to share.
+    head = Engine(head_bytes, f"{path}: {manifest.head.file}", provider="cpu", threads=1)
+    _check_encoder(encoder_engine, manifest)
+    _check_head(head, manifest)
+    encoder = ImageEncoder(encoder_engine, manifest.encoder)
+    _try_out(encoder, head, manifest)
+    return Bundle(path=path, manifest=manifest, encoder=encoder, head=head)
+
+
+def _checked(files: _Files, name: str, sha256: str) -> bytes:
+    content = files.read(name, _NETWORK_MAX_BYTES)
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise ManifestError(
+            f"{files.path}: {name} is not the file that the manifest names (its hash differs).",
+            _AGAIN,
+        )
+    return content
+
+
+def _check_encoder(engine: Engine, manifest: ModelManifest) -> None:
+    size = manifest.encoder.preprocessing
+    _expect(engine, engine.inputs, 0, "tensor(uint8)", (None, size.height_px, size.width_px, 3))
+    _expect(engine, engine.outputs, 0, "tensor(float)", (None, manifest.encoder.features))
+    if len(engine.inputs) != 1:
+        raise ManifestError(f"{engine.name}: takes {len(engine.inputs)} inputs, not one.", _AGAIN)
+
+
+def _check_head(engine: Engine, manifest: ModelManifest) -> None:
+    if {spec.name for spec in engine.inputs} != {"features", "length"}:
+        raise ManifestError(
+            f"{engine.name}: its inputs are not named `features` and `length`.", _AGAIN
+        )
+    inputs = tuple(sorted(engine.inputs, key=lambda spec: spec.name))
+    _expect(engine, inputs, 0, "tensor(float)", (None, manifest.window, manifest.encoder.features))
+    _expect(engine, inputs, 1, "tensor(int32)", (None,))
+    classes = engine.outputs[0].shape[-1] if engine.outputs else None
+    if classes is not None and classes != len(manifest.labels):
+        raise ManifestError(
+            f"{engine.name}: gives {classes} values, but the manifest names "
+            f"{len(manifest.labels)} labels.",
+            _AGAIN,
+        )
+    _expect(engine, engine.outputs, 0, "tensor(float)", (None, len(manifest.labels)))
+
+
+def _expect(
+    engine: Engine,
+    specs: tuple[TensorSpec, ...],
+    position: int,
+    dtype: str,
+    shape: tuple[int | None, ...],
+) -> None:
+    """Refuse a network whose tensor differs; None in either shape fits anything."""
+    found = specs[position] if position < len(specs) else None
+    fits = (
+        found is not None
+        and found.dtype == dtype
+        and len(found.shape) == len(shape)
+        and all(a is None or b is None or a == b for a, b in zip(found.shape, shape, strict=True))
+    )
+    if not fits:
+        has = "nothing" if found is None else f"{found.dtype} {_shape_text(found.shape)}"
+        raise ManifestError(
+            f"{engine.name}: the manifest asks for {dtype} {_shape_text(shape)}, "
+            f"the network has {has}.",
+            _AGAIN,
+        )
+
+
+def _shape_text(shape: tuple[int | None, ...]) -> str:
+    return "x".join("?" if size is None else str(size) for size in shape)
+
+
+def _try_out(encoder: FrameEncoder, head: Engine, manifest: ModelManifest) -> None:
+    # Declared shapes may be open, and a damaged network may load: one run settles both. It also
+    # pays for ONNX Runtime's first-call set-up before the first real frame.
+    size = manifest.encoder.preprocessing
+    grey = np.full((size.height_px, size.width_px, 3), 127, dtype=np.uint8)
+    vector = encoder.encode(Frame(pixels=grey, index=0, time_s=0.0, arrived_s=0.0)).vector
+    encoder.reset()
+    if vector.shape != (manifest.encoder.features,):
+        raise ManifestError(
+            f"{manifest.name}: the encoder gives {_shape_text(vector.shape)} features, the "
+            f"manifest says {manifest.encoder.features}.",
+            _AGAIN,
+        )
+    window = np.repeat(vector[None, None], manifest.window, axis=1)
+    for length in (1, manifest.window):
+        logits = head.run({"features": window, "length": np.array([length], dtype=np.int32)})
+        if logits.shape != (1, len(manifest.labels)):
+            raise ManifestError(
+                f"{head.name}: gives {_shape_text(logits.shape)} values, but the manifest names "
+                f"{len(manifest.labels)} labels.",
+                _AGAIN,
+            )

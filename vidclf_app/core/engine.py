@@ -1,0 +1,179 @@
+"""ONNX Runtime: one network, and the truth about where it runs.
+
+ONNX Runtime is imported when the first network is opened, not with this module: the window is
+on the screen before that.
+"""
+
+import logging
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from vidclf_app.core.records import Float32Array
+from vidclf_app.errors import EngineError
+
+if TYPE_CHECKING:
+    import onnxruntime
+
+log = logging.getLogger(__name__)
+
+ProviderChoice = Literal["auto", "gpu", "cpu"]
+
+_SILENT = 4
+_MAX_THREADS = 8
+_NEW_BUNDLE = "Get the bundle again from where it was made, or export it anew."
+
+
+@dataclass(frozen=True, slots=True)
+class TensorSpec:
+    """An input or output of a network; a dimension that may vary is None.
+
+    Attributes:
+        name: Its name.
+        dtype: ONNX Runtime's name, such as `tensor(float)`.
+        shape: Sizes.
+    """
+
+    name: str
+    dtype: str
+    shape: tuple[int | None, ...]
+
+
+class Engine:
+    """A network in ONNX Runtime.
+
+    Args:
+        model: Bytes of the ONNX file.
+        name: For messages: where the network came from.
+        provider: `gpu` insists on CUDA, `cpu` on the processor; `auto` takes CUDA where a
+            session really gets it.
+        threads: Processor threads for one call; None for one a core, at most 8.
+
+    Attributes:
+        provider: The provider in use, "CUDA" or "CPU".
+        inputs: What it takes.
+        outputs: What it gives.
+
+    Raises:
+        EngineError: The network can't be loaded (damaged, unknown operators, weights in other
+            files), or `gpu` was asked for and can't be had.
+    """
+
+    def __init__(
+        self,
+        model: bytes,
+        name: str,
+        *,
+        provider: ProviderChoice = "auto",
+        threads: int | None = None,
+    ) -> None:
+        self.name = name
+        self._session = _open_session(model, name, provider, threads or default_threads())
+        self.provider = _provider_in_use(self._session)
+        self.inputs = tuple(_tensor_spec(node) for node in self._session.get_inputs())
+        self.outputs = tuple(_tensor_spec(node) for node in self._session.get_outputs())
+        if provider == "gpu" and self.provider != "CUDA":
+            raise EngineError(
+                "The GPU can't be used: ONNX Runtime could not start CUDA.",
+                "Run `vidclf doctor` to see why, or use the CPU.",
+            )
+
+    def run(self, feeds: Mapping[str, Any]) -> Float32Array:
+        """Run the network.
+
+        Args:
+            feeds: Input name to array.
+
+        Returns:
+            Its first output, float32.
+
+        Raises:
+            EngineError: It failed, or gave a number that is not finite.
+        """
+        try:
+            output: Float32Array = self._session.run(None, dict(feeds))[0]
+        except Exception as error:  # noqa: BLE001 - ONNX Runtime's errors share no base class
+            raise EngineError(f"{self.name}: failed to run: {_first_line(error)}.", _NEW_BUNDLE) from error
+        if not np.isfinite(output).all():
+            raise EngineError(
+                f"{self.name}: gave values that are not finite (NaN or infinity).", _NEW_BUNDLE
+            )
+        return output
+
+
+def default_threads() -> int:
+    """Return the number of threads for one call of a network: one a core, at most 8."""
+    return max(1, min(os.cpu_count() or 1, _MAX_THREADS))
+
+
+@cache
+def runtime() -> Any:
+    """Import ONNX Runtime, quietly, with its CUDA libraries where they are installed."""
+    import onnxruntime
+
+    # Without this a machine without CUDA prints red lines about a library it doesn't need.
+    onnxruntime.set_default_logger_severity(_SILENT)
+    return onnxruntime
+
+
+def available_providers() -> list[str]:
+    """Return what ONNX Runtime was built with; says nothing about what can be loaded."""
+    return list(runtime().get_available_providers())
+
+
+def _open_session(
+    model: bytes, name: str, provider: ProviderChoice, threads: int
+) -> "onnxruntime.InferenceSession":
+    ort = runtime()
+    providers: list[Any] = ["CPUExecutionProvider"]
+    if provider != "cpu" and "CUDAExecutionProvider" in ort.get_available_providers():
+        _load_cuda_libraries()
+        # Frames have one size, so the search for the fastest convolution is paid once.
+        providers.insert(0, ("CUDAExecutionProvider", {"cudnn_conv_algo_search": "EXHAUSTIVE"}))
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = _SILENT
+    # Threads that spin while they wait take the core that the window and the camera need.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # The bytes are the whole network. Pointing references to other files at an empty folder
+    # makes ONNX Runtime refuse them, absolute and upward paths included.
+    with tempfile.TemporaryDirectory(prefix="vidclf-") as empty:
+        options.add_session_config_entry(
+            "session.model_external_initializers_file_folder_path", empty
+        )
+        try:
+            return ort.InferenceSession(model, options, providers=providers)
+        except Exception as error:  # noqa: BLE001 - ONNX Runtime's errors share no base class
+            reason = _first_line(error)
+            if "xternal data" in reason:
+                reason = "its weights lie in other files, which is not allowed in a bundle"
+            raise EngineError(f"{name}: can't be loaded: {reason}.", _NEW_BUNDLE) from error
+
+
+@cache
+def _load_cuda_libraries() -> None:
+    try:
+        runtime().preload_dlls()
+    except Exception as error:  # noqa: BLE001 - any failure here only means: no CUDA
+        log.info("CUDA libraries were not loaded: %s", error)
+
+
+def _provider_in_use(session: "onnxruntime.InferenceSession") -> str:
+    # get_available_providers() lists CUDA on machines that can't load it; the session knows.
+    return session.get_providers()[0].removesuffix("ExecutionProvider")
+
+
+def _tensor_spec(node: Any) -> TensorSpec:
+    shape = tuple(size if isinstance(size, int) else None for size in node.shape)
+    return TensorSpec(name=node.name, dtype=node.type, shape=shape)
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return (lines[0] if lines else type(error).__name__)[:300].rstrip(". ")

@@ -1,0 +1,133 @@
+"""The recogniser: frames in, predictions out. One encoder call and one head call a frame."""
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from vidclf_app.core.bundle import Bundle
+from vidclf_app.core.records import Float32Array, Frame, Prediction, Tuning
+from vidclf_app.core.segments import LabelDecider
+from vidclf_app.core.smoothing import RollingMean
+from vidclf_app.core.window import FeatureWindow
+
+
+class Recognizer:
+    """Encoder, window, head, calibration, rolling average and decision, in that order.
+
+    Not for several threads at once, but `tune` may be called from any thread.
+
+    Args:
+        bundle: The model.
+        clock: Monotonic seconds, the clock of `Frame.arrived_s`.
+    """
+
+    def __init__(self, bundle: Bundle, clock: Callable[[], float] = time.monotonic) -> None:
+        self.manifest = bundle.manifest
+        self._encoder = bundle.encoder
+        self._head = bundle.head
+        self._clock = clock
+        self._window = FeatureWindow(
+            self.manifest.window, self.manifest.rate_hz, bundle.encoder.features
+        )
+        self._restarts_seen = 0
+        self._smoother = RollingMean(self.manifest.smoothing_s)
+        self._decider = LabelDecider(
+            self.manifest.labels, self.manifest.thresholds, self.manifest.background_label
+        )
+        self._tuning = self._wanted_tuning = Tuning()
+
+    @property
+    def provider(self) -> str:
+        """The execution provider in use, "CUDA" or "CPU"."""
+        return self._encoder.provider
+
+    @property
+    def held(self) -> int:
+        """See `FeatureWindow.held`."""
+        return self._window.held
+
+    @property
+    def restarts(self) -> int:
+        """See `FeatureWindow.restarts`."""
+        return self._window.restarts
+
+    @property
+    def max_gap_s(self) -> float:
+        """See `FeatureWindow.max_gap_s`."""
+        return self._window.max_gap_s
+
+    @property
+    def tuning(self) -> Tuning:
+        """What was last asked for with `tune`."""
+        return self._wanted_tuning
+
+    def tune(self, tuning: Tuning) -> None:
+        """Change threshold and smoothing, from the next frame on. Safe from any thread."""
+        self._wanted_tuning = tuning
+
+    def reset(self) -> None:
+        """Forget all frames, as before the first one."""
+        self._encoder.reset()
+        self._window.reset()
+        self._smoother.reset()
+        self._decider.reset()
+
+    def push(self, frame: Frame) -> Prediction | None:
+        """Take in the next sampled frame.
+
+        Returns:
+            The prediction, or None until the window has the manifest's `min_frames`.
+
+        Raises:
+            EngineError: A network failed or gave numbers that are not finite.
+        """
+        self._apply_tuning()
+        self._window.push(self._encoder.encode(frame))
+        if self._window.restarts != self._restarts_seen:
+            # What came before the jump says nothing about what comes after it.
+            self._restarts_seen = self._window.restarts
+            self._encoder.reset()
+            self._smoother.reset()
+            self._decider.reset()
+        if self._window.length < self.manifest.min_frames:
+            return None
+        logits = self._head.run(
+            {
+                "features": self._window.features,
+                "length": np.array([self._window.length], dtype=np.int32),
+            }
+        )[0]
+        raw = softmax(logits / self.manifest.temperature)
+        probabilities = self._smoother.update(raw, frame.time_s)
+        return Prediction(
+            probabilities=probabilities,
+            raw=raw,
+            label=self._decider.decide(probabilities),
+            index=frame.index,
+            time_s=frame.time_s,
+            latency_s=self._clock() - frame.arrived_s,
+        )
+
+    def _apply_tuning(self) -> None:
+        wanted = self._wanted_tuning
+        if wanted == self._tuning:
+            return
+        self._tuning = wanted
+        self._decider.override(wanted.threshold)
+        self._smoother.span_s = (
+            self.manifest.smoothing_s if wanted.smoothing_s is None else wanted.smoothing_s
+        )
+
+
+def softmax(logits: Float32Array) -> Float32Array:
+    """Return the softmax of a vector.
+
+    Args:
+        logits: float32, shape (C,).
+
+    Returns:
+        float32, shape (C,), sums to 1.
+    """
+    powers = np.exp(logits.astype(np.float64) - float(logits.max()))
+    return (powers / powers.sum()).astype(np.float32)
