@@ -1,0 +1,1 @@
+"""Frame encoders: convolutional networks that turn one picture into one feature vector."""

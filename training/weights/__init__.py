@@ -1,0 +1,1 @@
+"""Converted weights, and the programs that converted them."""
