@@ -1,0 +1,1 @@
+"""Video sources: one contract (`base.VideoSource`), several backends."""

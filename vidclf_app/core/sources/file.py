@@ -1,0 +1,181 @@
+"""Video files, as fast as they go: complete, in order, the same on every run."""
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import cv2
+
+from vidclf_app.core.records import Frame, FrameStamp, SourceInfo, UInt8Array
+from vidclf_app.core.sources.base import ClosingSource
+from vidclf_app.core.sources.capture import Capture, CaptureFactory, open_capture
+from vidclf_app.errors import SourceLostError, SourceOpenError
+
+VIDEO_SUFFIXES = frozenset(
+    ".3gp .asf .avi .flv .m2ts .m4v .mjpeg .mjpg .mkv .mov .mp4 .mpeg .mpg .mts .ogv .ts .webm "
+    ".wmv".split()
+)
+
+_CONVERT_HINT = "Check that it plays elsewhere, or convert it: ffmpeg -i IN -c:v libx264 OUT.mp4"
+_REPAIR_HINT = "Copy it again from where it came, or repair it: ffmpeg -i IN -c copy OUT.mp4"
+_FALLBACK_RATE_HZ = 30.0
+
+
+class VideoFile(ClosingSource):
+    """A video file. `time_s` is media time, as the container gives it.
+
+    A damaged or truncated file ends in `SourceLostError`, not in a shorter result.
+
+    Args:
+        path: The file.
+        clock: Monotonic seconds, for `arrived_s`.
+        capture_factory: The seam to OpenCV.
+
+    Raises:
+        SourceOpenError: There is no such file, it may not be read, or holds no video.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        capture_factory: CaptureFactory = open_capture,
+    ) -> None:
+        self.path = path
+        self._clock = clock
+        self._capture_factory = capture_factory
+        self._interrupted = False
+        _check_readable(path)
+        self._capture = self._open()
+        self._rewind_state()
+        rate_hz = self._capture.get(cv2.CAP_PROP_FPS)
+        self._rate_hz = rate_hz if 0.0 < rate_hz < 1000.0 else _FALLBACK_RATE_HZ
+        frames = self._capture.get(cv2.CAP_PROP_FRAME_COUNT)
+        self._duration_s = frames / self._rate_hz if frames > 0 else None
+        # The first frame is decoded here: a file without pictures is refused before any work,
+        # and a rotated video's size is known only from its pixels.
+        try:
+            if not self._capture.grab():
+                raise SourceOpenError(f"{path}: has no pictures in it.", _CONVERT_HINT)
+            height_px, width_px = self._pixels().shape[:2]
+        except BaseException:
+            self._capture.release()
+            raise
+        self._is_first_grabbed = True
+        self._info = SourceInfo(
+            name=path.name,
+            live=False,
+            width_px=width_px,
+            height_px=height_px,
+            rate_hz=self._rate_hz,
+            duration_s=self._duration_s,
+        )
+
+    @property
+    def info(self) -> SourceInfo:
+        """What the file says of itself."""
+        return self._info
+
+    def rewind(self) -> None:
+        """Start again at the first frame.
+
+        Raises:
+            SourceOpenError: The file can't be opened any more.
+        """
+        self._capture.release()
+        _check_readable(self.path)
+        self._capture = self._open()
+        self._rewind_state()
+
+    def grab(self) -> FrameStamp | None:
+        """Move to the next frame. See `VideoSource`."""
+        if self._interrupted:
+            return None
+        if self._is_first_grabbed:
+            self._is_first_grabbed = False
+        elif not self._capture.grab():
+            self._check_complete()
+            return None
+        self._index += 1
+        time_s = self._capture.get(cv2.CAP_PROP_POS_MSEC) / 1000.0
+        if self._index > 0 and not time_s > self._time_s:
+            # Broken time stamps: fall back on the nominal rate.
+            time_s = self._time_s + 1.0 / self._rate_hz
+        self._time_s = time_s
+        self._arrived_s = self._clock()
+        return FrameStamp(index=self._index, time_s=time_s, arrived_s=self._arrived_s)
+
+    def retrieve(self) -> Frame:
+        """Convert the frame that was grabbed last. See `VideoSource`."""
+        return Frame(
+            pixels=self._pixels(),
+            index=self._index,
+            time_s=self._time_s,
+            arrived_s=self._arrived_s,
+        )
+
+    def interrupt(self) -> None:
+        """Give no more frames. See `VideoSource`."""
+        self._interrupted = True
+
+    def close(self) -> None:
+        """Close the file. May be called again."""
+        self._capture.release()
+
+    def _open(self) -> Capture:
+        capture = self._capture_factory(str(self.path), cv2.CAP_FFMPEG, [])
+        if not capture.isOpened():
+            capture.release()
+            raise SourceOpenError(f"{self.path}: not a video that can be read.", _CONVERT_HINT)
+        return capture
+
+    def _rewind_state(self) -> None:
+        self._index = -1
+        self._time_s = 0.0
+        self._arrived_s = 0.0
+        self._is_first_grabbed = False
+
+    def _pixels(self) -> UInt8Array:
+        ok, pixels = self._capture.retrieve()
+        if not ok or pixels is None:
+            raise SourceLostError(
+                f"{self.path}: frame {self._index + 1} can't be decoded.", _REPAIR_HINT
+            )
+        return pixels  # type: ignore[no-any-return]
+
+    def _check_complete(self) -> None:
+        if self._duration_s is None:
+            return
+        seen_s = self._time_s + 1.0 / self._rate_hz
+        # Containers round, and a stated length may be the sound's: only a clear lack counts.
+        if self._duration_s - seen_s > max(0.5, 0.1 * self._duration_s):
+            raise SourceLostError(
+                f"{self.path}: broke off after {seen_s:.1f} s of {self._duration_s:.1f} s; "
+                "the file is truncated or damaged.",
+                _REPAIR_HINT,
+            )
+
+
+def open_file(path: Path) -> VideoFile:
+    """Open a video file. See `VideoFile`."""
+    return VideoFile(path)
+
+
+def _check_readable(path: Path) -> None:
+    try:
+        if path.is_dir():
+            raise SourceOpenError(f"{path}: is a folder, not a video.", "Name a file in it.")
+        if path.stat().st_size == 0:
+            raise SourceOpenError(
+                f"{path}: is empty (0 bytes).", "Copy it again from where it came."
+            )
+    except FileNotFoundError as error:
+        raise SourceOpenError(f"{path}: no such file.", "Check the name.") from error
+    except OSError as error:
+        raise SourceOpenError(
+            f"{path}: can't be read: {error.strerror}.", "Check its permissions."
+        ) from error
+    if not os.access(path, os.R_OK):
+        raise SourceOpenError(f"{path}: may not be read.", "Check its permissions.")

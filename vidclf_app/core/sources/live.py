@@ -1,0 +1,182 @@
+"""Cameras and network streams: they can't wait, and they can go away."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import cv2
+
+from vidclf_app.core.records import Frame, FrameStamp, SourceInfo
+from vidclf_app.core.sources.base import ClosingSource
+from vidclf_app.core.sources.cameras import Camera
+from vidclf_app.core.sources.capture import Capture, CaptureFactory, open_capture
+from vidclf_app.errors import SourceLostError, SourceOpenError
+
+log = logging.getLogger(__name__)
+
+_OPEN_TIMEOUT_S = 8.0
+_READ_TIMEOUT_S = 5.0
+_FIRST_WAIT_S = 0.5
+_LONGEST_WAIT_S = 4.0
+
+
+class LiveSource(ClosingSource):
+    """A camera or a stream. `time_s` is the monotonic clock when a frame arrived.
+
+    A failed read is not the end: the device is opened again, with growing pauses, until it
+    delivers or `retry_s` have passed.
+
+    Args:
+        open_device: Opens the device; returns a capture that may be closed.
+        name: For people.
+        lost_hint: What to do when it is gone for good.
+        clock: Monotonic seconds.
+        retry_s: Seconds of trying after a failed read.
+
+    Raises:
+        SourceOpenError: It can't be opened, or gives no picture.
+    """
+
+    def __init__(
+        self,
+        open_device: Callable[[], Capture],
+        *,
+        name: str,
+        lost_hint: str,
+        clock: Callable[[], float] = time.monotonic,
+        retry_s: float = 10.0,
+    ) -> None:
+        self._open_device = open_device
+        self._name = name
+        self._lost_hint = lost_hint
+        self._clock = clock
+        self._retry_s = retry_s
+        self._interruption = threading.Event()
+        self._index = -1
+        self._time_s = 0.0
+        self._capture = open_device()
+        try:
+            if not self._capture.isOpened():
+                raise SourceOpenError(f"{name}: can't be opened.", lost_hint)
+            if not self._capture.grab():
+                raise SourceOpenError(f"{name}: opened, but gives no picture.", lost_hint)
+            height_px, width_px = self._pixels().shape[:2]
+            rate_hz = self._capture.get(cv2.CAP_PROP_FPS)
+        except BaseException:
+            self._capture.release()
+            raise
+        self._info = SourceInfo(
+            name=name,
+            live=True,
+            width_px=width_px,
+            height_px=height_px,
+            # Streams report the time base (90000) or nothing where they don't know.
+            rate_hz=rate_hz if 0.0 < rate_hz < 1000.0 else 0.0,
+        )
+
+    @property
+    def info(self) -> SourceInfo:
+        """What the device says of itself."""
+        return self._info
+
+    def grab(self) -> FrameStamp | None:
+        """Wait for the next frame. See `VideoSource`."""
+        if self._interruption.is_set():
+            return None
+        if not self._capture.grab() and not self._open_again():
+            return None
+        self._index += 1
+        self._time_s = self._clock()
+        return FrameStamp(self._index, self._time_s, self._time_s)
+
+    def retrieve(self) -> Frame:
+        """Convert the frame that was grabbed last. See `VideoSource`."""
+        return Frame(self._pixels(), self._index, self._time_s, self._time_s)
+
+    def interrupt(self) -> None:
+        """End the waiting between attempts to open again. See `VideoSource`.
+
+        A read that hangs inside the driver isn't ended: releasing a device under a running read
+        crashes FFmpeg. Streams have a read time-out of their own.
+        """
+        self._interruption.set()
+
+    def close(self) -> None:
+        """Release the device. May be called again."""
+        self._capture.release()
+
+    def _open_again(self) -> bool:
+        """Return True once a frame is grabbed from a newly opened device, False if interrupted."""
+        deadline_s = self._clock() + self._retry_s
+        wait_s = _FIRST_WAIT_S
+        log.warning("%s: no frame; trying to open it again", self._name)
+        while True:
+            self._capture.release()
+            if self._interruption.wait(min(wait_s, max(0.0, deadline_s - self._clock()))):
+                return False
+            wait_s = min(2.0 * wait_s, _LONGEST_WAIT_S)
+            self._capture = self._open_device()
+            if self._capture.isOpened() and self._capture.grab():
+                log.info("%s: delivers again", self._name)
+                return True
+            if self._clock() >= deadline_s:
+                raise SourceLostError(f"{self._name}: stopped delivering frames.", self._lost_hint)
+
+    def _pixels(self) -> Any:
+        ok, pixels = self._capture.retrieve()
+        if not ok or pixels is None:
+            raise SourceLostError(f"{self._name}: a frame can't be decoded.", self._lost_hint)
+        return pixels
+
+
+def open_camera(
+    camera: Camera,
+    *,
+    clock: Callable[[], float] = time.monotonic,
+    capture_factory: CaptureFactory = open_capture,
+    retry_s: float = 10.0,
+) -> LiveSource:
+    """Open a camera. See `LiveSource`."""
+    return LiveSource(
+        lambda: capture_factory(camera.index, camera.backend, []),
+        name=camera.name,
+        lost_hint="Check that it is plugged in and that no other program uses it.",
+        clock=clock,
+        retry_s=retry_s,
+    )
+
+
+def open_stream(
+    url: str,
+    *,
+    clock: Callable[[], float] = time.monotonic,
+    capture_factory: CaptureFactory = open_capture,
+    retry_s: float = 10.0,
+) -> LiveSource:
+    """Open a network stream (RTSP, HTTP, ...); gives up after 8 s. See `LiveSource`."""
+    # OpenCV honours these only in this list, and only with its FFmpeg backend.
+    properties = [
+        cv2.CAP_PROP_OPEN_TIMEOUT_MSEC,
+        int(_OPEN_TIMEOUT_S * 1000),
+        cv2.CAP_PROP_READ_TIMEOUT_MSEC,
+        int(_READ_TIMEOUT_S * 1000),
+    ]
+    return LiveSource(
+        lambda: capture_factory(url, cv2.CAP_FFMPEG, properties),
+        name=without_password(url),
+        lost_hint="Check the address, the user and password in it, and the network.",
+        clock=clock,
+        retry_s=retry_s,
+    )
+
+
+def without_password(url: str) -> str:
+    """Return an address that may be shown: its password is replaced by three stars."""
+    parts = urlsplit(url)
+    if parts.password is None:
+        return url
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{parts.username or ''}:***@{host}"))

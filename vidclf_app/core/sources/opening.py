@@ -1,0 +1,92 @@
+"""One text names any source: a camera's number or name, a file, an address."""
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from vidclf_app.core.sources.base import VideoSource
+from vidclf_app.core.sources.cameras import find_camera
+from vidclf_app.core.sources.capture import CaptureFactory, open_capture
+from vidclf_app.core.sources.file import VIDEO_SUFFIXES, VideoFile
+from vidclf_app.core.sources.live import open_camera, open_stream, without_password
+from vidclf_app.core.sources.paced import PacedFile
+from vidclf_app.errors import SourceOpenError
+
+_URL = re.compile(r"^[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+_NETWORK_SCHEMES = frozenset({"http", "https", "rtmp", "rtsp", "rtsps", "tcp", "udp"})
+
+
+@dataclass(frozen=True, slots=True)
+class SourceName:
+    """What a person asked for.
+
+    Attributes:
+        kind: What it is.
+        text: A camera's number or name, a file's path, an address.
+    """
+
+    kind: Literal["camera", "file", "url"]
+    text: str
+
+    @property
+    def shown(self) -> str:
+        """The text as it may be shown: without a password."""
+        return without_password(self.text) if self.kind == "url" else self.text
+
+
+def parse_source(text: str) -> SourceName:
+    """Tell a camera from a file from an address; opens nothing.
+
+    Raises:
+        SourceOpenError: The text is empty, or an address of a kind that can't be opened.
+    """
+    text = text.strip()
+    if not text:
+        raise SourceOpenError("No source is named.", "Name a camera, a file or an address.")
+    if _URL.match(text):
+        scheme = text.partition(":")[0].lower()
+        if scheme == "file":
+            return SourceName("file", text.removeprefix("file://"))
+        if scheme not in _NETWORK_SCHEMES:
+            raise SourceOpenError(
+                f"{without_password(text)}: addresses beginning with {scheme}:// can't be opened.",
+                "Use one of " + ", ".join(sorted(_NETWORK_SCHEMES)) + ".",
+            )
+        return SourceName("url", text)
+    if text.isdecimal():
+        return SourceName("camera", text)
+    path = Path(text)
+    looks_like_file = path.suffix.lower() in VIDEO_SUFFIXES or len(path.parts) > 1
+    return SourceName("file" if looks_like_file or path.exists() else "camera", text)
+
+
+def open_source(
+    name: SourceName,
+    *,
+    paced: bool = True,
+    loop: bool = False,
+    clock: Callable[[], float] = time.monotonic,
+    capture_factory: CaptureFactory = open_capture,
+) -> VideoSource:
+    """Open a source; may take seconds, so never on the GUI thread.
+
+    Args:
+        name: See `parse_source`.
+        paced: Play files at their own speed; False gives them as fast as they go.
+        loop: Play paced files again and again.
+        clock: Monotonic seconds.
+        capture_factory: The seam to OpenCV.
+
+    Raises:
+        SourceOpenError: It can't be opened.
+    """
+    if name.kind == "camera":
+        camera = find_camera(name.text)
+        return open_camera(camera, clock=clock, capture_factory=capture_factory)
+    if name.kind == "url":
+        return open_stream(name.text, clock=clock, capture_factory=capture_factory)
+    file = VideoFile(Path(name.text), clock=clock, capture_factory=capture_factory)
+    return PacedFile(file, loop=loop, clock=clock) if paced else file
