@@ -98,7 +98,9 @@ class Engine:
         try:
             output: Float32Array = self._session.run(None, dict(feeds))[0]
         except Exception as error:  # noqa: BLE001 - ONNX Runtime's errors share no base class
-            raise EngineError(f"{self.name}: failed to run: {_first_line(error)}.", _NEW_BUNDLE) from error
+            raise EngineError(
+                f"{self.name}: failed to run: {_first_line(error)}.", _NEW_BUNDLE
+            ) from error
         if not np.isfinite(output).all():
             raise EngineError(
                 f"{self.name}: gave values that are not finite (NaN or infinity).", _NEW_BUNDLE

@@ -1,0 +1,124 @@
+"""Drawing a prediction on frames that are written out."""
+
+from functools import cache
+from typing import Any
+
+import cv2
+
+from vidclf_app.core.records import Prediction, UInt8Array, rank_labels
+
+NOTHING_RECOGNISED = "nothing recognised"
+
+_WHITE = (255, 255, 255)
+_GREY = (190, 190, 190)
+_ACCENT = (96, 174, 39)  # BGR
+_WEIGHT_NORMAL, _WEIGHT_BOLD = 400, 700
+
+
+def display_label(label: str) -> str:
+    """Return a label as people read it: `push_up` becomes `push up`."""
+    return label.replace("_", " ")
+
+
+def draw_overlay(
+    pixels: UInt8Array, labels: tuple[str, ...], prediction: Prediction | None, top: int = 5
+) -> UInt8Array:
+    """Draw the most probable classes as bars and the recognised label.
+
+    Args:
+        pixels: uint8 BGR (H, W, 3); not changed.
+        labels: In the order of the probabilities.
+        prediction: The newest one, or None before the first.
+        top: How many bars.
+
+    Returns:
+        uint8 BGR (H, W, 3), a new picture.
+    """
+    height, width = pixels.shape[:2]
+    # Everything scales with the picture, so that it reads the same at 160x120 and in 4K.
+    unit = max(4, min(width // 16, height // 9) // 4)
+    ranked = rank_labels(labels, prediction.probabilities, top) if prediction else []
+    rows = max(1, len(ranked))
+    panel_width, row_height = 20 * unit, 2 * unit
+    canvas = pixels.copy()
+    left, y = unit, unit
+    _shade(canvas, left, y, panel_width, (rows + 2) * row_height + unit)
+    title = (
+        display_label(prediction.label)
+        if prediction and prediction.label
+        else (NOTHING_RECOGNISED if prediction else "collecting frames")
+    )
+    recognised = prediction is not None and prediction.label is not None
+    y += 2 * unit + unit // 2
+    _text(
+        canvas, title, left + unit, y, int(1.9 * unit), _WHITE if recognised else _GREY, bold=True
+    )
+    y += unit
+    for row in ranked:
+        chosen = prediction is not None and row.label == prediction.label
+        bar_width = int(row.probability * (panel_width - 2 * unit))
+        _bar(
+            canvas,
+            left + unit,
+            y + unit // 4,
+            panel_width - 2 * unit,
+            int(1.6 * unit),
+            (70, 70, 70),
+        )
+        _bar(
+            canvas,
+            left + unit,
+            y + unit // 4,
+            bar_width,
+            int(1.6 * unit),
+            _ACCENT if chosen else (120, 110, 100),
+        )
+        baseline = y + int(1.45 * unit)
+        _text(
+            canvas,
+            display_label(row.label),
+            left + int(1.4 * unit),
+            baseline,
+            int(1.15 * unit),
+            _WHITE,
+        )
+        _text(
+            canvas,
+            f"{row.probability:.0%}",
+            left + panel_width - int(3.6 * unit),
+            baseline,
+            int(1.15 * unit),
+            _WHITE,
+        )
+        y += row_height
+    return canvas
+
+
+def _shade(canvas: UInt8Array, x: int, y: int, width: int, height: int) -> None:
+    part = canvas[y : y + height, x : x + width]
+    part[:] = part // 3
+
+
+def _bar(
+    canvas: UInt8Array, x: int, y: int, width: int, height: int, colour: tuple[int, int, int]
+) -> None:
+    cv2.rectangle(canvas, (x, y), (x + width, y + height), colour, thickness=cv2.FILLED)
+
+
+@cache
+def _face() -> Any:
+    return cv2.FontFace("sans")
+
+
+def _text(
+    canvas: UInt8Array,
+    text: str,
+    x: int,
+    y: int,
+    size_px: int,
+    colour: tuple[int, int, int],
+    *,
+    bold: bool = False,
+) -> None:
+    weight = _WEIGHT_BOLD if bold else _WEIGHT_NORMAL
+    cv2.putText(canvas, text, (x, y), colour, _face(), max(8, size_px), weight)

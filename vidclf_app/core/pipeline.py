@@ -1,0 +1,421 @@
+"""The only module that knows threads.
+
+Two threads run the stages::
+
+    capture thread      source -> sampler -> hand-over
+    inference thread    hand-over -> recogniser -> segments -> sinks
+
+Live, the hand-over has one place and the newest frame wins: a slow model drops sampled frames
+before they are encoded, and each drop is counted. For files it is a short queue that waits:
+complete and repeatable. The screen polls `snapshot`; nothing is pushed at it.
+"""
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal
+
+from vidclf_app.core.manifest import ModelManifest
+from vidclf_app.core.recognizer import Recognizer
+from vidclf_app.core.records import (
+    Frame,
+    FrameStamp,
+    Prediction,
+    Segment,
+    SourceInfo,
+    Stats,
+    Tuning,
+)
+from vidclf_app.core.sampling import FrameSampler
+from vidclf_app.core.segments import SegmentDetector
+from vidclf_app.core.sinks.base import RunInfo, Sink
+from vidclf_app.core.sources.base import VideoSource
+from vidclf_app.core.stats import RunMeter
+
+log = logging.getLogger(__name__)
+
+_FILE_QUEUE_FRAMES = 8
+_RECENT_SEGMENTS = 500
+_PAUSE_POLL_S = 0.05
+
+
+class State(Enum):
+    """Where a pipeline stands."""
+
+    OPENING = "opening"
+    RUNNING = "running"
+    ENDED = "ended"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """Everything a face needs to draw, at one moment.
+
+    Attributes:
+        state: Where the pipeline stands.
+        source: What the source says of itself, once it is open.
+        manifest: The model, once it is open.
+        frame: The newest frame out of the source.
+        prediction: The newest prediction.
+        stats: How it is doing.
+        error: The first error, in state FAILED.
+    """
+
+    state: State
+    source: SourceInfo | None
+    manifest: ModelManifest | None
+    frame: Frame | None
+    prediction: Prediction | None
+    stats: Stats
+    error: BaseException | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Item:
+    frame: Frame
+    sampled: bool
+
+
+class HandOver:
+    """A bounded queue between two threads.
+
+    Args:
+        places: How many items wait at most.
+        newest_wins: Full: throw the oldest away and count it; else `put` waits.
+    """
+
+    def __init__(self, places: int, *, newest_wins: bool) -> None:
+        self._items: deque[_Item] = deque()
+        self._places = places
+        self._newest_wins = newest_wins
+        self._closed = False
+        self._changed = threading.Condition()
+        self.dropped = 0
+
+    def put(self, item: _Item) -> bool:
+        """Hand an item over; False when nobody will take it any more."""
+        with self._changed:
+            while len(self._items) >= self._places and not self._closed:
+                if self._newest_wins:
+                    self._items.popleft()
+                    self.dropped += 1
+                else:
+                    self._changed.wait()
+            if self._closed:
+                return False
+            self._items.append(item)
+            self._changed.notify_all()
+            return True
+
+    def take(self) -> _Item | None:
+        """Wait for an item; None once the hand-over is closed and empty."""
+        with self._changed:
+            while not self._items and not self._closed:
+                self._changed.wait()
+            if not self._items:
+                return None
+            item = self._items.popleft()
+            self._changed.notify_all()
+            return item
+
+    def close(self, *, discard: bool = False) -> None:
+        """Take no more items; `discard` also forgets those that wait."""
+        with self._changed:
+            self._closed = True
+            if discard:
+                self._items.clear()
+            self._changed.notify_all()
+
+
+class Pipeline:
+    """Runs the stages from a source to its sinks.
+
+    Source and model are opened on the pipeline's own threads, so `start` returns at once.
+
+    Args:
+        open_source: Opens the source.
+        open_recognizer: Gives the recogniser; it is reset before the first frame.
+        sinks: Where results go. A live run that is stopped closes them, a file run that is
+            stopped aborts them; an error aborts them.
+        mode: `live` drops frames that the model is too slow for, `complete` waits.
+        clock: Monotonic seconds, the clock of `Frame.arrived_s`.
+        tuning: What a person changed about the model's decisions.
+    """
+
+    def __init__(
+        self,
+        open_source: Callable[[], VideoSource],
+        open_recognizer: Callable[[], Recognizer],
+        sinks: Sequence[Sink] = (),
+        *,
+        mode: Literal["live", "complete"],
+        clock: Callable[[], float] = time.monotonic,
+        tuning: Tuning | None = None,
+    ) -> None:
+        self._open_source = open_source
+        self._open_recognizer = open_recognizer
+        self._sinks = tuple(sinks)
+        self._mode = mode
+        self._wants_frames = any(sink.wants_frames for sink in sinks)
+        self._hand_over = HandOver(
+            1 if mode == "live" else _FILE_QUEUE_FRAMES, newest_wins=mode == "live"
+        )
+        self._meter = RunMeter(clock)
+        self._lock = threading.Lock()
+        self._tuning = tuning or Tuning()
+        self._stop = threading.Event()
+        self._paused = threading.Event()
+        self._recognizer_ready = threading.Event()
+        self._source: VideoSource | None = None
+        self._recognizer: Recognizer | None = None
+        self._frame: Frame | None = None
+        self._prediction: Prediction | None = None
+        self._error: BaseException | None = None
+        self._segments: deque[Segment] = deque(maxlen=_RECENT_SEGMENTS)
+        self._threads = (
+            threading.Thread(target=self._capture, name="vidclf-capture", daemon=True),
+            threading.Thread(target=self._infer, name="vidclf-inference", daemon=True),
+        )
+
+    def start(self) -> None:
+        """Start both threads and return."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self, timeout_s: float = 5.0) -> bool:
+        """End the run. May be called again, and from any thread but the pipeline's own.
+
+        A thread that hangs in a driver's read is left behind after the time-out: it can't hold
+        the program, and releases its device itself should the read ever return.
+
+        Args:
+            timeout_s: How long to wait for the threads.
+
+        Returns:
+            True when both threads have ended.
+        """
+        self.request_stop()
+        return self._join(timeout_s)
+
+    def request_stop(self) -> None:
+        """Tell both threads to end, and return at once."""
+        self._stop.set()
+        self._recognizer_ready.set()
+        self._hand_over.close(discard=True)
+        with self._lock:
+            source = self._source
+        if source is not None:
+            source.interrupt()
+
+    def wait(self, timeout_s: float | None = None) -> bool:
+        """Wait for the end of the run.
+
+        Returns:
+            True when it has ended, False when the time ran out.
+
+        Raises:
+            BaseException: The first error on any thread, with its traceback.
+        """
+        ended = self._join(timeout_s)
+        if ended and self._error is not None:
+            raise self._error
+        return ended
+
+    def pause(self, paused: bool) -> None:
+        """Stand still, or go on. A file stops where it is; a live source's frames pass unseen."""
+        if paused:
+            self._paused.set()
+        else:
+            self._paused.clear()
+
+    def tune(self, tuning: Tuning) -> None:
+        """Change threshold and smoothing, from the next frame on."""
+        with self._lock:
+            self._tuning = tuning
+            if self._recognizer is not None:
+                self._recognizer.tune(tuning)
+
+    def note_shown(self, frame: Frame) -> None:
+        """Take note that a frame was painted just now, for the picture latency."""
+        self._meter.shown(frame)
+
+    @property
+    def segments(self) -> list[Segment]:
+        """The newest finished segments, oldest first, at most 500."""
+        return list(self._segments)
+
+    def snapshot(self) -> Snapshot:
+        """Return how things stand. Cheap enough for every repaint."""
+        alive = any(thread.is_alive() for thread in self._threads)
+        source, recognizer = self._source, self._recognizer
+        if self._error is not None:
+            state = State.FAILED
+        elif source is None or recognizer is None:
+            state = State.OPENING if alive or not self._stop.is_set() else State.ENDED
+        else:
+            state = State.RUNNING if alive else State.ENDED
+        return Snapshot(
+            state=state,
+            source=source.info if source else None,
+            manifest=recognizer.manifest if recognizer else None,
+            frame=self._frame,
+            prediction=self._prediction,
+            stats=self._stats(),
+            error=self._error,
+        )
+
+    def _stats(self) -> Stats:
+        recognizer = self._recognizer
+        return self._meter.stats(
+            dropped=self._hand_over.dropped,
+            held=recognizer.held - self._held_before if recognizer else 0,
+            restarts=recognizer.restarts - self._restarts_before if recognizer else 0,
+            provider=recognizer.provider if recognizer else "",
+        )
+
+    def _join(self, timeout_s: float | None) -> bool:
+        deadline_s = None if timeout_s is None else time.monotonic() + timeout_s
+        for thread in self._threads:
+            if thread.ident is None:
+                continue
+            thread.join(None if deadline_s is None else max(0.0, deadline_s - time.monotonic()))
+            if thread.is_alive():
+                if self._stop.is_set():
+                    log.warning("%s did not end in time and is left behind", thread.name)
+                return False
+        return True
+
+    def _fail(self, error: BaseException) -> None:
+        with self._lock:
+            if self._error is None:
+                self._error = error
+            else:
+                log.debug("A second error after the first: %r", error)
+        self.request_stop()
+
+    # The capture thread.
+
+    def _capture(self) -> None:
+        try:
+            with self._open_source() as source:
+                with self._lock:
+                    self._source = source
+                if not self._stop.is_set():
+                    self._read(source)
+        except BaseException as error:  # noqa: BLE001 - handed to wait()
+            self._fail(error)
+        finally:
+            self._hand_over.close()
+
+    def _read(self, source: VideoSource) -> None:
+        # A file waits for the model; a camera's picture is shown at once.
+        sampler: FrameSampler | None = None
+        if not source.info.live:
+            self._recognizer_ready.wait()
+        while not self._stop.is_set():
+            if self._paused.is_set() and not source.info.live:
+                self._stop.wait(_PAUSE_POLL_S)
+                continue
+            stamp = source.grab()
+            if stamp is None:
+                return
+            self._meter.captured()
+            if self._paused.is_set():
+                continue
+            if sampler is None and self._recognizer is not None:
+                sampler = FrameSampler(self._recognizer.manifest.rate_hz)
+            self._pass_on(source, stamp, sampler)
+
+    def _pass_on(
+        self, source: VideoSource, stamp: FrameStamp, sampler: FrameSampler | None
+    ) -> None:
+        sampled = sampler is not None and sampler.take(stamp.time_s)
+        if self._mode == "complete" and not (sampled or self._wants_frames):
+            return  # Converting pixels that nobody looks at costs as much as decoding them.
+        frame = source.retrieve()
+        self._frame = frame
+        if sampled:
+            self._meter.sampled()
+        if sampled or (self._wants_frames and self._mode == "complete"):
+            self._hand_over.put(_Item(frame, sampled))
+
+    # The inference thread.
+
+    def _infer(self) -> None:
+        sinks_open: list[Sink] = []
+        try:
+            recognizer = self._open_recognizer()
+            recognizer.reset()
+            self._held_before, self._restarts_before = recognizer.held, recognizer.restarts
+            with self._lock:
+                recognizer.tune(self._tuning)
+                self._recognizer = recognizer
+            self._recognizer_ready.set()
+            self._recognize(recognizer, sinks_open)
+            self._close_sinks(sinks_open)
+        except BaseException as error:  # noqa: BLE001 - handed to wait()
+            self._fail(error)
+            self._abort_sinks(sinks_open)
+        finally:
+            self._recognizer_ready.set()
+
+    def _recognize(self, recognizer: Recognizer, sinks_open: list[Sink]) -> None:
+        detector = SegmentDetector(recognizer.manifest.labels, recognizer.max_gap_s)
+        while (item := self._hand_over.take()) is not None:
+            if not sinks_open:
+                self._open_sinks(recognizer, sinks_open)
+            if item.sampled:
+                started_s = self._meter.clock()
+                prediction = recognizer.push(item.frame)
+                self._meter.inferred(self._meter.clock() - started_s)
+                if prediction is not None:
+                    self._meter.predicted()
+                    self._prediction = prediction
+                    self._emit(prediction, detector.update(prediction))
+            if self._wants_frames:
+                for sink in self._sinks:
+                    sink.write_frame(item.frame, self._prediction)
+        if not sinks_open and not self._stop.is_set():
+            self._open_sinks(recognizer, sinks_open)
+        last = detector.finish()
+        if last is not None:
+            self._emit(None, last)
+
+    def _open_sinks(self, recognizer: Recognizer, sinks_open: list[Sink]) -> None:
+        source = self._source
+        if source is None:
+            return
+        run = RunInfo(source=source.info, manifest=recognizer.manifest, tuning=recognizer.tuning)
+        for sink in self._sinks:
+            sinks_open.append(sink)
+            sink.open(run)
+
+    def _emit(self, prediction: Prediction | None, ended: Segment | None) -> None:
+        if ended is not None:
+            self._segments.append(ended)
+        for sink in self._sinks:
+            if ended is not None:
+                sink.write_segment(ended)
+            if prediction is not None:
+                sink.write(prediction)
+
+    def _close_sinks(self, sinks_open: list[Sink]) -> None:
+        # The capture thread closes the hand-over after it noted its error, so a failed source is
+        # known here.
+        if self._error is not None or (self._stop.is_set() and self._mode == "complete"):
+            self._abort_sinks(sinks_open)
+            return
+        while sinks_open:
+            sinks_open[0].close(self._stats())
+            sinks_open.pop(0)
+
+    def _abort_sinks(self, sinks_open: list[Sink]) -> None:
+        for sink in sinks_open:
+            with suppress(OSError):
+                sink.abort()

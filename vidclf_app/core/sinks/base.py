@@ -1,0 +1,54 @@
+"""What every sink does."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+
+from vidclf_app.core.manifest import ModelManifest
+from vidclf_app.core.records import Frame, Prediction, Segment, SourceInfo, Stats, Tuning
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """What a run is about.
+
+    Attributes:
+        source: The video.
+        manifest: The model.
+        tuning: What a person changed about the model's decisions.
+    """
+
+    source: SourceInfo
+    manifest: ModelManifest
+    tuning: Tuning
+
+
+class Sink(ABC):
+    """Takes a run's results. Called by one thread, in order: open, any writes, close or abort.
+
+    A file sink writes beside its target and renames on `close`: a target that exists is whole.
+    All methods raise `SinkError` where the result can't be written.
+    """
+
+    #: Whether `write_frame` must be called with every frame of a file, sampled or not.
+    wants_frames: bool = False
+
+    @abstractmethod
+    def open(self, run: RunInfo) -> None:
+        """Begin."""
+
+    def write_frame(self, frame: Frame, prediction: Prediction | None) -> None:  # noqa: B027
+        """Take a frame and the newest prediction at or before it."""
+
+    def write(self, prediction: Prediction) -> None:  # noqa: B027
+        """Take a prediction."""
+
+    def write_segment(self, segment: Segment) -> None:  # noqa: B027
+        """Take a finished segment."""
+
+    @abstractmethod
+    def close(self, stats: Stats) -> None:
+        """Finish: the result is complete."""
+
+    @abstractmethod
+    def abort(self) -> None:
+        """Throw away what was written: the run failed or was cancelled. May be called at any time."""

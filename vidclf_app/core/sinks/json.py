@@ -1,0 +1,159 @@
+"""The whole result of one run as JSON.
+
+The file holds, in this order: `video`, `model`, `predictions`, `segments`, `summary`, `timing`.
+All but `timing` are the same on every run over the same file with the same model.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from vidclf_app.core.records import Prediction, Segment, Stats
+from vidclf_app.core.sinks.base import RunInfo
+from vidclf_app.core.sinks.text import TextFileSink
+
+FORMAT_NAME = "vidclf-result"
+FORMAT_VERSION = 1
+
+_PROBABILITY_DIGITS = 5
+_TIME_DIGITS = 4
+
+
+class Summary:
+    """The mean of the rolling-averaged probabilities over a whole video.
+
+    Args:
+        labels: In the order of the probabilities.
+    """
+
+    def __init__(self, labels: tuple[str, ...]) -> None:
+        self._labels = labels
+        self._sum: npt.NDArray[np.float64] = np.zeros(len(labels))
+        self.predictions = 0
+
+    def update(self, prediction: Prediction) -> None:
+        """Take in a prediction."""
+        self._sum += prediction.probabilities
+        self.predictions += 1
+
+    @property
+    def label(self) -> str | None:
+        """The class with the highest mean probability; None without any prediction."""
+        return self._labels[int(self._sum.argmax())] if self.predictions else None
+
+    @property
+    def probabilities(self) -> dict[str, float]:
+        """Label to mean probability; empty without any prediction."""
+        if not self.predictions:
+            return {}
+        means = self._sum / self.predictions
+        return {label: _rounded(mean) for label, mean in zip(self._labels, means, strict=True)}
+
+
+class JsonSink(TextFileSink):
+    """Writes one JSON file. See the module for its form.
+
+    Args:
+        path: The file to make.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._segments: list[Segment] = []
+        self._separator = ""
+
+    def open(self, run: RunInfo) -> None:
+        """Write what is known before the first prediction."""
+        super().open(run)
+        self._segments.clear()
+        self._separator = "\n"
+        self._summary = Summary(run.manifest.labels)
+        self.put('{\n"format": ' + _compact(FORMAT_NAME))
+        self.put(f',\n"format_version": {FORMAT_VERSION}')
+        self.put(',\n"video": ' + _compact(_video(run)))
+        self.put(',\n"model": ' + _compact(_model(run)))
+        self.put(',\n"predictions": [')
+
+    def write(self, prediction: Prediction) -> None:
+        """Write one prediction on a line of its own."""
+        self._summary.update(prediction)
+        entry = {
+            "index": prediction.index,
+            "time_s": round(prediction.time_s, _TIME_DIGITS),
+            "label": prediction.label,
+            "probabilities": [_rounded(p) for p in prediction.probabilities],
+            "raw": [_rounded(p) for p in prediction.raw],
+        }
+        self.put(self._separator + _compact(entry))
+        self._separator = ",\n"
+
+    def write_segment(self, segment: Segment) -> None:
+        """Keep a segment for the end of the file."""
+        self._segments.append(segment)
+
+    def close(self, stats: Stats) -> None:
+        """Write segments, summary and timing, and give the file its name."""
+        segments = ",\n".join(_compact(segment_entry(segment)) for segment in self._segments)
+        summary = {
+            "label": self._summary.label,
+            "probabilities": self._summary.probabilities,
+            "predictions": self._summary.predictions,
+        }
+        timing = {
+            "inference_ms_p50": round(stats.inference_ms_p50, 3),
+            "inference_ms_p95": round(stats.inference_ms_p95, 3),
+            "provider": stats.provider,
+        }
+        self.put(f'\n],\n"segments": [\n{segments}\n],\n"summary": {_compact(summary)}')
+        self.put(f',\n"timing": {_compact(timing)}\n}}\n')
+        self.finish()
+
+
+def segment_entry(segment: Segment) -> dict[str, Any]:
+    """Return a segment as it stands in result files."""
+    return {
+        "label": segment.label,
+        "start_s": round(segment.start_s, _TIME_DIGITS),
+        "end_s": round(segment.end_s, _TIME_DIGITS),
+        "mean": _rounded(segment.mean),
+        "peak": _rounded(segment.peak),
+    }
+
+
+def _video(run: RunInfo) -> dict[str, Any]:
+    source = run.source
+    duration_s = None if source.duration_s is None else round(source.duration_s, _TIME_DIGITS)
+    return {
+        "name": source.name,
+        "width_px": source.width_px,
+        "height_px": source.height_px,
+        "rate_hz": round(source.rate_hz, _TIME_DIGITS),
+        "duration_s": duration_s,
+    }
+
+
+def _model(run: RunInfo) -> dict[str, Any]:
+    manifest, tuning = run.manifest, run.tuning
+    smoothing_s = manifest.smoothing_s if tuning.smoothing_s is None else tuning.smoothing_s
+    return {
+        "name": manifest.name,
+        "version": manifest.version,
+        "encoder_sha256": manifest.encoder.sha256,
+        "head_sha256": manifest.head.sha256,
+        "labels": manifest.labels,
+        "rate_hz": manifest.rate_hz,
+        "window": manifest.window,
+        "smoothing_s": smoothing_s,
+        "threshold": tuning.threshold,
+    }
+
+
+def _rounded(value: float | np.floating[Any]) -> float:
+    return round(float(value), _PROBABILITY_DIGITS)
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)

@@ -1,0 +1,77 @@
+"""The video itself, with the overlay drawn on every frame."""
+
+from pathlib import Path
+
+import cv2
+
+from vidclf_app.core.files import make_folder, partial_path, write_error
+from vidclf_app.core.overlay import draw_overlay
+from vidclf_app.core.records import Frame, Prediction, Stats
+from vidclf_app.core.sinks.base import RunInfo, Sink
+
+_FALLBACK_RATE_HZ = 30.0
+
+
+class VideoSink(Sink):
+    """Writes an annotated MP4 (MPEG-4 part 2: the H.264 encoder isn't in OpenCV's wheel).
+
+    Args:
+        path: The file to make; its name ends in `.mp4`.
+    """
+
+    wants_frames = True
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._partial = partial_path(path)
+        self._writer: cv2.VideoWriter | None = None
+
+    def open(self, run: RunInfo) -> None:
+        """Create the file."""
+        make_folder(self.path.parent)
+        self._labels = run.manifest.labels
+        rate_hz = run.source.rate_hz or _FALLBACK_RATE_HZ
+        self._size = (run.source.width_px, run.source.height_px)
+        codec = cv2.VideoWriter.fourcc(*"mp4v")
+        self._writer = cv2.VideoWriter(
+            str(self._partial), cv2.CAP_FFMPEG, codec, rate_hz, self._size
+        )
+        if not self._writer.isOpened():
+            self.abort()
+            raise write_error(self.path, "the video file can't be created")
+
+    def write_frame(self, frame: Frame, prediction: Prediction | None) -> None:
+        """Draw on a copy of the frame and write it."""
+        if self._writer is None:
+            raise write_error(self.path, "the sink is not open")
+        pixels = draw_overlay(frame.pixels, self._labels, prediction)
+        if (frame.width_px, frame.height_px) != self._size:
+            # A writer silently drops frames of another size than its first.
+            pixels = cv2.resize(pixels, self._size)  # type: ignore[assignment]
+        self._writer.write(pixels)
+
+    def close(self, stats: Stats) -> None:
+        """Give the file its name."""
+        del stats
+        if self._writer is None:
+            return
+        self._writer.release()
+        self._writer = None
+        # The writer reports no errors: a full disk shows only in a file that doesn't open.
+        capture = cv2.VideoCapture(str(self._partial), cv2.CAP_FFMPEG)
+        whole = capture.isOpened() and capture.grab()
+        capture.release()
+        if not whole:
+            self._partial.unlink(missing_ok=True)
+            raise write_error(self.path, "the video came out unreadable (is the disk full?)")
+        try:
+            self._partial.replace(self.path)
+        except OSError as error:
+            raise write_error(self.path, error) from error
+
+    def abort(self) -> None:
+        """Remove what was written."""
+        if self._writer is not None:
+            self._writer.release()
+            self._writer = None
+        self._partial.unlink(missing_ok=True)
