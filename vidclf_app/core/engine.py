@@ -4,6 +4,9 @@ ONNX Runtime is imported when the first network is opened, not with this module:
 on the screen before that.
 """
 
+import contextlib
+import importlib.util
+import io
 import logging
 import os
 import tempfile
@@ -97,7 +100,7 @@ class Engine:
         """
         try:
             output: Float32Array = self._session.run(None, dict(feeds))[0]
-        except Exception as error:  # noqa: BLE001 - ONNX Runtime's errors share no base class
+        except Exception as error:  # ONNX Runtime's errors share no base class
             raise EngineError(
                 f"{self.name}: failed to run: {_first_line(error)}.", _NEW_BUNDLE
             ) from error
@@ -151,7 +154,7 @@ def _open_session(
         )
         try:
             return ort.InferenceSession(model, options, providers=providers)
-        except Exception as error:  # noqa: BLE001 - ONNX Runtime's errors share no base class
+        except Exception as error:  # ONNX Runtime's errors share no base class
             reason = _first_line(error)
             if "xternal data" in reason:
                 reason = "its weights lie in other files, which is not allowed in a bundle"
@@ -160,15 +163,23 @@ def _open_session(
 
 @cache
 def _load_cuda_libraries() -> None:
-    try:
-        runtime().preload_dlls()
-    except Exception as error:  # noqa: BLE001 - any failure here only means: no CUDA
-        log.info("CUDA libraries were not loaded: %s", error)
+    # Libraries from the `cuda` extra lie in a package named nvidia, where no loader looks.
+    if importlib.util.find_spec("nvidia") is None:
+        return
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+        try:
+            runtime().preload_dlls()
+        except Exception as error:  # noqa: BLE001 - any failure here only means: no CUDA
+            log.info("CUDA libraries were not loaded: %s", error)
+    if printed.getvalue():
+        log.info("CUDA libraries: %s", printed.getvalue().strip())
 
 
 def _provider_in_use(session: "onnxruntime.InferenceSession") -> str:
     # get_available_providers() lists CUDA on machines that can't load it; the session knows.
-    return session.get_providers()[0].removesuffix("ExecutionProvider")
+    first: str = session.get_providers()[0]
+    return first.removesuffix("ExecutionProvider")
 
 
 def _tensor_spec(node: Any) -> TensorSpec:

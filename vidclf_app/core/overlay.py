@@ -39,19 +39,19 @@ def draw_overlay(
     unit = max(4, min(width // 16, height // 9) // 4)
     ranked = rank_labels(labels, prediction.probabilities, top) if prediction else []
     rows = max(1, len(ranked))
-    panel_width, row_height = 20 * unit, 2 * unit
+    panel_width, row_height = 22 * unit, 2 * unit
     canvas = pixels.copy()
     left, y = unit, unit
-    _shade(canvas, left, y, panel_width, (rows + 2) * row_height + unit)
+    _shade(canvas, left, y, panel_width, rows * row_height + 5 * unit)
     title = (
         display_label(prediction.label)
         if prediction and prediction.label
         else (NOTHING_RECOGNISED if prediction else "collecting frames")
     )
     recognised = prediction is not None and prediction.label is not None
-    y += 2 * unit + unit // 2
+    y += 3 * unit
     _text(
-        canvas, title, left + unit, y, int(1.9 * unit), _WHITE if recognised else _GREY, bold=True
+        canvas, title, left + unit, y, int(2.4 * unit), _WHITE if recognised else _GREY, bold=True
     )
     y += unit
     for row in ranked:

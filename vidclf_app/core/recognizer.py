@@ -130,4 +130,5 @@ def softmax(logits: Float32Array) -> Float32Array:
         float32, shape (C,), sums to 1.
     """
     powers = np.exp(logits.astype(np.float64) - float(logits.max()))
-    return (powers / powers.sum()).astype(np.float32)
+    probabilities: Float32Array = (powers / powers.sum()).astype(np.float32)
+    return probabilities

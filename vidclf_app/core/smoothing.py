@@ -47,4 +47,5 @@ class RollingMean:
             total -= self._entries.popleft()[1]
         self._sum = total
         mean = np.maximum(total, 0.0)
-        return (mean / mean.sum()).astype(np.float32)
+        normalised: Float32Array = (mean / mean.sum()).astype(np.float32)
+        return normalised

@@ -51,4 +51,4 @@ class Sink(ABC):
 
     @abstractmethod
     def abort(self) -> None:
-        """Throw away what was written: the run failed or was cancelled. May be called at any time."""
+        """Throw away what was written: the run failed or was cancelled."""

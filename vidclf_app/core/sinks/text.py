@@ -1,5 +1,6 @@
 """Base of sinks that write one text file line by line, in constant memory."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -31,11 +32,9 @@ class TextFileSink(Sink):
     def abort(self) -> None:
         """Remove what was written."""
         if self._file is not None:
-            try:
+            # A full disk makes the last flush fail; the file goes away all the same.
+            with suppress(OSError):
                 self._file.close()
-            except OSError:
-                # A full disk makes the last flush fail; the file goes away all the same.
-                pass
             self._file = None
         self._partial.unlink(missing_ok=True)
 

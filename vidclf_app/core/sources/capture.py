@@ -41,6 +41,6 @@ CaptureFactory = Callable[[int | str, int, Sequence[int]], Capture]
 def open_capture(target: int | str, backend: int, properties: Sequence[int]) -> Capture:
     """Open with OpenCV; never raises, ask `isOpened`."""
     try:
-        return cv2.VideoCapture(target, backend, list(properties))  # type: ignore[return-value]
+        return cv2.VideoCapture(target, backend, list(properties))
     except cv2.error:
-        return cv2.VideoCapture()  # type: ignore[return-value]
+        return cv2.VideoCapture()

@@ -13,8 +13,10 @@ from vidclf_app.core.sources.capture import Capture, CaptureFactory, open_captur
 from vidclf_app.errors import SourceLostError, SourceOpenError
 
 VIDEO_SUFFIXES = frozenset(
-    ".3gp .asf .avi .flv .m2ts .m4v .mjpeg .mjpg .mkv .mov .mp4 .mpeg .mpg .mts .ogv .ts .webm "
-    ".wmv".split()
+    {
+        *(".3gp", ".asf", ".avi", ".flv", ".m2ts", ".m4v", ".mjpeg", ".mjpg", ".mkv", ".mov"),
+        *(".mp4", ".mpeg", ".mpg", ".mts", ".ogv", ".ts", ".webm", ".wmv"),
+    }
 )
 
 _CONVERT_HINT = "Check that it plays elsewhere, or convert it: ffmpeg -i IN -c:v libx264 OUT.mp4"
@@ -47,6 +49,8 @@ class VideoFile(ClosingSource):
         self._clock = clock
         self._capture_factory = capture_factory
         self._interrupted = False
+        self._time_s = 0.0
+        self._arrived_s = 0.0
         _check_readable(path)
         self._capture = self._open()
         self._rewind_state()
@@ -134,7 +138,6 @@ class VideoFile(ClosingSource):
     def _rewind_state(self) -> None:
         self._index = -1
         self._time_s = 0.0
-        self._arrived_s = 0.0
         self._is_first_grabbed = False
 
     def _pixels(self) -> UInt8Array:

@@ -1,0 +1,1 @@
+"""Tests mirror the packages: tests/core, tests/ui, tests/training."""

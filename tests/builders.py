@@ -1,0 +1,157 @@
+"""Real inputs for tests, made on the spot: video files and small ONNX bundles.
+
+The colour bundle is a true model, only a tiny one: its encoder returns the mean red, green and
+blue of a frame, its head the mean over the window, so that a red video is `red`.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+from vidclf_app.core.manifest import ModelManifest
+from vidclf_app.core.records import Frame, Prediction
+
+COLOURS: dict[str, tuple[int, int, int]] = {  # BGR
+    "red": (40, 40, 220),
+    "green": (40, 220, 40),
+    "blue": (220, 40, 40),
+}
+LABELS = tuple(COLOURS)
+
+_OPSET = [helper.make_opsetid("", 18)]
+_IR_VERSION = 9
+
+
+def solid(colour: str, width_px: int = 64, height_px: int = 48) -> npt.NDArray[np.uint8]:
+    """Return a picture of one colour: uint8 BGR (H, W, 3)."""
+    return np.full((height_px, width_px, 3), COLOURS[colour], dtype=np.uint8)
+
+
+def frame(colour: str = "red", index: int = 0, time_s: float = 0.0) -> Frame:
+    """Return a frame of one colour."""
+    return Frame(pixels=solid(colour), index=index, time_s=time_s, arrived_s=time_s)
+
+
+def prediction(
+    probabilities: Sequence[float], time_s: float, label: str | None = None
+) -> Prediction:
+    """Return a prediction whose raw probabilities equal the averaged ones."""
+    vector = np.array(probabilities, dtype=np.float32)
+    return Prediction(vector, vector, label, int(time_s * 30), time_s, 0.0)
+
+
+def write_video(
+    path: Path,
+    colours: Iterable[str] = ("red",),
+    *,
+    seconds_each: float = 2.0,
+    rate_hz: float = 30.0,
+    width_px: int = 64,
+    height_px: int = 48,
+    codec: str = "mp4v",
+) -> Path:
+    """Write a video that shows one colour after the other, and return its path."""
+    writer = cv2.VideoWriter(
+        str(path), cv2.VideoWriter.fourcc(*codec), rate_hz, (width_px, height_px)
+    )
+    assert writer.isOpened(), path
+    for colour in colours:
+        for _ in range(round(seconds_each * rate_hz)):
+            writer.write(solid(colour, width_px, height_px))
+    writer.release()
+    return path
+
+
+def encoder_model(features: int = 3, side_px: int = 32, *, scale: float = 1.0) -> onnx.ModelProto:
+    """Return a network from uint8 RGB (N, side, side, 3) to mean RGB times `scale`, (N, 3)."""
+    nodes = [
+        helper.make_node("Cast", ["frames"], ["f"], to=TensorProto.FLOAT),
+        helper.make_node("Mul", ["f", "scale"], ["scaled"]),
+        helper.make_node("ReduceMean", ["scaled", "axes"], ["features"], keepdims=0),
+    ]
+    constants = [
+        numpy_helper.from_array(np.array(scale / 255.0, dtype=np.float32), "scale"),
+        numpy_helper.from_array(np.array([1, 2], dtype=np.int64), "axes"),
+    ]
+    graph = helper.make_graph(
+        nodes,
+        "encoder",
+        [helper.make_tensor_value_info("frames", TensorProto.UINT8, ["N", side_px, side_px, 3])],
+        [helper.make_tensor_value_info("features", TensorProto.FLOAT, ["N", features])],
+        constants,
+    )
+    return helper.make_model(graph, opset_imports=_OPSET, ir_version=_IR_VERSION)
+
+
+def head_model(
+    window: int = 20, features: int = 3, classes: int = 3, *, gain: float = 8.0
+) -> onnx.ModelProto:
+    """Return a network whose logits are the window's mean features times `gain`."""
+    nodes = [
+        helper.make_node("ReduceSum", ["features", "axes"], ["sum"], keepdims=0),
+        helper.make_node("Cast", ["length"], ["count"], to=TensorProto.FLOAT),
+        helper.make_node("Unsqueeze", ["count", "axes"], ["divisor"]),
+        helper.make_node("Div", ["sum", "divisor"], ["mean"]),
+        helper.make_node("MatMul", ["mean", "weights"], ["logits"]),
+    ]
+    constants = [
+        numpy_helper.from_array(np.array([1], dtype=np.int64), "axes"),
+        numpy_helper.from_array(gain * np.eye(features, classes, dtype=np.float32), "weights"),
+    ]
+    graph = helper.make_graph(
+        nodes,
+        "head",
+        [
+            helper.make_tensor_value_info("features", TensorProto.FLOAT, ["N", window, features]),
+            helper.make_tensor_value_info("length", TensorProto.INT32, ["N"]),
+        ],
+        [helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["N", classes])],
+        constants,
+    )
+    return helper.make_model(graph, opset_imports=_OPSET, ir_version=_IR_VERSION)
+
+
+def write_bundle(
+    folder: Path,
+    *,
+    encoder: onnx.ModelProto | None = None,
+    head: onnx.ModelProto | None = None,
+    **manifest_changes: Any,
+) -> Path:
+    """Write the colour bundle, or one with other networks or manifest fields."""
+    folder.mkdir(parents=True, exist_ok=True)
+    encoder_bytes = (encoder or encoder_model()).SerializeToString()
+    head_bytes = (head or head_model()).SerializeToString()
+    (folder / "encoder.onnx").write_bytes(encoder_bytes)
+    (folder / "head.onnx").write_bytes(head_bytes)
+    (folder / "MODEL_CARD.md").write_text("# Colours\n", encoding="utf-8")
+    fields: dict[str, Any] = {
+        "name": "colours",
+        "version": "1",
+        "labels": LABELS,
+        "window": 20,
+        "min_frames": 5,
+        "rate_hz": 10.0,
+        "encoder": {
+            "kind": "image",
+            "file": "encoder.onnx",
+            "sha256": hashlib.sha256(encoder_bytes).hexdigest(),
+            "preprocessing": {"width_px": 32, "height_px": 32},
+            "features": 3,
+        },
+        "head": {"file": "head.onnx", "sha256": hashlib.sha256(head_bytes).hexdigest()},
+        "smoothing_s": 1.0,
+        "thresholds": {label: {"enter": 0.6, "leave": 0.4} for label in LABELS},
+    }
+    fields.update(manifest_changes)
+    (folder / "manifest.json").write_text(
+        ModelManifest.model_validate(fields).to_json(), encoding="utf-8"
+    )
+    return folder
