@@ -34,12 +34,14 @@ class Bundle:
         path: Where it lies.
         manifest: What it says of itself.
         encoder: Ready to run.
+        encoder_engine: The encoder's network alone.
         head: Ready to run; see `HeadSpec` for its inputs and outputs.
     """
 
     path: Path
     manifest: ModelManifest
     encoder: FrameEncoder
+    encoder_engine: Engine
     head: Engine
 
 
@@ -133,7 +135,7 @@ def open_bundle(
     _check_head(head, manifest)
     encoder = ImageEncoder(encoder_engine, manifest.encoder)
     _try_out(encoder, head, manifest)
-    return Bundle(path=path, manifest=manifest, encoder=encoder, head=head)
+    return Bundle(path, manifest, encoder, encoder_engine, head)
 
 
 def _checked(files: _Files, name: str, sha256: str) -> bytes:

@@ -58,6 +58,7 @@ class Engine:
         threads: Processor threads for one call; None for one a core, at most 8.
 
     Attributes:
+        session: ONNX Runtime's session, for measuring.
         provider: The provider in use, "CUDA" or "CPU".
         inputs: What it takes.
         outputs: What it gives.
@@ -76,10 +77,10 @@ class Engine:
         threads: int | None = None,
     ) -> None:
         self.name = name
-        self._session = _open_session(model, name, provider, threads or default_threads())
-        self.provider = _provider_in_use(self._session)
-        self.inputs = tuple(_tensor_spec(node) for node in self._session.get_inputs())
-        self.outputs = tuple(_tensor_spec(node) for node in self._session.get_outputs())
+        self.session = _open_session(model, name, provider, threads or default_threads())
+        self.provider = _provider_in_use(self.session)
+        self.inputs = tuple(_tensor_spec(node) for node in self.session.get_inputs())
+        self.outputs = tuple(_tensor_spec(node) for node in self.session.get_outputs())
         if provider == "gpu" and self.provider != "CUDA":
             raise EngineError(
                 "The GPU can't be used: ONNX Runtime could not start CUDA.",
@@ -99,7 +100,7 @@ class Engine:
             EngineError: It failed, or gave a number that is not finite.
         """
         try:
-            output: Float32Array = self._session.run(None, dict(feeds))[0]
+            output: Float32Array = self.session.run(None, dict(feeds))[0]
         except Exception as error:  # ONNX Runtime's errors share no base class
             raise EngineError(
                 f"{self.name}: failed to run: {_first_line(error)}.", _NEW_BUNDLE

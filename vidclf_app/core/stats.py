@@ -8,7 +8,7 @@ import numpy as np
 
 from vidclf_app.core.records import Frame, Stats
 
-_RECENT = 300
+_RECENT = 600
 _RATE_SPAN_S = 3.0
 
 

@@ -9,48 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from vidclf_app.core.records import Prediction, Segment, Stats
 from vidclf_app.core.sinks.base import RunInfo
 from vidclf_app.core.sinks.text import TextFileSink
+from vidclf_app.core.summary import Summary
 
 FORMAT_NAME = "vidclf-result"
 FORMAT_VERSION = 1
 
 _PROBABILITY_DIGITS = 5
 _TIME_DIGITS = 4
-
-
-class Summary:
-    """The mean of the rolling-averaged probabilities over a whole video.
-
-    Args:
-        labels: In the order of the probabilities.
-    """
-
-    def __init__(self, labels: tuple[str, ...]) -> None:
-        self._labels = labels
-        self._sum: npt.NDArray[np.float64] = np.zeros(len(labels))
-        self.predictions = 0
-
-    def update(self, prediction: Prediction) -> None:
-        """Take in a prediction."""
-        self._sum += prediction.probabilities
-        self.predictions += 1
-
-    @property
-    def label(self) -> str | None:
-        """The class with the highest mean probability; None without any prediction."""
-        return self._labels[int(self._sum.argmax())] if self.predictions else None
-
-    @property
-    def probabilities(self) -> dict[str, float]:
-        """Label to mean probability; empty without any prediction."""
-        if not self.predictions:
-            return {}
-        means = self._sum / self.predictions
-        return {label: _rounded(mean) for label, mean in zip(self._labels, means, strict=True)}
 
 
 class JsonSink(TextFileSink):
@@ -99,7 +68,9 @@ class JsonSink(TextFileSink):
         segments = ",\n".join(_compact(segment_entry(segment)) for segment in self._segments)
         summary = {
             "label": self._summary.label,
-            "probabilities": self._summary.probabilities,
+            "probabilities": {
+                label: _rounded(mean) for label, mean in self._summary.probabilities.items()
+            },
             "predictions": self._summary.predictions,
         }
         timing = {

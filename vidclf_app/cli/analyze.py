@@ -1,0 +1,119 @@
+"""`vidclf analyze`."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from vidclf_app.assets import find_model
+from vidclf_app.cli.console import err, out, report_error
+from vidclf_app.core.analysis import VideoJob, parse_formats, plan_jobs
+from vidclf_app.core.bundle import open_bundle
+from vidclf_app.core.engine import ProviderChoice
+from vidclf_app.core.overlay import display_label
+from vidclf_app.core.pipeline import Pipeline
+from vidclf_app.core.recognizer import Recognizer
+from vidclf_app.core.records import Tuning
+from vidclf_app.core.sinks.memory import MemorySink
+from vidclf_app.core.sources.file import VideoFile
+from vidclf_app.errors import SourceError
+
+_POLL_S = 0.1
+
+
+def run_analysis(
+    paths: Sequence[Path],
+    *,
+    model: str | None,
+    provider: ProviderChoice,
+    result_folder: Path,
+    formats: str,
+    tuning: Tuning,
+) -> int:
+    """Analyse videos one after the other; a broken one is reported and the rest go on.
+
+    Returns:
+        0, or the exit code of the last video that failed.
+
+    Raises:
+        VidclfError: Nothing can be analysed: no model, no videos, no place for results.
+    """
+    wanted = parse_formats(formats)
+    jobs = plan_jobs(paths, result_folder)
+    recognizer = Recognizer(open_bundle(find_model(model), provider=provider))
+    table = Table(title=f"Model: {recognizer.manifest.name}, running on {recognizer.provider}")
+    for heading in ("video", "label", "mean", "segments", "seconds", "times real time"):
+        table.add_column(heading, justify="left" if heading in {"video", "label"} else "right")
+    failures: list[SourceError] = []
+    with _progress() as progress:
+        total = progress.add_task("all videos", total=len(jobs))
+        for job in jobs:
+            started_s = time.monotonic()
+            result = MemorySink()
+            try:
+                duration_s = _analyze(job, recognizer, wanted, result, tuning, progress)
+            except SourceError as error:
+                report_error(error)
+                failures.append(error)
+            else:
+                elapsed_s = time.monotonic() - started_s
+                label = result.summary.label
+                table.add_row(
+                    str(job.video),
+                    display_label(label) if label else "(too short)",
+                    f"{result.summary.probabilities[label]:.0%}" if label else "",
+                    str(len(result.segments)),
+                    f"{duration_s:.1f}",
+                    f"{duration_s / elapsed_s:.0f}",
+                )
+            progress.advance(total)
+    if len(failures) < len(jobs):
+        out.print(table)
+        out.print(f"Results: {result_folder} ({', '.join(wanted)})")
+    if failures:
+        err.print(f"{len(failures)} of {len(jobs)} videos could not be analysed, see above.")
+    return failures[-1].exit_code if failures else 0
+
+
+def _analyze(
+    job: VideoJob,
+    recognizer: Recognizer,
+    formats: Sequence[str],
+    result: MemorySink,
+    tuning: Tuning,
+    progress: Progress,
+) -> float:
+    """Analyse one video and return its length in seconds."""
+    pipeline = Pipeline(
+        lambda: VideoFile(job.video),
+        lambda: recognizer,
+        [result, *job.sinks(formats)],
+        mode="complete",
+        tuning=tuning,
+    )
+    task = progress.add_task(job.video.name, total=None)
+    pipeline.start()
+    try:
+        while not pipeline.wait(_POLL_S):
+            now = pipeline.snapshot()
+            if now.source is not None and now.frame is not None:
+                progress.update(task, total=now.source.duration_s, completed=now.frame.time_s)
+    finally:
+        pipeline.stop()
+        progress.remove_task(task)
+    source = pipeline.snapshot().source
+    return (source.duration_s if source else None) or 0.0
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=err,
+        transient=True,
+        disable=not err.is_terminal,
+    )

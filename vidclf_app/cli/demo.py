@@ -1,0 +1,71 @@
+"""`vidclf demo` where there is no screen."""
+
+import os
+from pathlib import Path
+
+from vidclf_app.assets import demo_clip, find_model
+from vidclf_app.cli.console import out, segments_table
+from vidclf_app.core.analysis import VideoJob
+from vidclf_app.core.bundle import open_bundle
+from vidclf_app.core.overlay import display_label
+from vidclf_app.core.pipeline import Pipeline
+from vidclf_app.core.recognizer import Recognizer
+from vidclf_app.core.sinks.memory import MemorySink
+from vidclf_app.core.sources.file import VideoFile
+
+_WINDOW_S = 7.0
+
+
+def run_without_screen(*, model: str | None, result_folder: Path) -> None:
+    """Run the same pipeline on the demo clip and write what a window would show.
+
+    Raises:
+        VidclfError: The model, the clip or the results failed.
+    """
+    clip = demo_clip()
+    bundle_path = find_model(model)
+    out.print("There is no screen here, so the demo runs without a window.")
+    recognizer = Recognizer(open_bundle(bundle_path))
+    result = MemorySink()
+    job = VideoJob(video=clip, result=result_folder / clip.stem)
+    pipeline = Pipeline(
+        lambda: VideoFile(clip),
+        lambda: recognizer,
+        [result, *job.sinks(("json", "mp4"))],
+        mode="complete",
+    )
+    pipeline.start()
+    try:
+        pipeline.wait()
+    finally:
+        pipeline.stop()
+    out.print(segments_table(result.segments))
+    label = result.summary.label
+    if label is not None:
+        probability = result.summary.probabilities[label]
+        out.print(f"Most probable over the whole clip: {display_label(label)} ({probability:.0%})")
+    stats = result.stats
+    out.print(
+        f"{stats.predicted} predictions, {stats.inference_ms_p50:.1f} ms each (median), "
+        f"on {stats.provider}, model {recognizer.manifest.name}"
+    )
+    picture = result_folder / "window.png"
+    _picture_window(clip, bundle_path, picture)
+    for file in (job.result.with_suffix(".json"), job.result.with_suffix(".mp4"), picture):
+        out.print(f"wrote {file}")
+
+
+def _picture_window(clip: Path, bundle_path: Path, picture: Path) -> None:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from vidclf_app.ui.app import WindowOptions, run_window
+
+    run_window(
+        WindowOptions(
+            source=str(clip),
+            model=bundle_path,
+            run_s=_WINDOW_S,
+            screenshot=picture,
+            settings_path=picture.with_name(".settings.json"),
+        )
+    )
+    picture.with_name(".settings.json").unlink(missing_ok=True)

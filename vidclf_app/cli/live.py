@@ -1,0 +1,94 @@
+"""`vidclf live --headless`."""
+
+import time
+from pathlib import Path
+
+from vidclf_app.assets import demo_clip, find_model
+from vidclf_app.cli.console import err, out
+from vidclf_app.core.analysis import VideoJob, parse_formats
+from vidclf_app.core.bundle import open_bundle
+from vidclf_app.core.engine import ProviderChoice
+from vidclf_app.core.overlay import NOTHING_RECOGNISED, display_label
+from vidclf_app.core.pipeline import Pipeline
+from vidclf_app.core.recognizer import Recognizer
+from vidclf_app.core.records import Prediction, Stats
+from vidclf_app.core.sinks.base import RunInfo, Sink
+from vidclf_app.core.sources.opening import open_source, parse_source
+from vidclf_app.errors import SettingsError
+
+_POLL_S = 0.2
+
+
+class PrintingSink(Sink):
+    """Prints a line each time the recognised label changes."""
+
+    def open(self, run: RunInfo) -> None:
+        """Say what is watched with what."""
+        self._labels = run.manifest.labels
+        self._last: str | None = None
+        out.print(f"watching {run.source.name} with {run.manifest.name}; Ctrl-C ends")
+
+    def write(self, prediction: Prediction) -> None:
+        """Print a change."""
+        if prediction.label == self._last:
+            return
+        self._last = prediction.label
+        now = time.strftime("%H:%M:%S")
+        if prediction.label is None:
+            out.print(f"{now}  {NOTHING_RECOGNISED}")
+        else:
+            probability = prediction.probabilities[self._labels.index(prediction.label)]
+            out.print(f"{now}  {display_label(prediction.label)}  {probability:.0%}")
+
+    def close(self, stats: Stats) -> None:
+        """Print the figures."""
+        out.print(
+            f"{stats.captured} frames, {stats.predicted} predictions, {stats.dropped} dropped, "
+            f"inference {stats.inference_ms_p50:.1f} ms (median) on {stats.provider}"
+        )
+
+    def abort(self) -> None:
+        """Print nothing: the error says it."""
+
+
+def run_headless(
+    *,
+    source: str | None,
+    model: str | None,
+    provider: ProviderChoice,
+    run_for_s: float | None,
+    result_folder: Path | None,
+    formats: str,
+) -> None:
+    """Watch a source without a window until it ends, the time is over, or Ctrl-C.
+
+    Raises:
+        VidclfError: Source, model or results failed.
+    """
+    name = parse_source(str(demo_clip()) if source is None else source)
+    sinks: list[Sink] = [PrintingSink()]
+    if result_folder is not None:
+        wanted = parse_formats(formats)
+        if "mp4" in wanted:
+            raise SettingsError("Live results can't be written as mp4.", "Choose from: json, csv.")
+        stem = time.strftime("live-%Y%m%d-%H%M%S")
+        sinks += VideoJob(video=Path(name.text), result=result_folder / stem).sinks(wanted)
+    bundle_path = find_model(model)
+    pipeline = Pipeline(
+        lambda: open_source(name, paced=True),
+        lambda: Recognizer(open_bundle(bundle_path, provider=provider)),
+        sinks,
+        mode="live",
+    )
+    pipeline.start()
+    deadline_s = None if run_for_s is None else time.monotonic() + run_for_s
+    try:
+        while not pipeline.wait(_POLL_S):
+            if deadline_s is not None and time.monotonic() >= deadline_s:
+                break
+    finally:
+        if not pipeline.stop():
+            err.print("The source did not answer and was left behind.")
+    pipeline.wait(0.0)
+    if result_folder is not None:
+        out.print(f"Results: {result_folder}")

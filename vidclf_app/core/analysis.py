@@ -1,0 +1,107 @@
+"""Analysing files: which videos, and where each one's results go."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from vidclf_app.core.sinks.base import Sink
+from vidclf_app.core.sinks.csv import CsvSink
+from vidclf_app.core.sinks.json import JsonSink
+from vidclf_app.core.sinks.video import VideoSink
+from vidclf_app.core.sources.file import VIDEO_SUFFIXES
+from vidclf_app.errors import SettingsError, SourceOpenError
+
+FORMATS: dict[str, Callable[[Path], Sink]] = {
+    "json": JsonSink,
+    "csv": CsvSink,
+    "mp4": VideoSink,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class VideoJob:
+    """One video to analyse.
+
+    Attributes:
+        video: The file.
+        result: Its results' path without the format's suffix.
+    """
+
+    video: Path
+    result: Path
+
+    def sinks(self, formats: Sequence[str]) -> list[Sink]:
+        """Return a sink for each format, see `FORMATS`."""
+        return [
+            FORMATS[name](self.result.with_name(f"{self.result.name}.{name}")) for name in formats
+        ]
+
+
+def parse_formats(text: str) -> list[str]:
+    """Split a list such as `json,csv`.
+
+    Raises:
+        SettingsError: It names a format that there is not, or none.
+    """
+    names = [name.strip().lower() for name in text.split(",") if name.strip()]
+    unknown = [name for name in names if name not in FORMATS]
+    if unknown or not names:
+        raise SettingsError(
+            f"{text!r}: not a list of result formats.", f"Choose from: {', '.join(FORMATS)}."
+        )
+    return list(dict.fromkeys(names))
+
+
+def plan_jobs(paths: Sequence[Path], out: Path) -> list[VideoJob]:
+    """Find the videos and name their results.
+
+    A folder's results keep its inner folders. A file is taken whatever its suffix; in a folder
+    only files with a video's suffix are.
+
+    Args:
+        paths: Files and folders.
+        out: Folder for results.
+
+    Raises:
+        SourceOpenError: A folder can't be read or has no videos.
+        SettingsError: Two videos' results would have one name.
+    """
+    jobs: dict[Path, VideoJob] = {}
+    for path in paths:
+        for video, name in _videos(path):
+            job = VideoJob(video=video, result=out / name)
+            earlier = jobs.setdefault(job.result, job)
+            if earlier.video.resolve() != video.resolve():
+                raise SettingsError(
+                    f"{earlier.video} and {video} would both give {job.result}.",
+                    "Analyse them in two runs with different --out folders.",
+                )
+    return list(jobs.values())
+
+
+def _videos(path: Path) -> Iterator[tuple[Path, Path]]:
+    """Yield (video, name of its result) for a file or folder."""
+    if not path.is_dir():
+        yield path, Path(path.name)
+        return
+    found = False
+
+    def refuse(error: OSError) -> None:
+        raise SourceOpenError(
+            f"{error.filename}: this folder can't be read: {error.strerror}.",
+            "Check its permissions.",
+        ) from error
+
+    for folder, subfolders, names in os.walk(path, onerror=refuse):
+        subfolders.sort()
+        for name in sorted(names):
+            video = Path(folder, name)
+            if video.suffix.lower() in VIDEO_SUFFIXES and not name.startswith("."):
+                found = True
+                yield video, video.relative_to(path)
+    if not found:
+        raise SourceOpenError(
+            f"{path}: there are no videos in this folder.",
+            "Name a video itself if its suffix is unusual.",
+        )
