@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -114,11 +115,11 @@ def _measure_frame(bundle: Bundle, frames: list[Frame]) -> dict[str, float]:
         recognizer.reset()
         for frame, pixels in zip(frames, prepared, strict=True):
             # In turn, so that a change of the machine's speed meets all of them alike.
-            encoder_s.append(_timed(lambda p=pixels: encoder.run(None, {encoder_input: p})))
-            head_s.append(_timed(lambda: head.run(None, feeds)))
-            path_s.append(_timed(lambda f=frame: recognizer.push(f)))
+            encoder_s.append(_timed(partial(encoder.run, None, {encoder_input: pixels})))
+            head_s.append(_timed(partial(head.run, None, feeds)))
+            path_s.append(_timed(partial(recognizer.push, frame)))
             preprocess_s.append(
-                _timed(lambda f=frame: prepare(f.pixels, manifest.encoder.preprocessing))
+                _timed(partial(prepare, frame.pixels, manifest.encoder.preprocessing))
             )
 
     def tutorials_way() -> None:

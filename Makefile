@@ -1,0 +1,68 @@
+# Two commands do everything on a fresh machine: `make demo` and `make test`.
+
+PYTHON ?= python3
+RUNTIME := .venv
+DEV := .venv-dev
+PIP_INSTALL := -m pip install --quiet --disable-pip-version-check -c constraints.txt
+
+# Tests and tools never need a screen.
+OFFSCREEN := QT_QPA_PLATFORM=offscreen
+
+.DEFAULT_GOAL := help
+.PHONY: help demo bench test test-slow check lint types contracts format system model demo-clip \
+	screenshots clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+system:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "error: vidclf needs Python 3.11 or newer; name one: make PYTHON=python3.12" >&2; exit 1; }
+	@PYTHON=$(PYTHON) sh .ci/system-packages
+
+$(RUNTIME)/.ready: pyproject.toml constraints.txt | system
+	$(PYTHON) -m venv $(RUNTIME)
+	$(RUNTIME)/bin/python $(PIP_INSTALL) -e .
+	@touch $@
+
+$(DEV)/.ready: pyproject.toml constraints.txt | system
+	$(PYTHON) -m venv $(DEV)
+	$(DEV)/bin/python $(PIP_INSTALL) -e '.[train,dev]'
+	@touch $@
+
+demo: $(RUNTIME)/.ready ## Set up the runtime and run the demo (a window, or files where there is no screen)
+	$(RUNTIME)/bin/vidclf demo
+
+bench: $(RUNTIME)/.ready ## Measure this machine
+	$(RUNTIME)/bin/vidclf bench
+
+test: $(DEV)/.ready ## Set up training and test parts, run every test without a screen
+	$(OFFSCREEN) $(DEV)/bin/python -m pytest -m "not slow"
+
+test-slow: $(DEV)/.ready ## The heavier proofs
+	$(OFFSCREEN) $(DEV)/bin/python -m pytest -m slow --timeout 1200
+
+check: test lint types contracts ## Everything that CI checks
+
+lint: $(DEV)/.ready ## ruff
+	$(DEV)/bin/ruff format --check
+	$(DEV)/bin/ruff check
+
+types: $(DEV)/.ready ## mypy, strict
+	$(DEV)/bin/mypy
+
+contracts: $(DEV)/.ready ## Which room may import which
+	$(DEV)/bin/lint-imports
+
+format: $(DEV)/.ready ## Put the code into its form
+	$(DEV)/bin/ruff check --fix-only
+	$(DEV)/bin/ruff format
+
+model: $(DEV)/.ready ## Rebuild the bundled model from ../shared/data
+	$(DEV)/bin/vidclf-train run training/configs/exercises10.toml --out assets/bundles/exercises-image
+
+demo-clip: $(DEV)/.ready ## Render the demo clip anew
+	$(DEV)/bin/python -m training.demo_clip assets/demo.mp4
+
+clean: ## Remove environments and caches
+	rm -rf $(RUNTIME) $(DEV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
