@@ -5,6 +5,7 @@ blue of a frame, its head the mean over the window, so that a red video is `red`
 """
 
 import hashlib
+import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -155,3 +156,57 @@ def write_bundle(
         ModelManifest.model_validate(fields).to_json(), encoding="utf-8"
     )
     return folder
+
+
+class FakeCapture:
+    """Stands in for `cv2.VideoCapture`: gives pictures of one colour, then fails.
+
+    Args:
+        frames: How many pictures before `grab` fails.
+        colour: Of the pictures.
+        opened: What `isOpened` says.
+        wait_s: How long each `grab` takes.
+    """
+
+    def __init__(
+        self, frames: int, *, colour: str = "red", opened: bool = True, wait_s: float = 0.0
+    ) -> None:
+        self._left = frames
+        self._pixels = solid(colour)
+        self._opened = opened
+        self._wait_s = wait_s
+        self.released = False
+
+    def isOpened(self) -> bool:  # noqa: N802
+        return self._opened
+
+    def grab(self) -> bool:
+        if self._wait_s:
+            time.sleep(self._wait_s)
+        self._left -= 1
+        return self._left >= 0
+
+    def retrieve(self) -> tuple[bool, Any]:
+        return True, self._pixels.copy()
+
+    def get(self, property_id: int) -> float:
+        return 30.0 if property_id == cv2.CAP_PROP_FPS else 0.0
+
+    def release(self) -> None:
+        self.released = True
+
+
+class FakeCaptureFactory:
+    """A capture factory that hands out prepared captures, then closed ones."""
+
+    def __init__(self, *captures: FakeCapture) -> None:
+        self._captures = list(captures)
+        self.opened: list[FakeCapture] = []
+        self.targets: list[int | str] = []
+
+    def __call__(self, target: int | str, backend: int, properties: Sequence[int]) -> FakeCapture:
+        del backend, properties
+        self.targets.append(target)
+        capture = self._captures.pop(0) if self._captures else FakeCapture(0, opened=False)
+        self.opened.append(capture)
+        return capture

@@ -1,0 +1,38 @@
+"""What holds for every test: no screen is needed, and no thread of ours is left behind."""
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+from tests.builders import write_bundle, write_video
+
+_PATIENCE_S = 5.0
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_left_behind() -> Iterator[None]:
+    yield
+    deadline_s = time.monotonic() + _PATIENCE_S
+    while left := [t.name for t in threading.enumerate() if t.name.startswith("vidclf-")]:
+        assert time.monotonic() < deadline_s, f"threads left behind: {left}"
+        time.sleep(0.01)
+
+
+@pytest.fixture(scope="session")
+def bundle_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The colour bundle, see `tests.builders`."""
+    return write_bundle(tmp_path_factory.mktemp("bundle") / "colours")
+
+
+@pytest.fixture(scope="session")
+def video_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three seconds of red, then of green, then of blue; 64x48 at 30 Hz."""
+    folder = tmp_path_factory.mktemp("video")
+    return write_video(folder / "colours.mp4", ("red", "green", "blue"), seconds_each=3.0)
