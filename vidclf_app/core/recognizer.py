@@ -113,8 +113,9 @@ class Recognizer:
         wanted = self._wanted_tuning
         if wanted == self._tuning:
             return
+        if wanted.threshold != self._tuning.threshold:
+            self._decider.override(wanted.threshold)
         self._tuning = wanted
-        self._decider.override(wanted.threshold)
         self._smoother.span_s = (
             self.manifest.smoothing_s if wanted.smoothing_s is None else wanted.smoothing_s
         )

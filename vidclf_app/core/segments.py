@@ -31,13 +31,13 @@ class LabelDecider:
             None if background_label is None else self._labels.index(background_label)
         )
         self.override(None)
-        self.reset()
 
     def override(self, threshold: float | None) -> None:
         """Use one `enter` threshold for all labels, or (None) each label's own again.
 
-        `leave` keeps its ratio to `enter`.
+        `leave` keeps its ratio to `enter`. The label that is recognised has to earn it anew.
         """
+        self.reset()
         self._thresholds = self._own_thresholds
         if threshold is not None:
             self._thresholds = tuple(

@@ -46,7 +46,8 @@ class FeatureWindow:
     @property
     def max_gap_s(self) -> float:
         """Seconds without a frame after which the window starts anew."""
-        return self.size / 2 / self.rate_hz
+        # At least one and a half frames: a gap of one frame is no gap.
+        return max(self.size / 2, 1.5) / self.rate_hz
 
     @property
     def length(self) -> int:

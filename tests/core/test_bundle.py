@@ -1,0 +1,207 @@
+"""Opening bundles: good ones, and everything strangers may send."""
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper, numpy_helper
+
+from tests.builders import encoder_model, head_model, write_bundle
+from vidclf_app.core.bundle import open_bundle, read_manifest
+from vidclf_app.errors import EngineError, ManifestError, ModelError
+
+
+def change_manifest(folder: Path, change: Callable[[dict[str, Any]], None]) -> None:
+    path = folder / "manifest.json"
+    content = json.loads(path.read_text())
+    change(content)
+    path.write_text(json.dumps(content))
+
+
+def test_a_folder_opens(bundle_path: Path) -> None:
+    bundle = open_bundle(bundle_path)
+    assert bundle.manifest.labels == ("red", "green", "blue")
+    assert bundle.encoder.provider in {"CPU", "CUDA"}
+    assert bundle.manifest.window_s == pytest.approx(2.0)
+
+
+@pytest.mark.parametrize("inner", ["", "colours/"])
+def test_a_zip_opens_with_files_at_its_top_or_in_a_folder(
+    bundle_path: Path, tmp_path: Path, inner: str
+) -> None:
+    archive = tmp_path / "colours.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        for path in bundle_path.iterdir():
+            file.write(path, inner + path.name)
+    assert open_bundle(archive).manifest.name == "colours"
+    assert read_manifest(archive).name == "colours"
+
+
+def test_nothing_there(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="no such model bundle"):
+        open_bundle(tmp_path / "missing")
+
+
+def test_a_file_that_is_no_zip(tmp_path: Path) -> None:
+    path = tmp_path / "model.zip"
+    path.write_text("hello")
+    with pytest.raises(ModelError, match="not a model bundle"):
+        open_bundle(path)
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "encoder.onnx", "head.onnx"])
+def test_a_missing_file_is_named(tmp_path: Path, name: str) -> None:
+    folder = write_bundle(tmp_path / "b")
+    (folder / name).unlink()
+    with pytest.raises(ManifestError, match=name) as caught:
+        open_bundle(folder)
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize("name", ["encoder.onnx", "head.onnx"])
+def test_a_changed_file_is_refused(tmp_path: Path, name: str) -> None:
+    folder = write_bundle(tmp_path / "b")
+    with (folder / name).open("ab") as file:
+        file.write(b"\0")
+    with pytest.raises(ManifestError, match=f"{name}.*hash"):
+        open_bundle(folder)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("surprise", 1, "surprise"),
+        ("rate_hz", 0, "rate_hz"),
+        ("rate_hz", "fast", "rate_hz"),
+        ("labels", ["red", "red", "blue"], "differ"),
+        ("labels", ["red"], "labels"),
+        ("min_frames", 21, "min_frames"),
+        ("background_label", "grey", "background_label"),
+        ("format_version", 2, "format_version"),
+        ("thresholds", {}, "thresholds"),
+        ("thresholds", {"red": {"enter": 0.1, "leave": 0.9}}, "leave"),
+        ("temperature", 0.0, "temperature"),
+    ],
+)
+def test_a_wrong_field_is_named(tmp_path: Path, field: str, value: Any, message: str) -> None:
+    folder = write_bundle(tmp_path / "b")
+    change_manifest(folder, lambda content: content.update({field: value}))
+    with pytest.raises(ManifestError, match=message) as caught:
+        open_bundle(folder)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["../encoder.onnx", "/etc/passwd", "a/b.onnx", "..", "a\\b"])
+def test_files_outside_the_bundle_are_refused(tmp_path: Path, name: str) -> None:
+    folder = write_bundle(tmp_path / "b")
+    change_manifest(folder, lambda content: content["encoder"].update({"file": name}))
+    with pytest.raises(ManifestError, match="plain file name"):
+        open_bundle(folder)
+
+
+def test_not_json(tmp_path: Path) -> None:
+    folder = write_bundle(tmp_path / "b")
+    (folder / "manifest.json").write_text("{")
+    with pytest.raises(ManifestError, match="not valid"):
+        open_bundle(folder)
+
+
+def test_another_number_of_labels(tmp_path: Path) -> None:
+    folder = write_bundle(tmp_path / "b", head=head_model(classes=2))
+    with pytest.raises(ManifestError, match="gives 2 values, but the manifest names 3"):
+        open_bundle(folder)
+
+
+def test_another_window(tmp_path: Path) -> None:
+    folder = write_bundle(tmp_path / "b", head=head_model(window=10))
+    with pytest.raises(ManifestError, match=r"\?x20x3.*\?x10x3"):
+        open_bundle(folder)
+
+
+def test_another_input_size(tmp_path: Path) -> None:
+    folder = write_bundle(tmp_path / "b", encoder=encoder_model(side_px=64))
+    with pytest.raises(ManifestError, match="32x32x3.*64x64x3"):
+        open_bundle(folder)
+
+
+def test_another_number_of_features_behind_an_open_shape(tmp_path: Path) -> None:
+    encoder = encoder_model()
+    # What Compress returns depends on the data: only running the network tells.
+    encoder.graph.node[-1].output[0] = "all"
+    encoder.graph.initializer.append(numpy_helper.from_array(np.array([True, True]), "keep"))
+    encoder.graph.node.append(helper.make_node("Compress", ["all", "keep"], ["features"], axis=1))
+    encoder.graph.output[0].type.tensor_type.shape.dim[1].dim_param = "F"
+    folder = write_bundle(tmp_path / "b", encoder=encoder)
+    with pytest.raises(ManifestError, match="gives 2 features, the manifest says 3"):
+        open_bundle(folder)
+
+
+@pytest.mark.parametrize("scale", [float("nan"), float("inf")])
+def test_outputs_that_are_not_finite(tmp_path: Path, scale: float) -> None:
+    folder = write_bundle(tmp_path / "b", encoder=encoder_model(scale=scale))
+    with pytest.raises(EngineError, match="not finite"):
+        open_bundle(folder)
+
+
+@pytest.mark.parametrize("location", ["weights.bin", "../weights.bin", "{folder}/weights.bin"])
+def test_weights_in_other_files_are_refused(
+    tmp_path: Path, location: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    np.eye(3, dtype=np.float32).tofile(tmp_path / "weights.bin")
+    (tmp_path / "b").mkdir()
+    np.eye(3, dtype=np.float32).tofile(tmp_path / "b" / "weights.bin")
+    # Wherever the program was started: not even there.
+    monkeypatch.chdir(tmp_path / "b")
+    head = head_model()
+    weights = next(tensor for tensor in head.graph.initializer if tensor.name == "weights")
+    weights.ClearField("raw_data")
+    weights.data_location = TensorProto.EXTERNAL
+    weights.external_data.add(key="location", value=location.format(folder=tmp_path))
+    folder = write_bundle(tmp_path / "b", head=head)
+    with pytest.raises(EngineError, match="weights lie in other files"):
+        open_bundle(folder)
+
+
+def test_an_unknown_operator(tmp_path: Path) -> None:
+    head = head_model()
+    head.graph.node.append(helper.make_node("Conjure", ["logits"], ["more"]))
+    folder = write_bundle(tmp_path / "b", head=head)
+    with pytest.raises(EngineError, match="head.onnx: can't be loaded"):
+        open_bundle(folder)
+
+
+def test_an_operator_of_a_stranger(tmp_path: Path) -> None:
+    head = head_model()
+    head.graph.node.append(helper.make_node("Run", ["logits"], ["more"], domain="evil.example"))
+    head.opset_import.append(helper.make_opsetid("evil.example", 1))
+    folder = write_bundle(tmp_path / "b", head=head)
+    with pytest.raises(EngineError, match="can't be loaded"):
+        open_bundle(folder)
+
+
+def test_a_network_that_is_noise(tmp_path: Path) -> None:
+    folder = write_bundle(tmp_path / "b")
+    noise = b"not a network"
+    (folder / "encoder.onnx").write_bytes(noise)
+    digest = hashlib.sha256(noise).hexdigest()
+    change_manifest(folder, lambda content: content["encoder"].update({"sha256": digest}))
+    with pytest.raises(EngineError, match="encoder.onnx: can't be loaded"):
+        open_bundle(folder)
+
+
+def test_the_gpu_is_not_promised_where_there_is_none(bundle_path: Path) -> None:
+    if open_bundle(bundle_path).encoder.provider == "CUDA":
+        pytest.skip("this machine has CUDA")
+    with pytest.raises(EngineError, match="GPU can't be used"):
+        open_bundle(bundle_path, provider="gpu")
+
+
+def test_builders_make_valid_networks() -> None:
+    onnx.checker.check_model(encoder_model())
+    onnx.checker.check_model(head_model())

@@ -1,0 +1,401 @@
+"""One contract for all sources, then what is special about each."""
+
+import threading
+import time
+import wave
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from tests.builders import FakeCapture, FakeCaptureFactory, solid, write_video
+from vidclf_app.core.records import FrameStamp
+from vidclf_app.core.sources import cameras
+from vidclf_app.core.sources.base import VideoSource
+from vidclf_app.core.sources.cameras import Camera, find_camera
+from vidclf_app.core.sources.file import VideoFile
+from vidclf_app.core.sources.live import open_camera, open_stream, without_password
+from vidclf_app.core.sources.opening import SourceName, open_source, parse_source
+from vidclf_app.core.sources.paced import PacedFile
+from vidclf_app.errors import SourceError, SourceLostError, SourceOpenError
+
+CAMERA = Camera(index=0, name="Front camera")
+
+
+class MjpegHandler(BaseHTTPRequestHandler):
+    """Serves a network camera's stream of JPEG pictures, 30 a second, for up to 20 s."""
+
+    protocol_version = "HTTP/1.0"
+
+    def do_GET(self) -> None:  # noqa: N802 - the library's name
+        ok, jpeg = cv2.imencode(".jpg", solid("red"))
+        assert ok
+        self.send_response(200)
+        self.send_header("Content-Type", "multipart/x-mixed-replace; boundary=frame")
+        self.end_headers()
+        try:
+            for _ in range(600):
+                self.wfile.write(b"--frame\r\nContent-Type: image/jpeg\r\n")
+                self.wfile.write(f"Content-Length: {len(jpeg)}\r\n\r\n".encode())
+                self.wfile.write(jpeg.tobytes() + b"\r\n")
+                time.sleep(1 / 30)
+        except OSError:
+            return
+
+    def log_message(self, *arguments: object) -> None:
+        """Print nothing."""
+
+
+class SilentHandler(BaseHTTPRequestHandler):
+    """Takes the request and never answers."""
+
+    def do_GET(self) -> None:  # noqa: N802
+        self.server.released.wait(30.0)  # type: ignore[attr-defined]
+
+    def log_message(self, *arguments: object) -> None:
+        """Print nothing."""
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[type[BaseHTTPRequestHandler]], str]]:
+    """Start real servers on loopback; returns their addresses."""
+    servers: list[ThreadingHTTPServer] = []
+
+    def start(handler: type[BaseHTTPRequestHandler]) -> str:
+        server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        server.released = threading.Event()  # type: ignore[attr-defined]
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_port}/video"
+
+    yield start
+    for server in servers:
+        server.released.set()  # type: ignore[attr-defined]
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(params=["file", "paced file", "looped file", "camera", "stream"])
+def source(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    serve: Callable[[type[BaseHTTPRequestHandler]], str],
+) -> Iterator[VideoSource]:
+    path = write_video(tmp_path / "v.mp4", seconds_each=0.5)
+    makers: dict[str, Callable[[], VideoSource]] = {
+        "file": lambda: VideoFile(path),
+        "paced file": lambda: PacedFile(VideoFile(path)),
+        "looped file": lambda: PacedFile(VideoFile(path), loop=True),
+        "camera": lambda: open_camera(
+            CAMERA, capture_factory=FakeCaptureFactory(FakeCapture(1000))
+        ),
+        "stream": lambda: open_stream(serve(MjpegHandler)),
+    }
+    with makers[request.param]() as opened:
+        yield opened
+
+
+class TestContract:
+    """What every source does."""
+
+    def test_it_knows_itself(self, source: VideoSource) -> None:
+        assert source.info.name
+        assert (source.info.width_px, source.info.height_px) == (64, 48)
+
+    def test_frames_come_in_order(self, source: VideoSource) -> None:
+        stamps = [source.grab() for _ in range(10)]
+        known = [stamp for stamp in stamps if stamp is not None]
+        assert [stamp.index for stamp in known] == list(range(10))
+        times_s = [stamp.time_s for stamp in known]
+        assert times_s == sorted(times_s)
+        assert times_s[0] < times_s[-1]
+        arrivals_s = [stamp.arrived_s for stamp in known]
+        assert arrivals_s == sorted(arrivals_s)
+        assert all(arrived_s <= time.monotonic() for arrived_s in arrivals_s)
+
+    def test_retrieve_gives_the_grabbed_frame(self, source: VideoSource) -> None:
+        source.grab()
+        source.grab()
+        stamp = source.grab()
+        assert stamp is not None
+        frame = source.retrieve()
+        assert FrameStamp(frame.index, frame.time_s, frame.arrived_s) == stamp
+        assert frame.pixels.shape == (48, 64, 3)
+        assert frame.pixels.dtype == np.uint8
+        blue, _, red = frame.pixels[24, 32]
+        assert red > 150 > blue
+
+    def test_a_frame_is_its_own(self, source: VideoSource) -> None:
+        source.grab()
+        first = source.retrieve()
+        before = first.pixels.copy()
+        for _ in range(3):
+            source.grab()
+            source.retrieve()
+        np.testing.assert_array_equal(first.pixels, before)
+
+    def test_after_an_interruption_no_more_frames_come(self, source: VideoSource) -> None:
+        source.grab()
+        source.interrupt()
+        assert source.grab() is None
+
+    def test_closing_twice_is_fine(self, source: VideoSource) -> None:
+        source.close()
+        source.close()
+
+
+# Files.
+
+
+def test_a_file_is_complete_and_repeatable(video_path: Path) -> None:
+    def read() -> list[tuple[int, float]]:
+        with VideoFile(video_path) as file:
+            stamps = iter(file.grab, None)
+            return [(stamp.index, stamp.time_s) for stamp in stamps if stamp]
+
+    first = read()
+    assert first == read()
+    assert len(first) == 270
+    assert first[-1][1] == pytest.approx(269 / 30.0, abs=1e-3)
+
+
+def test_a_file_rewinds(video_path: Path) -> None:
+    with VideoFile(video_path) as file:
+        first = file.grab()
+        file.grab()
+        file.rewind()
+        again = file.grab()
+    assert first is not None
+    assert again is not None
+    assert (again.index, again.time_s) == (first.index, first.time_s)
+
+
+def write_wave(path: Path) -> None:
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(b"\0\1" * 8000)
+
+
+def make_bad_file(kind: str, folder: Path) -> Path:
+    path = folder / "bad.mp4"
+    if kind == "empty":
+        path.touch()
+    elif kind == "text":
+        path.write_text("This is not a video.\n" * 100)
+    elif kind == "audio only":
+        write_wave(path)
+    elif kind == "folder":
+        path.mkdir()
+    elif kind == "truncated":
+        whole = write_video(folder / "whole.mp4", seconds_each=5.0).read_bytes()
+        path.write_bytes(whole[: len(whole) // 2])
+    return path
+
+
+@pytest.mark.parametrize(
+    ("kind", "message"),
+    [
+        ("missing", "no such file"),
+        ("empty", "0 bytes"),
+        ("text", "not a video"),
+        ("audio only", "not a video|no pictures"),
+        ("folder", "is a folder"),
+        ("truncated", "not a video"),
+    ],
+)
+def test_a_bad_file_is_refused_with_its_name_and_advice(
+    kind: str, message: str, tmp_path: Path
+) -> None:
+    path = make_bad_file(kind, tmp_path)
+    with pytest.raises(SourceOpenError, match=message) as caught:
+        VideoFile(path)
+    assert str(path) in caught.value.message
+    assert caught.value.hint
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_that_breaks_off_is_not_taken_for_a_shorter_one(tmp_path: Path) -> None:
+    whole = write_video(tmp_path / "whole.avi", seconds_each=5.0, codec="MJPG")
+    path = tmp_path / "half.avi"
+    content = whole.read_bytes()
+    path.write_bytes(content[: len(content) // 2])
+    with VideoFile(path) as file, pytest.raises(SourceLostError, match="truncated or damaged"):
+        while file.grab() is not None:
+            pass
+
+
+def test_broken_time_stamps_fall_back_on_the_rate(tmp_path: Path) -> None:
+    class NoTimes(FakeCapture):
+        def get(self, property_id: int) -> float:
+            return 0.0 if property_id == cv2.CAP_PROP_POS_MSEC else super().get(property_id)
+
+    path = tmp_path / "v.mp4"
+    path.write_bytes(b"x")
+    factory = FakeCaptureFactory(NoTimes(5))
+    with VideoFile(path, capture_factory=factory) as file:
+        times_s = [stamp.time_s for stamp in iter(file.grab, None) if stamp]
+    assert times_s == pytest.approx([0, 1 / 30, 2 / 30, 3 / 30, 4 / 30])
+
+
+# Files played like a camera.
+
+
+def test_a_paced_file_takes_its_time(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "v.mp4", seconds_each=0.5)
+    with PacedFile(VideoFile(path)) as source:
+        arrivals = [stamp.arrived_s for stamp in iter(source.grab, None) if stamp]
+    assert arrivals[-1] - arrivals[0] >= 14 / 30.0 - 0.02
+
+
+def test_a_looped_file_steps_back_in_time(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "v.mp4", seconds_each=0.2)
+    with PacedFile(VideoFile(path), loop=True) as source:
+        stamps = [source.grab() for _ in range(15)]
+    assert [stamp.index for stamp in stamps if stamp] == [*range(6), *range(6), *range(3)]
+
+
+def test_after_a_pause_a_paced_file_does_not_race(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "v.mp4", seconds_each=1.0)
+    with PacedFile(VideoFile(path)) as source:
+        source.grab()
+        time.sleep(0.5)
+        started_s = time.monotonic()
+        for _ in range(7):
+            source.grab()
+        assert time.monotonic() - started_s >= 0.15
+
+
+def test_waiting_for_a_frame_can_be_interrupted(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "v.mp4", seconds_each=20.0, rate_hz=0.2)
+    with PacedFile(VideoFile(path)) as source:
+        source.grab()
+        threading.Timer(0.1, source.interrupt).start()
+        started_s = time.monotonic()
+        assert source.grab() is None
+        assert time.monotonic() - started_s < 3.0
+
+
+# Cameras and streams.
+
+
+def test_a_failed_read_is_not_the_end() -> None:
+    factory = FakeCaptureFactory(FakeCapture(3), FakeCapture(0), FakeCapture(100))
+    with open_camera(CAMERA, capture_factory=factory) as camera:
+        stamps = [camera.grab() for _ in range(10)]
+    assert [stamp.index for stamp in stamps if stamp] == list(range(10))
+    assert [capture.released for capture in factory.opened] == [True, True, True]
+
+
+def test_a_camera_that_stays_away_is_lost() -> None:
+    factory = FakeCaptureFactory(FakeCapture(2))
+    with (
+        open_camera(CAMERA, capture_factory=factory, retry_s=0.2) as camera,
+        pytest.raises(SourceLostError, match="Front camera: stopped delivering") as caught,
+    ):
+        while True:
+            camera.grab()
+    assert "plugged in" in caught.value.hint
+
+
+def test_waiting_for_a_lost_camera_can_be_interrupted() -> None:
+    factory = FakeCaptureFactory(FakeCapture(2))
+    with open_camera(CAMERA, capture_factory=factory, retry_s=60.0) as camera:
+        camera.grab()
+        threading.Timer(0.1, camera.interrupt).start()
+        started_s = time.monotonic()
+        assert camera.grab() is None
+        assert time.monotonic() - started_s < 3.0
+
+
+@pytest.mark.parametrize(
+    ("capture", "message"),
+    [
+        (FakeCapture(0, opened=False), "can't be opened"),
+        (FakeCapture(0), "gives no picture"),
+    ],
+)
+def test_a_camera_that_does_not_work(capture: FakeCapture, message: str) -> None:
+    with pytest.raises(SourceOpenError, match=message):
+        open_camera(CAMERA, capture_factory=FakeCaptureFactory(capture))
+    assert capture.released
+
+
+@pytest.mark.timeout(60)
+def test_an_address_that_never_answers_ends_in_bounded_time(
+    serve: Callable[[type[BaseHTTPRequestHandler]], str],
+) -> None:
+    address = serve(SilentHandler)
+    started_s = time.monotonic()
+    with pytest.raises(SourceOpenError, match="can't be opened"):
+        open_stream(address)
+    assert time.monotonic() - started_s < 20.0
+
+
+def test_an_address_where_nobody_is() -> None:
+    with pytest.raises(SourceOpenError, match="can't be opened") as caught:
+        open_stream("rtsp://user:secret@127.0.0.1:9/cam")
+    assert "secret" not in str(caught.value)
+    assert "user:***@127.0.0.1:9" in str(caught.value)
+
+
+def test_passwords_are_not_shown() -> None:
+    assert without_password("rtsp://a:b@host:1/x") == "rtsp://a:***@host:1/x"
+    assert without_password("rtsp://host/x?y=1") == "rtsp://host/x?y=1"
+
+
+# Names.
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("0", "camera"),
+        ("Logitech", "camera"),
+        ("clip.mp4", "file"),
+        ("folder/clip", "file"),
+        ("rtsp://host/stream", "url"),
+        ("HTTP://host/video", "url"),
+        ("file:///tmp/x.mp4", "file"),
+    ],
+)
+def test_a_text_tells_its_kind(text: str, kind: str) -> None:
+    assert parse_source(text).kind == kind
+
+
+@pytest.mark.parametrize("text", ["", "  ", "gopher://host/x"])
+def test_a_text_that_names_nothing(text: str) -> None:
+    with pytest.raises(SourceOpenError):
+        parse_source(text)
+
+
+def test_an_existing_file_needs_no_suffix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_video(tmp_path / "v.mp4").rename(tmp_path / "recording")
+    name = parse_source("recording")
+    assert name == SourceName("file", "recording")
+    with open_source(name, paced=False) as source:
+        assert source.grab() is not None
+
+
+def test_cameras_are_found_by_number_name_and_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = [Camera(0, "Integrated Webcam"), Camera(2, "Logitech BRIO")]
+    monkeypatch.setattr(cameras, "list_cameras", lambda: known)
+    assert find_camera("2").name == "Logitech BRIO"
+    assert find_camera("logitech brio").index == 2
+    assert find_camera("brio").index == 2
+    assert find_camera("7") == Camera(7, "Camera 7")
+    with pytest.raises(SourceOpenError, match="no such file") as caught:
+        find_camera("obs")
+    assert "Integrated Webcam (0)" in caught.value.hint
+
+
+def test_no_camera_here_is_a_clear_error() -> None:
+    with pytest.raises(SourceError) as caught:
+        open_source(parse_source("no such camera anywhere"))
+    assert "no such file, address or camera" in caught.value.message
