@@ -1,0 +1,109 @@
+"""What vidclf remembers between two starts.
+
+A settings file that can't be read (damaged, or written by a newer version) is never overwritten:
+it is renamed and kept, and the defaults are used.
+"""
+
+import json
+import logging
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated, Literal
+
+from platformdirs import user_config_path
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from vidclf_app.core.files import make_folder, write_text
+from vidclf_app.errors import SinkError
+
+log = logging.getLogger(__name__)
+
+_FILE_NAME = "settings.json"
+_MAX_BYTES = 1 << 20
+
+
+class Settings(BaseModel):
+    """The whole of `settings.json`.
+
+    Attributes:
+        format_version: Of this schema.
+        last_source: A camera's number or name, a file, an address; None for the demo.
+        model: A bundled model's name or a bundle's path; None for the default.
+        mirror: Show the picture mirrored.
+        threshold: See `vidclf_app.core.records.Tuning`.
+        smoothing_s: See `vidclf_app.core.records.Tuning`.
+        geometry: Place and size of the window, as the window toolkit wrote it, in base64.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    format_version: Literal[1] = 1
+    last_source: str | None = None
+    model: str | None = None
+    mirror: bool = False
+    threshold: Annotated[float, Field(gt=0.0, le=1.0)] | None = None
+    smoothing_s: Annotated[float, Field(ge=0.0, le=60.0)] | None = None
+    geometry: str | None = None
+
+
+def default_settings_path() -> Path:
+    """Return where this person's settings are kept."""
+    return user_config_path("vidclf", appauthor=False) / _FILE_NAME
+
+
+def load_settings(path: Path) -> tuple[Settings, str | None]:
+    """Read the settings.
+
+    Args:
+        path: The file; need not exist.
+
+    Returns:
+        The settings, and one line for the person when they could not be read.
+    """
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            return Settings(), _keep_aside(path, "it is far too large")
+        return Settings.model_validate_json(path.read_bytes()), None
+    except FileNotFoundError:
+        return Settings(), None
+    except OSError as error:
+        return Settings(), _keep_aside(path, error.strerror or str(error))
+    except ValidationError as error:
+        return Settings(), _keep_aside(path, _reason(path, error))
+
+
+def save_settings(path: Path, settings: Settings) -> str | None:
+    """Write the settings, readable for this person alone: an address may hold a password.
+
+    Returns:
+        None, or one line for the person when they could not be written.
+    """
+    try:
+        make_folder(path.parent)
+        write_text(path, settings.model_dump_json(indent=2) + "\n")
+    except SinkError as error:
+        log.warning("%s", error.message)
+        return f"The settings could not be saved: {error.message}"
+    with suppress(OSError):
+        path.chmod(0o600)
+    return None
+
+
+def _reason(path: Path, error: ValidationError) -> str:
+    with suppress(OSError, ValueError, AttributeError):
+        if json.loads(path.read_bytes()).get("format_version", 1) != 1:
+            return "a newer version of vidclf wrote it"
+    first = error.errors(include_url=False, include_input=False)[0]
+    place = ".".join(str(part) for part in first["loc"])
+    return f"{place}: {first['msg']}" if place else "it is damaged"
+
+
+def _keep_aside(path: Path, reason: str) -> str:
+    number = 1
+    while (aside := path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")).exists():
+        number += 1
+    try:
+        path.rename(aside)
+    except OSError as error:
+        return f"{path} can't be used ({reason}) and can't be moved aside ({error.strerror})."
+    return f"{path} can't be used ({reason}). It is kept as {aside.name}; defaults are used."

@@ -1,0 +1,188 @@
+"""Starting the window and ending it."""
+
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from PySide6.QtCore import QByteArray, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from vidclf_app.assets import assets_folder, bundled_models
+from vidclf_app.core.files import replacing
+from vidclf_app.core.records import Tuning
+from vidclf_app.errors import SinkError
+from vidclf_app.settings import Settings, default_settings_path, load_settings, save_settings
+from vidclf_app.ui.controller import LiveController
+from vidclf_app.ui.main_window import MainWindow
+from vidclf_app.ui.run_report import RunRecorder
+from vidclf_app.ui.theme import apply_theme
+from vidclf_app.ui.view_state import ModelChoice, ViewState
+
+log = logging.getLogger(__name__)
+
+_SAVE_EVERY_MS = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class WindowOptions:
+    """How to start the window.
+
+    Attributes:
+        source: What to open; None for the last source, or the demo where there was none.
+        model: A bundle; None for the last model, or the default where there was none.
+        run_s: Close after that many seconds; None stays open.
+        report: Where to write what the run measured about itself, as JSON.
+        screenshot: Where to write a picture of the window, before it closes, as PNG.
+        settings_path: The settings file; None for this person's own.
+    """
+
+    source: str | None = None
+    model: Path | None = None
+    run_s: float | None = None
+    report: Path | None = None
+    screenshot: Path | None = None
+    settings_path: Path | None = None
+
+
+def run_window(options: WindowOptions) -> int:
+    """Show the window until it is closed.
+
+    Returns:
+        The program's exit code: 0, or 130 after Ctrl-C, 143 after SIGTERM.
+
+    Raises:
+        SinkError: The report or the screenshot could not be written.
+    """
+    settings_path = options.settings_path or default_settings_path()
+    settings, notice = load_settings(settings_path)
+    if notice is not None:
+        log.warning("%s", notice)
+    # Camera and model are opened by other threads while this one builds the window.
+    controller = LiveController(
+        source=(settings.last_source or "") if options.source is None else options.source,
+        model=(settings.model or "") if options.model is None else str(options.model.absolute()),
+        models=[ModelChoice(path.name, path.name) for path in bundled_models()],
+        tuning=Tuning(settings.threshold, settings.smoothing_s),
+        mirror=settings.mirror,
+        notice=notice,
+    )
+    app = _application()
+    recorder = RunRecorder()
+    window = MainWindow(controller, recorder)
+    keeper = _SettingsKeeper(settings_path, settings, window)
+    if settings.geometry is not None:
+        window.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode("ascii")))
+    failures: list[SinkError] = []
+    window.closing.connect(lambda: _finish(window, controller, recorder, options, failures))
+    window.closing.connect(keeper.save)
+    if options.run_s is not None:
+        QTimer.singleShot(int(options.run_s * 1000), window, window.close)
+    with _closed_by_signals(window.close) as received:
+        window.show()
+        app.exec()
+    code = 128 + received[0] if received else 0
+    if not window.all_ended:
+        # A thread hangs in a driver. Leaving the ordinary way would tear the libraries down
+        # under it, which can crash or hang the program after all.
+        logging.shutdown()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(failures[0].exit_code if failures else code)
+    if failures:
+        raise failures[0]
+    return code
+
+
+class _SettingsKeeper:
+    """Writes the settings when they have changed: a screen on a wall is often just unplugged."""
+
+    def __init__(self, path: Path, settings: Settings, window: MainWindow) -> None:
+        self._path = path
+        self._saved = self._settings = settings
+        self._window = window
+        timer = QTimer(window)
+        timer.setInterval(_SAVE_EVERY_MS)
+        timer.timeout.connect(self._save_changes)
+        timer.start()
+
+    def save(self) -> None:
+        """Write the settings, with the window's place, unless nothing has changed."""
+        geometry = self._window.saveGeometry().toBase64().toStdString()
+        self._settings = self._settings.model_copy(update={"geometry": geometry})
+        self._save_changes()
+
+    def _save_changes(self) -> None:
+        state = self._window.state
+        if state is not None:
+            self._settings = self._settings.model_copy(update=_remembered(state))
+        if self._settings != self._saved:
+            save_settings(self._path, self._settings)
+            self._saved = self._settings
+
+
+def _remembered(state: ViewState) -> dict[str, object]:
+    return {
+        "last_source": state.source_text or None,
+        "model": state.model_text or None,
+        "mirror": state.mirror,
+        "threshold": state.tuning.threshold,
+        "smoothing_s": state.tuning.smoothing_s,
+    }
+
+
+def _application() -> QApplication:
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(["vidclf"])
+    app.setApplicationName("vidclf")
+    app.setApplicationDisplayName("vidclf")
+    app.setDesktopFileName("vidclf")
+    app.setWindowIcon(QIcon(str(assets_folder() / "icons" / "vidclf.png")))
+    apply_theme(app)
+    return app
+
+
+def _finish(
+    window: MainWindow,
+    controller: LiveController,
+    recorder: RunRecorder,
+    options: WindowOptions,
+    failures: list[SinkError],
+) -> None:
+    try:
+        if options.screenshot is not None:
+            _save_screenshot(window, options.screenshot)
+        if options.report is not None:
+            recorder.write(options.report, controller.stats())
+    except SinkError as error:
+        failures.append(error)
+
+
+def _save_screenshot(window: MainWindow, path: Path) -> None:
+    with replacing(path) as partial:
+        if not window.grab().save(str(partial), "PNG"):
+            raise OSError(f"{partial.name} was refused")
+
+
+@contextmanager
+def _closed_by_signals(close: Callable[[], object]) -> Iterator[list[int]]:
+    """Close the window on Ctrl-C and SIGTERM; yields the list of signals that came."""
+    received: list[int] = []
+
+    def handle(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - as Python wants it
+        received.append(number)
+        close()
+
+    before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield received
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,61 @@
+"""The row of buttons above the picture."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from vidclf_app.ui.model_picker import ModelPicker
+from vidclf_app.ui.source_picker import SourcePicker
+from vidclf_app.ui.view_state import ViewState
+
+
+class ControlBar(QWidget):
+    """Source, model, pause, mirror, full screen, help.
+
+    Args:
+        parent: The widget around it.
+    """
+
+    pause_requested = Signal(bool)
+    mirror_requested = Signal(bool)
+    full_screen_requested = Signal()
+    shortcuts_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.sources = SourcePicker(self)
+        self.models = ModelPicker(self)
+        self.pause = _button("Pause", "Let the picture stand still (Space)", self)
+        self.pause.setCheckable(True)
+        self.pause.clicked.connect(self.pause_requested)
+        self.mirror = _button("Mirror", "Show the picture mirrored (M)", self)
+        self.mirror.setCheckable(True)
+        self.mirror.clicked.connect(self.mirror_requested)
+        self.full_screen = _button("Full screen", "Only the picture (F)", self)
+        self.full_screen.clicked.connect(self.full_screen_requested)
+        self.help = _button("?", "Keyboard shortcuts (F1)", self)
+        self.help.setAccessibleName("Keyboard shortcuts")
+        self.help.clicked.connect(self.shortcuts_requested)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 10, 16, 10)
+        layout.setSpacing(8)
+        layout.addWidget(self.sources)
+        layout.addWidget(self.models)
+        layout.addStretch(1)
+        for button in (self.pause, self.mirror, self.full_screen, self.help):
+            layout.addWidget(button)
+
+    def render_state(self, state: ViewState) -> None:
+        """Show a state."""
+        self.sources.render_state(state)
+        self.models.render_state(state)
+        self.pause.setChecked(state.paused)
+        self.mirror.setChecked(state.mirror)
+
+
+def _button(text: str, tip: str, parent: QWidget) -> QPushButton:
+    button = QPushButton(text, parent)
+    button.setToolTip(tip)
+    button.setAutoDefault(False)
+    return button

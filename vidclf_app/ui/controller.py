@@ -1,0 +1,427 @@
+"""The live view without its widgets: what a person asks for goes in, what to show comes out.
+
+The controller owns the pipeline. A change of source or model tells the running pipeline to stop,
+leaves the waiting to a thread in the background, and starts a new one; only the newest is shown.
+Nothing here waits, but `close`, which does so for a bounded time.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from vidclf_app.assets import demo_clip
+from vidclf_app.core.bundle import Bundle
+from vidclf_app.core.manifest import ModelManifest
+from vidclf_app.core.pipeline import Pipeline, Snapshot, State
+from vidclf_app.core.recognizer import Recognizer
+from vidclf_app.core.records import Frame, Stats, Tuning
+from vidclf_app.core.sources.base import VideoSource
+from vidclf_app.core.sources.cameras import Camera, list_cameras
+from vidclf_app.core.sources.capture import CaptureFactory, open_capture
+from vidclf_app.core.sources.opening import SourceName, open_source, parse_source
+from vidclf_app.errors import ModelError, SourceOpenError, VidclfError
+from vidclf_app.ui import wording
+from vidclf_app.ui.background import Background
+from vidclf_app.ui.bundle_shelf import BundleShelf
+from vidclf_app.ui.view_state import Banner, BannerKind, ModelChoice, OwnTuning, Phase, ViewState
+
+log = logging.getLogger(__name__)
+
+RETRY_EVERY_S = 10.0
+_STATS_EVERY_S = 0.25
+_STALLED_AFTER_S = 3.0
+_SLOW_OPENING_AFTER_S = 6.0
+_REAP_S = 5.0
+_DEVICE_FREE_S = 3.0
+_CLOSE_S = 1.5
+_THRESHOLD_STEP = 0.05
+
+_PHASES = {
+    State.OPENING: Phase.OPENING,
+    State.RUNNING: Phase.RUNNING,
+    State.ENDED: Phase.ENDED,
+    State.FAILED: Phase.FAILED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaving:
+    """A pipeline that was told to stop, and the thread that waits for it."""
+
+    name: SourceName
+    thread: threading.Thread
+
+
+class LiveController:
+    """Shows one source through one model.
+
+    Call everything from one thread; `poll` as often as the screen wants a picture.
+
+    Args:
+        source: What to open first: a camera's number or name, a file, an address; "" for the
+            demo.
+        model: A bundled model's name, a bundle's path, or "" for the default.
+        models: The models to offer.
+        tuning: What a person changed about the model's decisions.
+        mirror: Show the picture mirrored.
+        notice: A message to begin with, or None.
+        clock: Monotonic seconds.
+        capture_factory: The seam to OpenCV.
+        find_cameras: Lists this machine's cameras; runs on a thread of its own.
+    """
+
+    def __init__(
+        self,
+        *,
+        source: str = "",
+        model: str = "",
+        models: Sequence[ModelChoice] = (),
+        tuning: Tuning | None = None,
+        mirror: bool = False,
+        notice: str | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        capture_factory: CaptureFactory = open_capture,
+        find_cameras: Callable[[], list[Camera]] = list_cameras,
+    ) -> None:
+        self._models = tuple(models)
+        self._tuning = tuning or Tuning()
+        self._mirror = mirror
+        self._clock = clock
+        self._capture_factory = capture_factory
+        self._find_cameras = find_cameras
+        self._shelf = BundleShelf()
+        self._notice = Banner(BannerKind.NOTICE, notice, may_close=True) if notice else None
+        self._model_text = model
+        self._model_wanted = ""
+        self._model_job: Background[Bundle] | None = None
+        self._cameras: tuple[Camera, ...] | None = None
+        self._cameras_job: Background[list[Camera]] | None = None
+        self._leaving: list[_Leaving] = []
+        self._pipeline: Pipeline | None = None
+        self._pipeline_name: SourceName | None = None
+        self._source_text = ""
+        self._name: SourceName | None = None
+        self._paused = False
+        self._started_s = self._resumed_s = clock()
+        self._last_error: BaseException | None = None
+        self._retry_at_s: float | None = None
+        self._stats = Stats()
+        self._stats_due_s = 0.0
+        self._own_tuning: tuple[ModelManifest, OwnTuning] | None = None
+        self._shown: Frame | None = None
+        self._closed = False
+        self.open_source(source)
+
+    # What a person asks for.
+
+    def open_source(self, text: str) -> None:
+        """Show another source; an address that can't be one leaves the running source alone."""
+        text = text.strip()
+        try:
+            name = parse_source(text or str(demo_clip()))
+        except SourceOpenError as error:
+            self._notice = Banner(BannerKind.ERROR, error.message, error.hint, may_close=True)
+            return
+        if text and name.kind == "file":
+            # Remembered for the next start, which may happen in another folder.
+            text = str(Path(name.text).absolute())
+        self._source_text, self._name = text, name
+        self._notice = self._last_error = None
+        self._paused = False
+        self._start()
+
+    def open_model(self, text: str) -> None:
+        """Use another model. The running one goes on until the other is open and checked."""
+        self._notice = None
+        if self._pipeline is not None and self._pipeline.snapshot().state is State.RUNNING:
+            self._model_wanted = text
+            self._model_job = Background("vidclf-model", lambda: self._shelf.open(text, anew=True))
+            return
+        self._model_text = text
+        self._last_error = None
+        self._start(anew=True)
+
+    def set_threshold(self, threshold: float | None) -> None:
+        """Change the threshold of all labels, 0..1; None leaves it to the model."""
+        if threshold is not None:
+            threshold = min(1.0, max(0.01, threshold))
+        self._tune(replace(self._tuning, threshold=threshold))
+
+    def step_threshold(self, steps: int) -> None:
+        """Move the threshold by steps of 5 %, onto whole steps."""
+        now = self._tuning.threshold
+        if now is None:
+            own = self._own(self._pipeline.snapshot() if self._pipeline else None)
+            if own is None:
+                return
+            now = own.threshold
+        wanted = (round(now / _THRESHOLD_STEP) + steps) * _THRESHOLD_STEP
+        self.set_threshold(round(min(1.0, max(_THRESHOLD_STEP, wanted)), 2))
+
+    def set_smoothing(self, smoothing_s: float | None) -> None:
+        """Change the length of the rolling average, seconds; None leaves it to the model."""
+        if smoothing_s is not None:
+            smoothing_s = min(60.0, max(0.0, smoothing_s))
+        self._tune(replace(self._tuning, smoothing_s=smoothing_s))
+
+    def reset_tuning(self) -> None:
+        """Leave threshold and smoothing to the model."""
+        self._tune(Tuning())
+
+    def set_paused(self, paused: bool) -> None:
+        """Let the picture stand still, or go on."""
+        self._paused = paused
+        self._resumed_s = self._clock()
+        if self._pipeline is not None:
+            self._pipeline.pause(paused)
+
+    def set_mirror(self, mirror: bool) -> None:
+        """Show the picture mirrored, or as it comes."""
+        self._mirror = mirror
+
+    def retry(self) -> None:
+        """Open the same source and model once more."""
+        self._start()
+
+    def close_banner(self) -> None:
+        """Put the message away."""
+        self._notice = None
+
+    def look_for_cameras(self) -> None:
+        """List this machine's cameras anew."""
+        if self._cameras_job is None:
+            self._cameras_job = Background("vidclf-cameras", self._find_cameras)
+
+    def note_shown(self, frame: Frame) -> bool:
+        """Take note that a frame was painted just now.
+
+        Returns:
+            False when it was painted before, which doesn't count.
+        """
+        if frame is self._shown or self._pipeline is None:
+            return False
+        self._shown = frame
+        self._pipeline.note_shown(frame)
+        return True
+
+    def close(self, timeout_s: float = _CLOSE_S) -> bool:
+        """End everything. Waits for the threads, but not long; they can't hold the program.
+
+        Returns:
+            True when all threads have ended.
+        """
+        self._closed = True
+        self._retire()
+        threads = [leaving.thread for leaving in self._leaving]
+        deadline_s = time.monotonic() + timeout_s
+        for thread in threads:
+            thread.join(max(0.0, deadline_s - time.monotonic()))
+        jobs = [job for job in (self._model_job, self._cameras_job) if job is not None]
+        ended = [job.join(max(0.0, deadline_s - time.monotonic())) for job in jobs]
+        return all(ended) and not any(thread.is_alive() for thread in threads)
+
+    def open_camera(self, camera: Camera) -> None:
+        """Show a camera of this machine."""
+        # The name finds it again after the next start, when numbers may have changed; but some
+        # names read like a file's.
+        try:
+            is_plain = parse_source(camera.name).kind == "camera"
+        except SourceOpenError:
+            is_plain = False
+        self.open_source(camera.name if is_plain else str(camera.index))
+
+    def open_path(self, path: Path) -> None:
+        """Use what was dropped on the window: a folder or zip file is a model, else a video."""
+        if path.is_dir() or path.suffix.lower() == ".zip":
+            self.open_model(str(path))
+        else:
+            self.open_source(str(path))
+
+    # What to show.
+
+    def poll(self) -> ViewState:
+        """Return how things stand now. Also the heartbeat: retries fall due here."""
+        now_s = self._clock()
+        self._take_cameras()
+        self._take_model()
+        snapshot = self._pipeline.snapshot() if self._pipeline is not None else None
+        if snapshot is not None:
+            self._watch(snapshot, now_s)
+        if now_s >= self._stats_due_s:
+            self._stats_due_s = now_s + _STATS_EVERY_S
+            self._stats = self.stats()
+        return self._view(snapshot, now_s)
+
+    def stats(self) -> Stats:
+        """Return how the newest pipeline is doing, at this moment."""
+        return self._pipeline.stats() if self._pipeline is not None else Stats()
+
+    def _view(self, snapshot: Snapshot | None, now_s: float) -> ViewState:
+        title = wording.source_title(self._name, is_demo=not self._source_text)
+        source = snapshot.source if snapshot else None
+        manifest = snapshot.manifest if snapshot else None
+        has_picture = snapshot is not None and snapshot.state in {State.OPENING, State.RUNNING}
+        verdict, recognised = wording.verdict(snapshot)
+        return ViewState(
+            phase=_PHASES[snapshot.state] if snapshot else Phase.FAILED,
+            headline=wording.headline(snapshot, self._name, title),
+            source_text=self._source_text,
+            source_name=source.name if source and self._source_text else title,
+            source=source,
+            frame=snapshot.frame if snapshot and has_picture else None,
+            labels=manifest.labels if manifest else (),
+            prediction=snapshot.prediction if snapshot and has_picture else None,
+            verdict=verdict,
+            recognised=recognised,
+            banner=self._banner(snapshot, title, now_s),
+            paused=self._paused,
+            mirror=self._mirror,
+            model_text=self._model_text,
+            model_name=manifest.name if manifest else wording.model_title(self._model_text),
+            model_opening=wording.model_title(self._model_wanted) if self._model_job else "",
+            models=self._models,
+            tuning=self._tuning,
+            own_tuning=self._own(snapshot),
+            cameras=self._cameras,
+            cameras_listing=self._cameras_job is not None,
+            stats=self._stats,
+        )
+
+    def _banner(self, snapshot: Snapshot | None, title: str, now_s: float) -> Banner | None:
+        if self._last_error is not None:
+            retry_in_s = None
+            if self._retry_at_s is not None:
+                retry_in_s = self._retry_at_s - now_s
+            elif snapshot is not None and snapshot.state is State.OPENING:
+                retry_in_s = 0.0
+            return wording.failure_banner(self._last_error, retry_in_s)
+        if self._notice is not None or snapshot is None or self._paused:
+            return self._notice
+        if snapshot.frame is None:
+            waited_s = now_s - self._started_s
+            if snapshot.source is None and waited_s > _SLOW_OPENING_AFTER_S:
+                return wording.slow_opening_banner(title, waited_s)
+        elif snapshot.source is not None and snapshot.source.live:
+            silent_s = now_s - max(snapshot.frame.arrived_s, self._resumed_s)
+            if snapshot.state is State.RUNNING and silent_s > _STALLED_AFTER_S:
+                return wording.stall_banner(snapshot.source.name, silent_s)
+        return None
+
+    def _own(self, snapshot: Snapshot | None) -> OwnTuning | None:
+        manifest = snapshot.manifest if snapshot else None
+        if manifest is None:
+            return self._own_tuning[1] if self._own_tuning else None
+        if self._own_tuning is None or self._own_tuning[0] is not manifest:
+            enters = [
+                threshold.enter
+                for label, threshold in manifest.thresholds.items()
+                if label != manifest.background_label
+            ]
+            own = OwnTuning(min(enters), max(enters), manifest.smoothing_s)
+            self._own_tuning = (manifest, own)
+        return self._own_tuning[1]
+
+    # What goes on behind.
+
+    def _tune(self, tuning: Tuning) -> None:
+        self._tuning = tuning
+        if self._pipeline is not None:
+            self._pipeline.tune(tuning)
+
+    def _start(self, *, anew: bool = False) -> None:
+        name, model_text = self._name, self._model_text
+        if name is None or self._closed:
+            return
+        self._retire()
+        self._retry_at_s = None
+        self._started_s = self._resumed_s = self._clock()
+        self._shown = None
+        self._stats = Stats()
+        before = [leaving.thread for leaving in self._leaving if leaving.name == name]
+        self._pipeline = Pipeline(
+            lambda: self._open_device(name, before),
+            lambda: Recognizer(self._shelf.open(model_text, anew=anew), self._clock),
+            mode="live",
+            clock=self._clock,
+            tuning=self._tuning,
+        )
+        self._pipeline_name = name
+        self._pipeline.pause(self._paused)
+        self._pipeline.start()
+
+    def _open_device(self, name: SourceName, before: Sequence[threading.Thread]) -> VideoSource:
+        # Runs on the pipeline's thread. A camera is given to one program and one place in it:
+        # whoever had it before must have let go.
+        if name.kind != "file":
+            for thread in before:
+                thread.join(_DEVICE_FREE_S)
+        return open_source(
+            name,
+            paced=True,
+            loop=name.kind == "file",
+            clock=self._clock,
+            capture_factory=self._capture_factory,
+        )
+
+    def _retire(self) -> None:
+        self._leaving = [leaving for leaving in self._leaving if leaving.thread.is_alive()]
+        pipeline, name = self._pipeline, self._pipeline_name
+        self._pipeline = None
+        if pipeline is None or name is None:
+            return
+        pipeline.request_stop()
+        thread = threading.Thread(
+            target=pipeline.stop, args=(_REAP_S,), name="vidclf-reaper", daemon=True
+        )
+        thread.start()
+        self._leaving.append(_Leaving(name, thread))
+
+    def _watch(self, snapshot: Snapshot, now_s: float) -> None:
+        error = snapshot.error
+        if error is None:
+            if snapshot.state is State.RUNNING and snapshot.frame is not None:
+                self._last_error = None
+            return
+        if error is not self._last_error:
+            log.error("%s", error, exc_info=None if isinstance(error, VidclfError) else error)
+            self._last_error = error
+            self._retry_at_s = now_s + RETRY_EVERY_S if self._may_come_back(error) else None
+        elif self._retry_at_s is not None and now_s >= self._retry_at_s:
+            # The message stays until there is a picture again.
+            self._start()
+
+    def _may_come_back(self, error: BaseException) -> bool:
+        # Screens that run for months: a camera or stream comes back, a broken model doesn't.
+        live = self._name is not None and self._name.kind != "file"
+        return live and not isinstance(error, ModelError)
+
+    def _take_cameras(self) -> None:
+        job = self._cameras_job
+        if job is None or not job.done:
+            return
+        self._cameras_job = None
+        try:
+            self._cameras = tuple(job.outcome())
+        except Exception:  # A driver's trouble must not end the window.
+            log.exception("The cameras could not be listed")
+            self._cameras = ()
+
+    def _take_model(self) -> None:
+        job = self._model_job
+        if job is None or not job.done:
+            return
+        self._model_job = None
+        try:
+            job.outcome()
+        except Exception as error:  # Told in the banner.
+            log.error("%s", error, exc_info=None if isinstance(error, VidclfError) else error)
+            snapshot = self._pipeline.snapshot() if self._pipeline is not None else None
+            manifest = snapshot.manifest if snapshot else None
+            name = manifest.name if manifest else wording.model_title(self._model_text)
+            self._notice = wording.model_refused_banner(error, name)
+            return
+        self._model_text = self._model_wanted
+        self._start()

@@ -1,0 +1,77 @@
+"""The button that offers models."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton, QWidget
+
+from vidclf_app.ui.view_state import ViewState
+
+
+class ModelPicker(QToolButton):
+    """A menu of the models that came with the program, and the way to others.
+
+    Args:
+        parent: The widget around it.
+    """
+
+    model_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setToolTip("Choose what is recognised")
+        self.setMaximumWidth(300)
+        self._shown: tuple[object, ...] = ()
+        self._dialog: QFileDialog | None = None
+        menu = QMenu(self)
+        menu.setAccessibleName("Models")
+        self._group = QActionGroup(menu)
+        self._bundled_end = menu.addSeparator()
+        menu.addAction("Open a model's folder …").triggered.connect(self.choose_folder)
+        menu.addAction("Open a model's zip file …").triggered.connect(self.choose_zip)
+        self.setMenu(menu)
+
+    @property
+    def model_actions(self) -> list[QAction]:
+        """The menu's lines for the models that came with the program."""
+        return self._group.actions()
+
+    def render_state(self, state: ViewState) -> None:
+        """Show a state."""
+        key = (state.models, state.model_text, state.model_name, state.model_opening)
+        if key == self._shown:
+            return
+        self._shown = key
+        opening = f"Opening {state.model_opening} …" if state.model_opening else ""
+        self.setText(opening or state.model_name or "Model")
+        self.setAccessibleName(f"Model: {opening or state.model_name}")
+        menu = self.menu()
+        for action in self._group.actions():
+            menu.removeAction(action)
+            self._group.removeAction(action)
+            action.deleteLater()
+        for position, model in enumerate(state.models):
+            action = QAction(model.name, menu)
+            action.setCheckable(True)
+            # "" asks for the default, which is the first.
+            in_use = model.text == state.model_text or (not state.model_text and position == 0)
+            action.setChecked(in_use)
+            action.triggered.connect(lambda _=False, t=model.text: self.model_requested.emit(t))
+            self._group.addAction(action)
+            menu.insertAction(self._bundled_end, action)
+
+    def choose_folder(self) -> None:
+        """Ask for a bundle's folder."""
+        self._ask(QFileDialog.FileMode.Directory, "Open a model's folder", "")
+
+    def choose_zip(self) -> None:
+        """Ask for a bundle's zip file."""
+        self._ask(QFileDialog.FileMode.ExistingFile, "Open a model's zip file", "Models (*.zip)")
+
+    def _ask(self, mode: QFileDialog.FileMode, title: str, name_filter: str) -> None:
+        if self._dialog is not None:
+            self._dialog.deleteLater()
+        self._dialog = QFileDialog(self.window(), title, "", name_filter)
+        self._dialog.setFileMode(mode)
+        self._dialog.fileSelected.connect(self.model_requested)
+        self._dialog.open()

@@ -1,0 +1,93 @@
+"""The button that offers cameras, files, addresses and the demo."""
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton, QWidget
+
+from vidclf_app.core.sources.cameras import Camera
+from vidclf_app.core.sources.file import VIDEO_SUFFIXES
+from vidclf_app.ui.view_state import ViewState
+
+_FILTER = f"Videos ({' '.join(f'*{suffix}' for suffix in sorted(VIDEO_SUFFIXES))});;All files (*)"
+
+
+class SourcePicker(QToolButton):
+    """A menu of sources.
+
+    Args:
+        parent: The widget around it.
+    """
+
+    source_requested = Signal(str)
+    camera_requested = Signal(Camera)
+    address_requested = Signal()
+    cameras_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setToolTip("Choose a camera, a file or an address")
+        self.setMaximumWidth(300)
+        self._shown: tuple[object, ...] = ()
+        self._cameras: list[QAction] = []
+        self._dialog: QFileDialog | None = None
+        menu = QMenu(self)
+        menu.setAccessibleName("Sources")
+        self._cameras_end = menu.addSeparator()
+        self._refresh = menu.addAction("Look for cameras again")
+        self._refresh.triggered.connect(self.cameras_wanted)
+        menu.addSeparator()
+        menu.addAction("Open a file …\tO").triggered.connect(self.choose_file)
+        menu.addAction("Open an address …\tU").triggered.connect(self.address_requested)
+        menu.addAction("Demo\tD").triggered.connect(lambda: self.source_requested.emit(""))
+        menu.aboutToShow.connect(self.cameras_wanted)
+        self.setMenu(menu)
+
+    @property
+    def camera_actions(self) -> list[QAction]:
+        """The menu's lines about cameras."""
+        return list(self._cameras)
+
+    def render_state(self, state: ViewState) -> None:
+        """Show a state."""
+        key = (state.source_name, state.cameras, state.cameras_listing)
+        if key == self._shown:
+            return
+        self._shown = key
+        self.setText(_shortened(state.source_name) or "Source")
+        self.setAccessibleName(f"Source: {state.source_name}")
+        self._refresh.setEnabled(not state.cameras_listing)
+        self._show_cameras(state.cameras, state.cameras_listing)
+
+    def choose_file(self) -> None:
+        """Ask for a video file."""
+        if self._dialog is None:
+            self._dialog = QFileDialog(self.window(), "Open a video", "", _FILTER)
+            self._dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+            self._dialog.fileSelected.connect(self.source_requested)
+        self._dialog.open()
+
+    def open_menu(self) -> None:
+        """Open the menu, as a click does."""
+        self.menu().popup(self.mapToGlobal(QPoint(0, self.height())))
+
+    def _show_cameras(self, cameras: tuple[Camera, ...] | None, listing: bool) -> None:
+        menu = self.menu()
+        for action in self._cameras:
+            menu.removeAction(action)
+            action.deleteLater()
+        self._cameras = []
+        for camera in cameras or ():
+            action = QAction(camera.name, menu)
+            action.triggered.connect(lambda _=False, c=camera: self.camera_requested.emit(c))
+            self._cameras.append(action)
+        if not self._cameras:
+            text = "Looking for cameras …" if listing or cameras is None else "No camera found"
+            nothing = QAction(text, menu)
+            nothing.setEnabled(False)
+            self._cameras.append(nothing)
+        menu.insertActions(self._cameras_end, self._cameras)
+
+
+def _shortened(text: str, longest: int = 28) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 9]}…{text[-8:]}"

@@ -1,0 +1,85 @@
+"""The line of figures under the picture: how it is doing, honestly."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from vidclf_app.core.records import SourceInfo, Stats
+from vidclf_app.ui.elided_label import ElidedLabel
+from vidclf_app.ui.metric import Metric
+from vidclf_app.ui.view_state import ViewState
+
+
+class StatusLine(QWidget):
+    """Shows source, rates, delays, drops and the provider in use.
+
+    Args:
+        parent: The widget around it.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._shown: tuple[object, ...] = ()
+        self.source_name = ElidedLabel(self)
+        self.source_name.setObjectName("value")
+        self.source_name.setTextFormat(Qt.TextFormat.PlainText)
+        self.picture_size = ElidedLabel(self)
+        self.picture_size.setObjectName("caption")
+        self.camera_hz = Metric("source fps", "00.0", "Pictures a second out of the source", self)
+        self.model_hz = Metric("model fps", "00.0", "Pictures a second through the model", self)
+        self.inference = Metric("inference", "000.0 ms", "Model time for one picture, median", self)
+        self.latency = Metric(
+            "picture delay", "000 ms", "From a picture's arrival to the screen, 95 of 100", self
+        )
+        self.dropped = Metric(
+            "dropped", "0000", "Pictures that the model was too slow for, since the start", self
+        )
+        self.provider = Metric("runs on", "CUDA", "The processor that really runs the model", self)
+        source = QVBoxLayout()
+        source.setSpacing(0)
+        source.addWidget(self.source_name)
+        source.addWidget(self.picture_size)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 8, 16, 8)
+        layout.setSpacing(20)
+        layout.addLayout(source, 1)
+        for metric in (
+            self.camera_hz,
+            self.model_hz,
+            self.inference,
+            self.latency,
+            self.dropped,
+            self.provider,
+        ):
+            layout.addWidget(metric)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("Status")
+
+    def render_state(self, state: ViewState) -> None:
+        """Show a state."""
+        key = (state.stats, state.source_name, state.source)
+        if key == self._shown:
+            return
+        self._shown = key
+        self.source_name.setText(state.source_name)
+        self.source_name.setToolTip(state.source_name)
+        self.picture_size.setText(_size_text(state.source))
+        self._show_stats(state.stats)
+
+    def _show_stats(self, stats: Stats) -> None:
+        self.camera_hz.show_value(f"{stats.capture_hz:.1f}" if stats.captured else "—")
+        self.model_hz.show_value(f"{stats.sampled_hz:.1f}" if stats.sampled else "—")
+        inferred = stats.inference_ms_p50 > 0.0
+        self.inference.show_value(f"{stats.inference_ms_p50:.1f} ms" if inferred else "—")
+        painted = stats.picture_latency_ms_p95 > 0.0
+        self.latency.show_value(f"{stats.picture_latency_ms_p95:.0f} ms" if painted else "—")
+        self.dropped.show_value(str(stats.dropped))
+        self.provider.show_value(stats.provider or "—")
+
+
+def _size_text(source: SourceInfo | None) -> str:
+    if source is None or source.width_px == 0:
+        return ""
+    text = f"{source.width_px} × {source.height_px}"  # noqa: RUF001 - a multiplication sign
+    return f"{text}, {source.rate_hz:.0f} fps" if source.rate_hz > 0.0 else text

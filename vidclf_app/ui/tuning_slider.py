@@ -1,0 +1,70 @@
+"""A slider with its name and its value, which knows "as the model says"."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
+
+
+class TuningSlider(QWidget):
+    """Asks for a number.
+
+    Args:
+        name: What it sets.
+        steps: The slider's positions: from, to, one press of an arrow key, one of a page key.
+        widest: The widest value text.
+        tip: What it does, in a sentence.
+        parent: The widget around it.
+    """
+
+    moved = Signal(int)
+
+    def __init__(
+        self,
+        name: str,
+        steps: tuple[int, int, int, int],
+        widest: str,
+        tip: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._name = name
+        caption = QLabel(name, self)
+        caption.setObjectName("name")
+        self.slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.slider.setRange(steps[0], steps[1])
+        self.slider.setSingleStep(steps[2])
+        self.slider.setPageStep(steps[3])
+        self.slider.setMinimumWidth(70)
+        self.slider.setFixedHeight(26)
+        self.slider.valueChanged.connect(self.moved)
+        self.value = QLabel(self)
+        self.value.ensurePolished()
+        self.value.setMinimumWidth(self.value.fontMetrics().horizontalAdvance(widest))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addWidget(caption)
+        layout.addWidget(self.slider, 1)
+        layout.addWidget(self.value)
+        self.setToolTip(tip)
+        self.slider.setAccessibleName(name)
+
+    def render_value(self, position: int | None, text: str, *, is_own: bool) -> None:
+        """Show a value.
+
+        Args:
+            position: Of the slider; None before there is a model.
+            text: The value, for people.
+            is_own: It is what the model says.
+        """
+        self.slider.setEnabled(position is not None)
+        if position is not None and not self.slider.isSliderDown():
+            blocked = self.slider.blockSignals(True)
+            self.slider.setValue(position)
+            self.slider.blockSignals(blocked)
+        if text != self.value.text():
+            self.value.setText(text)
+            self.slider.setAccessibleDescription(text)
+        if self.slider.property("own") != is_own:
+            self.slider.setProperty("own", is_own)
+            self.slider.style().unpolish(self.slider)
+            self.slider.style().polish(self.slider)

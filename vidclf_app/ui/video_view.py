@@ -1,0 +1,153 @@
+"""The picture, with the recognised label and the bars over it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from vidclf_app.core.records import Frame, rank_labels
+from vidclf_app.ui import theme
+from vidclf_app.ui.overlay_card import layout_unit_px, paint_card
+from vidclf_app.ui.view_state import ViewState
+
+_BARS = 5
+
+
+class VideoView(QWidget):
+    """Paints the newest frame. A plain widget: cheaper here than any video or OpenGL widget.
+
+    Args:
+        frame_painted: Called after each painting that shows a frame, from `paintEvent`; a
+            plain call, because a signal for each frame would queue.
+        parent: The widget around it.
+    """
+
+    def __init__(
+        self, frame_painted: Callable[[Frame], None], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._frame_painted = frame_painted
+        self._state: ViewState | None = None
+        self._card: QPixmap | None = None
+        self._card_key: tuple[object, ...] = ()
+        # Each painting covers all of it, so Qt needn't clear it first.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(320, 180)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Video")
+
+    def render_state(self, state: ViewState) -> None:
+        """Show a state; paints only where something to see has changed."""
+        before, self._state = self._state, state
+        if before is None or _visible(before) != _visible(state):
+            if before is None or before.verdict != state.verdict:
+                self.setAccessibleDescription(state.verdict or state.headline)
+            self.update()
+
+    @property
+    def picture_rect(self) -> QRect:
+        """Where the picture lies in the widget, in its pixels; empty while there is none."""
+        frame = self._state.frame if self._state is not None else None
+        return QRect() if frame is None else self._fit(frame)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Suggest a size to the layout."""
+        return QSize(960, 540)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+        """Paint the picture, and everything over it."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(theme.BACKGROUND))
+        state = self._state
+        if state is None:
+            return
+        if state.frame is not None:
+            self._paint_frame(painter, state.frame, state.mirror)
+        if state.headline:
+            self._paint_headline(painter, state.headline)
+        elif state.frame is not None:
+            self._paint_card(painter, state)
+        if state.paused:
+            self._paint_paused(painter)
+        painter.end()
+        if state.frame is not None:
+            self._frame_painted(state.frame)
+
+    def _fit(self, frame: Frame) -> QRect:
+        scale = min(self.width() / frame.width_px, self.height() / frame.height_px)
+        width, height = round(frame.width_px * scale), round(frame.height_px * scale)
+        return QRect((self.width() - width) // 2, (self.height() - height) // 2, width, height)
+
+    def _paint_frame(self, painter: QPainter, frame: Frame, mirror: bool) -> None:
+        target = self._fit(frame)
+        # No copy: the image looks at the frame's own pixels, which live as long as this call.
+        image = QImage(
+            frame.pixels.data,
+            frame.width_px,
+            frame.height_px,
+            frame.pixels.strides[0],
+            QImage.Format.Format_BGR888,
+        )
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        if mirror:
+            painter.translate(2 * target.x() + target.width(), 0)
+            painter.scale(-1.0, 1.0)
+        painter.drawImage(target, image)
+        painter.restore()
+
+    def _paint_card(self, painter: QPainter, state: ViewState) -> None:
+        ratio = self.devicePixelRatioF()
+        key = (state.prediction, state.verdict, state.labels, self.width(), self.height(), ratio)
+        if self._card is None or key != self._card_key:
+            prediction = state.prediction
+            ranked = (
+                rank_labels(state.labels, prediction.probabilities, _BARS)
+                if prediction is not None and state.labels
+                else []
+            )
+            recognised = prediction.label if prediction is not None and state.recognised else None
+            self._card = paint_card(
+                self.width(), self.height(), ratio, state.verdict, recognised, ranked
+            )
+            self._card_key = key
+        painter.drawPixmap(0, 0, self._card)
+
+    def _paint_headline(self, painter: QPainter, text: str) -> None:
+        font = QFont()
+        font.setPixelSize(int(0.5 * layout_unit_px(self.width(), self.height())))
+        painter.setFont(font)
+        painter.setPen(QColor(theme.MUTED))
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(self.rect().adjusted(24, 24, -24, -24), int(flags), text)
+
+    def _paint_paused(self, painter: QPainter) -> None:
+        unit = layout_unit_px(self.width(), self.height())
+        font = QFont()
+        font.setPixelSize(int(0.42 * unit))
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        size = painter.fontMetrics().size(0, "Paused")
+        margin, pad = int(0.35 * unit), int(0.3 * unit)
+        box = QRect(0, 0, size.width() + 2 * pad, size.height() + pad)
+        box.moveTopRight(self.rect().topRight() - QRect(0, 0, margin + 1, 0).topRight())
+        box.moveTop(margin)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.WARNING))
+        painter.drawRoundedRect(box, 0.16 * unit, 0.16 * unit)
+        painter.setPen(QColor("#1d1403"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "Paused")
+
+
+def _visible(state: ViewState) -> tuple[object, ...]:
+    return (
+        state.frame,
+        state.prediction,
+        state.verdict,
+        state.headline,
+        state.mirror,
+        state.paused,
+    )

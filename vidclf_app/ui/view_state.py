@@ -1,0 +1,129 @@
+"""What the window shows, as frozen records without Qt."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from vidclf_app.core.records import Frame, Prediction, SourceInfo, Stats, Tuning
+from vidclf_app.core.sources.cameras import Camera
+
+
+class Phase(Enum):
+    """What the picture's place is doing."""
+
+    OPENING = "opening"
+    RUNNING = "running"
+    ENDED = "ended"
+    FAILED = "failed"
+
+
+class BannerKind(Enum):
+    """How grave a banner is."""
+
+    NOTICE = "notice"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """A message above the picture; never in the way of anything.
+
+    Attributes:
+        kind: How grave it is.
+        message: What happened.
+        hint: What to do next.
+        may_retry: Offer to try again.
+        may_close: Offer to put the message away.
+    """
+
+    kind: BannerKind
+    message: str
+    hint: str = ""
+    may_retry: bool = False
+    may_close: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChoice:
+    """A model that can be picked.
+
+    Attributes:
+        text: What `LiveController.open_model` takes.
+        name: For people.
+    """
+
+    text: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTuning:
+    """What the model itself says, where a person changed nothing.
+
+    Attributes:
+        lowest_threshold: Of all recognisable labels.
+        highest_threshold: Of all recognisable labels.
+        smoothing_s: Length of the rolling average, seconds.
+    """
+
+    lowest_threshold: float
+    highest_threshold: float
+    smoothing_s: float
+
+    @property
+    def threshold(self) -> float:
+        """One number for the labels' thresholds: the middle of lowest and highest."""
+        return (self.lowest_threshold + self.highest_threshold) / 2.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ViewState:
+    """Everything that the window shows, at one moment.
+
+    Attributes:
+        phase: What the picture's place is doing.
+        headline: What stands in the picture's place while there is no picture, or "".
+        source_text: What was asked for; "" stands for the demo.
+        source_name: The same for people, without a password.
+        source: What the source says of itself, once it is open.
+        frame: The newest frame, from the newest source only.
+        labels: The model's labels, () before it is open.
+        prediction: The newest prediction.
+        verdict: The recognised label as people read it, or what is going on instead.
+        recognised: `verdict` is a label.
+        banner: The most urgent message, or None.
+        paused: The picture stands still.
+        mirror: Show the picture mirrored.
+        model_text: What was asked for; "" stands for the default.
+        model_name: The same for people.
+        model_opening: Name of the model that is being opened while the other goes on, or "".
+        models: The models to pick from.
+        tuning: What a person changed.
+        own_tuning: What the model says, once it is open.
+        cameras: This machine's cameras, or None before they are known.
+        cameras_listing: They are being looked for.
+        stats: How it is doing, renewed a few times a second.
+    """
+
+    phase: Phase
+    headline: str
+    source_text: str
+    source_name: str
+    source: SourceInfo | None
+    frame: Frame | None
+    labels: tuple[str, ...]
+    prediction: Prediction | None
+    verdict: str
+    recognised: bool
+    banner: Banner | None
+    paused: bool
+    mirror: bool
+    model_text: str
+    model_name: str
+    model_opening: str
+    models: tuple[ModelChoice, ...]
+    tuning: Tuning
+    own_tuning: OwnTuning | None
+    cameras: tuple[Camera, ...] | None
+    cameras_listing: bool
+    stats: Stats
