@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from vidclf_app.errors import SinkError
@@ -13,6 +13,12 @@ _WRITE_HINT = "Check that the folder exists, may be written to and has free spac
 def partial_path(path: Path) -> Path:
     """Return the name beside `path` to write under; keeps the suffix, which video writers need."""
     return path.with_name(f".{path.stem}.{os.getpid()}.partial{path.suffix}")
+
+
+def discard(partial: Path) -> None:
+    """Remove a file that is not wanted any more, if it is there; never raises."""
+    with suppress(OSError):
+        partial.unlink()
 
 
 def write_error(path: Path, cause: object) -> SinkError:
@@ -48,7 +54,7 @@ def replacing(path: Path) -> Iterator[Path]:
     except OSError as error:
         raise write_error(path, error) from error
     finally:
-        partial.unlink(missing_ok=True)
+        discard(partial)
 
 
 def write_text(path: Path, text: str) -> None:

@@ -4,7 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
-from vidclf_app.core.files import make_folder, partial_path, write_error
+from vidclf_app.core.files import discard, make_folder, partial_path, write_error
 from vidclf_app.core.sinks.base import RunInfo, Sink
 
 
@@ -36,7 +36,7 @@ class TextFileSink(Sink):
             with suppress(OSError):
                 self._file.close()
             self._file = None
-        self._partial.unlink(missing_ok=True)
+        discard(self._partial)
 
     def put(self, text: str) -> None:
         """Append text.

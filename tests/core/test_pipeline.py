@@ -1,0 +1,399 @@
+"""Threads: order, drops, errors, ends."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import pytest
+
+from tests.builders import FakeCapture, FakeCaptureFactory
+from vidclf_app.core.bundle import Bundle, open_bundle
+from vidclf_app.core.pipeline import Pipeline, State
+from vidclf_app.core.recognizer import Recognizer
+from vidclf_app.core.records import Frame, Prediction, Segment, SourceInfo, Stats, Tuning
+from vidclf_app.core.sampling import FrameSampler
+from vidclf_app.core.sinks.base import RunInfo, Sink
+from vidclf_app.core.sources.base import VideoSource
+from vidclf_app.core.sources.cameras import Camera
+from vidclf_app.core.sources.file import VideoFile
+from vidclf_app.core.sources.live import open_camera
+from vidclf_app.errors import SinkError, SourceLostError, SourceOpenError
+
+
+@pytest.fixture(scope="module")
+def bundle(bundle_path: Path) -> Bundle:
+    return open_bundle(bundle_path)
+
+
+@dataclass
+class RecordingSink(Sink):
+    """Remembers its calls; fails where it is told to."""
+
+    fails_in: str = ""
+    all_frames: bool = False
+    calls: list[str] = field(default_factory=list)
+    predictions: list[Prediction] = field(default_factory=list)
+    frames: list[int] = field(default_factory=list)
+    segments: list[Segment] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.wants_frames = self.all_frames
+
+    def _note(self, call: str) -> None:
+        if self.calls[-1:] != [call]:
+            self.calls.append(call)
+        if call == self.fails_in:
+            raise SinkError(f"{call} failed")
+
+    def open(self, run: RunInfo) -> None:
+        self._note("open")
+
+    def write_frame(self, frame: Frame, prediction: Prediction | None) -> None:
+        self._note("write_frame")
+        self.frames.append(frame.index)
+
+    def write(self, prediction: Prediction) -> None:
+        self._note("write")
+        self.predictions.append(prediction)
+
+    def write_segment(self, segment: Segment) -> None:
+        self._note("write_segment")
+        self.segments.append(segment)
+
+    def close(self, stats: Stats) -> None:
+        self._note("close")
+
+    def abort(self) -> None:
+        self._note("abort")
+
+
+class SlowRecognizer(Recognizer):
+    """A model that takes its time."""
+
+    def push(self, frame: Frame) -> Prediction | None:
+        time.sleep(0.25)
+        return super().push(frame)
+
+
+def run(
+    source: Callable[[], VideoSource],
+    recognizer: Callable[[], Recognizer],
+    *sinks: Sink,
+    mode: Literal["live", "complete"] = "complete",
+    tuning: Tuning | None = None,
+) -> Pipeline:
+    pipeline = Pipeline(source, recognizer, sinks, mode=mode, tuning=tuning)
+    pipeline.start()
+    return pipeline
+
+
+def camera(frames: int = 10_000, wait_s: float = 0.005) -> VideoSource:
+    factory = FakeCaptureFactory(FakeCapture(frames, wait_s=wait_s))
+    return open_camera(Camera(0, "Fake"), capture_factory=factory, retry_s=0.1)
+
+
+def wait_until(condition: Callable[[], bool], timeout_s: float = 20.0) -> None:
+    deadline_s = time.monotonic() + timeout_s
+    while not condition():
+        assert time.monotonic() < deadline_s, "it did not happen in time"
+        time.sleep(0.005)
+
+
+# Files: complete and repeatable.
+
+
+def test_a_file_gives_what_the_stages_give_by_hand(bundle: Bundle, video_path: Path) -> None:
+    sampler, recognizer = FrameSampler(10.0), Recognizer(bundle)
+    expected: list[Prediction] = []
+    with VideoFile(video_path) as file:
+        while (stamp := file.grab()) is not None:
+            if sampler.take(stamp.time_s) and (found := recognizer.push(file.retrieve())):
+                expected.append(found)
+    sink = RecordingSink()
+    pipeline = run(lambda: VideoFile(video_path), lambda: Recognizer(bundle), sink)
+    assert pipeline.wait(30.0)
+    assert [p.time_s for p in sink.predictions] == [p.time_s for p in expected]
+    assert [p.raw.tobytes() for p in sink.predictions] == [p.raw.tobytes() for p in expected]
+    assert [s.label for s in sink.segments] == ["red", "green", "blue"]
+    assert sink.calls[0] == "open"
+    assert sink.calls[-1] == "close"
+    assert pipeline.segments == sink.segments
+    stats = pipeline.stats()
+    assert (stats.captured, stats.sampled, stats.dropped) == (270, 90, 0)
+    assert stats.predicted == len(expected)
+    assert pipeline.snapshot().state is State.ENDED
+
+
+def test_a_slow_model_loses_nothing_of_a_file(bundle: Bundle, tmp_path: Path) -> None:
+    from tests.builders import write_video
+
+    video = write_video(tmp_path / "v.mp4", seconds_each=1.5)
+    sink = RecordingSink()
+    pipeline = run(lambda: VideoFile(video), lambda: SlowRecognizer(bundle), sink)
+    pipeline.wait()
+    assert pipeline.stats().dropped == 0
+    assert len(sink.predictions) == 15 - 4
+
+
+def test_a_sink_that_wants_frames_gets_each_one(bundle: Bundle, video_path: Path) -> None:
+    sink = RecordingSink(all_frames=True)
+    run(lambda: VideoFile(video_path), lambda: Recognizer(bundle), sink).wait()
+    assert sink.frames == list(range(270))
+
+
+def test_frames_that_nobody_looks_at_are_not_converted(bundle: Bundle, video_path: Path) -> None:
+    retrieved = 0
+
+    class Counting(VideoFile):
+        def retrieve(self) -> Frame:
+            nonlocal retrieved
+            retrieved += 1
+            return super().retrieve()
+
+    run(lambda: Counting(video_path), lambda: Recognizer(bundle), RecordingSink()).wait()
+    assert retrieved == 90
+
+
+def test_a_recogniser_may_be_used_again(bundle: Bundle, video_path: Path) -> None:
+    recognizer = Recognizer(bundle)
+    results = []
+    for _ in range(2):
+        sink = RecordingSink()
+        pipeline = run(lambda: VideoFile(video_path), lambda: recognizer, sink)
+        pipeline.wait()
+        results.append([p.probabilities.tobytes() for p in sink.predictions])
+        assert pipeline.stats().restarts == 0
+    assert results[0] == results[1]
+
+
+# Live: the newest frame wins.
+
+
+def test_a_slow_model_drops_frames_and_counts_them(bundle: Bundle) -> None:
+    pipeline = run(camera, lambda: SlowRecognizer(bundle), mode="live")
+    wait_until(lambda: pipeline.stats().predicted >= 4)
+    pipeline.stop()
+    stats = pipeline.stats()
+    assert stats.dropped > 0
+    # What the model missed is held in the window, not forgotten.
+    assert stats.held > 0
+    assert stats.restarts == 0
+
+
+def test_a_result_is_never_far_behind_the_picture(bundle: Bundle) -> None:
+    ages_s: list[float] = []
+
+    class Ages(RecordingSink):
+        def write(self, prediction: Prediction) -> None:
+            ages_s.append(prediction.latency_s)
+
+    pipeline = run(camera, lambda: SlowRecognizer(bundle), Ages(), mode="live")
+    wait_until(lambda: len(ages_s) >= 6)
+    pipeline.stop()
+    # One call takes 0.25 s and at most one frame waits meanwhile; a queue would grow for ever.
+    assert sorted(ages_s)[len(ages_s) // 2] < 1.0
+
+
+def test_the_snapshot_shows_picture_prediction_and_names(bundle: Bundle) -> None:
+    pipeline = run(camera, lambda: Recognizer(bundle), mode="live")
+    wait_until(lambda: pipeline.snapshot().prediction is not None)
+    now = pipeline.snapshot()
+    pipeline.stop()
+    assert now.state is State.RUNNING
+    assert now.frame is not None
+    assert now.source is not None
+    assert now.manifest is not None
+    assert now.source.name == "Fake"
+    assert now.prediction is not None
+    assert now.prediction.label == "red"
+
+
+def test_stopping_a_live_run_keeps_its_results(bundle: Bundle) -> None:
+    sink = RecordingSink()
+    pipeline = run(camera, lambda: Recognizer(bundle), sink, mode="live")
+    wait_until(lambda: len(sink.predictions) > 3)
+    assert pipeline.stop()
+    assert pipeline.stop()
+    assert sink.calls[-1] == "close"
+    assert [s.label for s in sink.segments] == ["red"]
+    assert pipeline.wait(0.0)
+
+
+def test_stopping_a_file_run_throws_its_results_away(bundle: Bundle, video_path: Path) -> None:
+    sink = RecordingSink()
+    pipeline = run(lambda: VideoFile(video_path), lambda: SlowRecognizer(bundle), sink)
+    wait_until(lambda: "open" in sink.calls)
+    assert pipeline.stop()
+    assert sink.calls[-1] == "abort"
+    assert "close" not in sink.calls
+
+
+def test_stopping_before_starting(bundle: Bundle) -> None:
+    pipeline = Pipeline(camera, lambda: Recognizer(bundle), mode="live")
+    assert pipeline.stop()
+    pipeline.start()
+    assert pipeline.wait(10.0)
+    assert pipeline.stats().predicted == 0
+
+
+def test_pausing_a_camera_lets_its_frames_pass_unseen(bundle: Bundle) -> None:
+    pipeline = run(camera, lambda: Recognizer(bundle), mode="live")
+    wait_until(lambda: pipeline.snapshot().frame is not None)
+    pipeline.pause(True)
+    time.sleep(0.1)
+    shown, captured = pipeline.snapshot().frame, pipeline.stats().captured
+    wait_until(lambda: pipeline.stats().captured > captured + 5)
+    assert pipeline.snapshot().frame is shown
+    pipeline.pause(False)
+    wait_until(lambda: pipeline.snapshot().frame is not shown)
+    pipeline.stop()
+
+
+def test_tuning_reaches_the_running_model(bundle: Bundle) -> None:
+    sink = RecordingSink()
+    pipeline = run(
+        camera, lambda: Recognizer(bundle), sink, mode="live", tuning=Tuning(threshold=1.0)
+    )
+    wait_until(lambda: len(sink.predictions) > 2)
+    assert sink.predictions[-1].label is None
+    pipeline.tune(Tuning(threshold=0.5))
+    wait_until(lambda: sink.predictions[-1].label == "red")
+    pipeline.stop()
+
+
+def test_painting_is_measured(bundle: Bundle) -> None:
+    pipeline = run(camera, lambda: Recognizer(bundle), mode="live")
+    wait_until(lambda: (frame := pipeline.snapshot().frame) is not None and bool(frame))
+    frame = pipeline.snapshot().frame
+    assert frame is not None
+    pipeline.note_shown(frame)
+    assert 0.0 < pipeline.stats().picture_latency_ms_p95 < 10_000.0
+    pipeline.stop()
+
+
+# Errors: the first one stops all and comes out of wait().
+
+
+class BadSource:
+    """A source that fails where it is told to."""
+
+    def __init__(self, fails_in: str) -> None:
+        self._fails_in = fails_in
+        self._index = -1
+        self.closed = False
+        self.info = SourceInfo("bad", live=True, width_px=64, height_px=48, rate_hz=30.0)
+
+    def _check(self, call: str) -> None:
+        if call == self._fails_in and self._index > 20:
+            raise SourceLostError(f"{call} failed")
+
+    def grab(self):  # type: ignore[no-untyped-def]
+        from vidclf_app.core.records import FrameStamp
+
+        time.sleep(0.005)
+        self._index += 1
+        self._check("grab")
+        return FrameStamp(self._index, time.monotonic(), time.monotonic())
+
+    def retrieve(self) -> Frame:
+        from tests.builders import frame
+
+        self._check("retrieve")
+        return frame("red", self._index, time.monotonic())
+
+    def interrupt(self) -> None: ...
+
+    def close(self) -> None:
+        self.closed = True
+
+    def __enter__(self):  # type: ignore[no-untyped-def]
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+
+class BadRecognizer(Recognizer):
+    """A model that fails after some frames."""
+
+    def push(self, frame: Frame) -> Prediction | None:
+        if frame.index > 20:
+            raise RuntimeError("push failed")
+        return super().push(frame)
+
+
+def raiser(error: Exception) -> Callable[[], VideoSource]:
+    def open_it() -> VideoSource:
+        raise error
+
+    return open_it
+
+
+def model_raiser(error: Exception) -> Callable[[], Recognizer]:
+    def open_it() -> Recognizer:
+        raise error
+
+    return open_it
+
+
+@pytest.mark.parametrize("mode", ["live", "complete"])
+@pytest.mark.parametrize(
+    "place",
+    ["open source", "grab", "retrieve", "open model", "push", "open", "write", "write_frame"],
+)
+def test_the_first_error_stops_all_and_surfaces(
+    place: str, mode: Literal["live", "complete"], bundle: Bundle
+) -> None:
+    sink = RecordingSink(fails_in=place, all_frames=True)
+    source = BadSource(place)
+    pipeline = run(
+        raiser(SourceOpenError("open source failed")) if place == "open source" else lambda: source,  # type: ignore[arg-type, return-value]
+        model_raiser(OSError("open model failed"))
+        if place == "open model"
+        else lambda: (BadRecognizer if place == "push" else Recognizer)(bundle),
+        sink,
+        mode=mode,
+    )
+    with pytest.raises(Exception, match=f"{place} failed") as caught:
+        pipeline.wait(30.0)
+    # With its traceback: down to the line that raised it.
+    raised_in = {entry.name for entry in caught.traceback}
+    assert raised_in & {"_check", "_note", "open_it", "push"}
+    assert pipeline.snapshot().state is State.FAILED
+    assert pipeline.snapshot().error is caught.value
+    assert "close" not in sink.calls
+    assert sink.calls == [] or sink.calls[-1] == "abort"
+    assert source.closed or place == "open source"
+    assert pipeline.stop()
+    names = {thread.name for thread in threading.enumerate()}
+    assert not {"vidclf-capture", "vidclf-inference"} & names
+
+
+def test_an_error_while_closing_a_sink_surfaces(bundle: Bundle, video_path: Path) -> None:
+    sink = RecordingSink(fails_in="close")
+    pipeline = run(lambda: VideoFile(video_path), lambda: Recognizer(bundle), sink)
+    with pytest.raises(SinkError, match="close failed"):
+        pipeline.wait(30.0)
+    assert sink.calls[-1] == "abort"
+
+
+def test_a_read_that_hangs_does_not_hold_the_program(bundle: Bundle) -> None:
+    release = threading.Event()
+
+    class Hanging(BadSource):
+        def grab(self):  # type: ignore[no-untyped-def]
+            release.wait(30.0)
+
+    source = Hanging("")
+    pipeline = run(lambda: source, lambda: Recognizer(bundle), mode="live")  # type: ignore[arg-type, return-value]
+    wait_until(lambda: pipeline.snapshot().source is not None)
+    started_s = time.monotonic()
+    assert not pipeline.stop(timeout_s=0.3)
+    assert time.monotonic() - started_s < 5.0
+    assert not source.closed
+    # The thread that hung releases the device itself.
+    release.set()
+    wait_until(lambda: source.closed)
