@@ -94,7 +94,7 @@ def test_csv_has_a_column_for_each_class(run_info: RunInfo, tmp_path: Path) -> N
     sink = CsvSink(tmp_path / "r.csv")
     fill(sink, run_info)
     sink.close(Stats())
-    rows = list(csv.DictReader((tmp_path / "r.csv").open(encoding="utf-8")))
+    rows = list(csv.DictReader((tmp_path / "r.csv").read_text(encoding="utf-8").splitlines()))
     assert len(rows) == 30
     assert rows[3] == {
         "time_s": "0.3000", "index": "9", "label": "red",

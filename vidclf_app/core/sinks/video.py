@@ -4,7 +4,7 @@ from pathlib import Path
 
 import cv2
 
-from vidclf_app.core.files import make_folder, partial_path, write_error
+from vidclf_app.core.files import discard, make_folder, partial_path, write_error
 from vidclf_app.core.overlay import draw_overlay
 from vidclf_app.core.records import Frame, Prediction, Stats
 from vidclf_app.core.sinks.base import RunInfo, Sink
@@ -62,7 +62,7 @@ class VideoSink(Sink):
         whole = capture.isOpened() and capture.grab()
         capture.release()
         if not whole:
-            self._partial.unlink(missing_ok=True)
+            discard(self._partial)
             raise write_error(self.path, "the video came out unreadable (is the disk full?)")
         try:
             self._partial.replace(self.path)
@@ -74,4 +74,4 @@ class VideoSink(Sink):
         if self._writer is not None:
             self._writer.release()
             self._writer = None
-        self._partial.unlink(missing_ok=True)
+        discard(self._partial)
