@@ -1,0 +1,506 @@
+"""A training run from the table of clips to the bundle."""
+
+import importlib.metadata
+import json
+import statistics
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+
+from training.backbones.efficientnet_lite import encoder_model
+from training.card import CardFacts, model_card
+from training.config import HeadConfig, TrainingConfig
+from training.datasets import check_classes, class_names, load_clips
+from training.evaluate import (
+    Figures,
+    choose_thresholds,
+    clip_weights,
+    fit_temperature,
+    judge,
+    log_loss,
+    majority_accuracy,
+    smooth,
+    softmax,
+)
+from training.export import (
+    ENCODER_NAME,
+    HEAD_NAME,
+    Parity,
+    check_encoder,
+    check_head,
+    check_labels,
+    check_target,
+    encode_with_keras,
+    export_encoder,
+    export_head,
+    sha256_hex,
+    write_bundle,
+)
+from training.features import (
+    ExtractedClip,
+    Extraction,
+    FeatureCache,
+    extract_clips,
+    hide,
+)
+from training.fit import (
+    FitResult,
+    WindowBatches,
+    balanced_weights,
+    fit_head,
+    predict_logits,
+    seed_everything,
+)
+from training.heads import gru_head, mean_head
+from training.progress import Progress
+from training.splits import Split, group_folds, hold_out_groups
+from training.windows import (
+    ClipFeatures,
+    IntArray,
+    WindowTable,
+    clip_windows,
+    join_windows,
+)
+from vidclf_app.core.encoders import ImageEncoder
+from vidclf_app.core.engine import Engine
+from vidclf_app.core.files import make_folder, write_text
+from vidclf_app.core.manifest import HeadSpec, ImageEncoderSpec, ModelManifest
+from vidclf_app.core.preprocess import prepare
+from vidclf_app.core.records import Float32Array, UInt8Array
+from vidclf_app.core.sampling import FrameSampler
+from vidclf_app.core.sources.file import open_file
+
+# Of the training part, to stop the fit in time.
+_HELD_OUT = 0.2
+# Of the held-out windows, every third one: neighbours differ by one frame in twenty.
+_HELD_OUT_STEP = 3
+_PARITY_CLIPS = 10
+_PARITY_WINDOWS = 32
+_LIBRARIES = ("tensorflow", "tensorflow-cpu", "keras", "tf2onnx", "onnx", "numpy", "scikit-learn")
+
+HeadBuilder = Callable[[HeadConfig, int, int, int], keras.Model]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Material:
+    """Everything that the fits of one run share.
+
+    Attributes:
+        labels: Class names, in the order of the outputs.
+        clips: The clips that could be read.
+        targets: int64, shape (clips,), class of each clip.
+        table: Their windows.
+        mirrored: The windows of the mirrored clips, or None.
+    """
+
+    labels: tuple[str, ...]
+    clips: tuple[ExtractedClip, ...]
+    targets: IntArray
+    table: WindowTable
+    mirrored: WindowTable | None
+
+    @property
+    def features(self) -> int:
+        """Length F of a feature vector."""
+        return int(self.table.rows.shape[1])
+
+    def names(self, positions: IntArray) -> tuple[list[str], list[str]]:
+        """Return labels and groups of some clips."""
+        chosen = [self.clips[position].clip for position in positions.tolist()]
+        return [clip.label for clip in chosen], [clip.group for clip in chosen]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FoldsResult:
+    """A head's predictions for every window, each by a fit that hadn't seen its group.
+
+    Attributes:
+        logits: float32, shape (windows, C).
+        epochs: Epochs of the kept weights, per fold.
+        history: Of each fold's fit.
+    """
+
+    logits: Float32Array
+    epochs: tuple[int, ...]
+    history: tuple[tuple[dict[str, float], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """Where a run's results lie, and its main figures.
+
+    Attributes:
+        bundle: The bundle folder.
+        folder: The run's own folder: config, versions, metrics, history.
+        gru: Figures of the recurrent head on groups it hadn't learnt from.
+        mean: Likewise of the mean-pool baseline.
+    """
+
+    bundle: Path
+    folder: Path
+    gru: Figures
+    mean: Figures
+
+
+def run_training(
+    config: TrainingConfig, cache: Path, folder: Path, progress: Progress
+) -> RunResult:
+    """Do everything: extract, evaluate by group, fit, export, check, write the bundle.
+
+    Args:
+        config: The run.
+        cache: Folder of cached features.
+        folder: The run's own folder, created here.
+        progress: Told what happens.
+
+    Raises:
+        DatasetError: The clips can't be trained on.
+        TrainingError: A fit failed, or the bundle's place is taken.
+        ExportParityError: The exported networks differ from the trained ones.
+        VidclfError: Files could not be written, or the encoder failed.
+    """
+    started_s = time.monotonic()
+    check_target(config.out)
+    clips = load_clips(config.data, config.labels)
+    _check_folds(config, [clip.label for clip in clips], [clip.group for clip in clips])
+    make_folder(folder)
+    write_text(folder / "config.json", config.model_dump_json(indent=2) + "\n")
+    write_text(folder / "versions.json", _json(library_versions()))
+
+    progress.say(f"{len(clips)} clips; building the encoder")
+    seed_everything(config.fit.seed)
+    encoder = encoder_model()
+    encoder_bytes = export_encoder(encoder)
+    engine = Engine(encoder_bytes, ENCODER_NAME)
+    spec = ImageEncoderSpec(
+        file=ENCODER_NAME,
+        sha256=sha256_hex(encoder_bytes),
+        preprocessing=config.preprocessing,
+        features=int(encoder.outputs[0].shape[1]),
+    )
+    extract_started_s = time.monotonic()
+    with progress.bar("Extracting features", len(clips)) as advance:
+        extraction = extract_clips(
+            clips, config, ImageEncoder(engine, spec), spec.sha256, FeatureCache(cache), advance
+        )
+    extract_s = time.monotonic() - extract_started_s
+    _say_extraction(progress, extraction, extract_s)
+    kept = [extracted.clip for extracted in extraction.clips]
+    check_classes(config.data, kept, config.labels)
+    material = _material(config, class_names(kept, config.labels), extraction.clips)
+
+    folds = group_folds(*material.names(np.arange(len(kept))), config.folds, config.fit.seed)
+    fit_started_s = time.monotonic()
+    gru_folds = _run_folds(config, material, folds, gru_head, "GRU head", progress)
+    mean_folds = _run_folds(config, material, folds, mean_head, "Mean-pool baseline", progress)
+    head_epochs = max(1, round(statistics.median(gru_folds.epochs)))
+    head, final = _fit_final(config, material, head_epochs, progress)
+    fit_s = time.monotonic() - fit_started_s
+
+    table, targets = material.table, material.targets
+    weights = clip_weights(table.clips)
+    temperature = fit_temperature(gru_folds.logits, targets[table.clips], weights)
+    mean_temperature = fit_temperature(mean_folds.logits, targets[table.clips], weights)
+    classes = len(material.labels)
+    calibrated = softmax(gru_folds.logits, temperature)
+    gru = judge(calibrated, table.clips, targets, classes)
+    mean = judge(softmax(mean_folds.logits, mean_temperature), table.clips, targets, classes)
+    raw = judge(softmax(gru_folds.logits), table.clips, targets, classes)
+    majority = majority_accuracy([(targets[fold.train], targets[fold.test]) for fold in folds])
+    smoothed = smooth(calibrated, table, config.smoothing_s)
+    thresholds = choose_thresholds(
+        smoothed, table.clips, targets, material.labels, config.threshold_precision
+    )
+
+    progress.say("Exporting and comparing with the trained networks")
+    head_bytes = export_head(head, config.head)
+    head_engine = Engine(head_bytes, HEAD_NAME, provider="cpu", threads=1)
+    parities = _check_parity(config, material, encoder, engine, head, head_engine)
+    manifest = ModelManifest(
+        name=config.name,
+        version=config.version,
+        labels=material.labels,
+        window=config.window,
+        min_frames=config.min_frames,
+        rate_hz=config.rate_hz,
+        encoder=spec,
+        head=HeadSpec(file=HEAD_NAME, sha256=sha256_hex(head_bytes)),
+        temperature=round(temperature, 4),
+        smoothing_s=config.smoothing_s,
+        thresholds=thresholds,
+        metrics={
+            "unseen_group_accuracy": round(gru.clip_accuracy, 4),
+            "unseen_group_macro_f1": round(gru.macro_f1, 4),
+            "unseen_group_window_accuracy": round(gru.window_accuracy, 4),
+            "unseen_group_ece": round(gru.ece, 4),
+            "mean_pool_accuracy": round(mean.clip_accuracy, 4),
+            "mean_pool_macro_f1": round(mean.macro_f1, 4),
+            "majority_accuracy": round(majority, 4),
+            "clips": float(len(kept)),
+            "groups": float(len({clip.group for clip in kept})),
+            "folds": float(config.folds),
+        },
+        licence=config.licence,
+        provenance=config.provenance,
+    )
+    fold_accuracy = tuple(_fold_accuracy(calibrated, material, fold) for fold in folds)
+    facts = CardFacts(
+        labels=material.labels,
+        clips=tuple(np.bincount(targets, minlength=classes).tolist()),
+        groups=len({clip.group for clip in kept}),
+        largest_group=max(Counter(clip.group for clip in kept).values()) / len(kept),
+        left_out=extraction.left_out,
+        gru=gru,
+        mean=mean,
+        majority=majority,
+        fold_accuracy=fold_accuracy,
+        fold_clips=tuple(len(fold.test) for fold in folds),
+        epochs=head_epochs,
+        temperature=temperature,
+        ece_before=raw.ece,
+        encoder_parity=parities[0],
+        head_parity=parities[1],
+        chain_parity=parities[2],
+        versions=library_versions(),
+    )
+    write_text(
+        folder / "metrics.json",
+        _json(
+            {
+                "labels": list(material.labels),
+                "gru": gru.as_json(),
+                "gru_uncalibrated_ece": raw.ece,
+                "mean_pool": mean.as_json(),
+                "majority_accuracy": majority,
+                "fold_accuracy": list(fold_accuracy),
+                "fold_groups": [sorted(set(material.names(fold.test)[1])) for fold in folds],
+                "epochs": list(gru_folds.epochs),
+                "temperature": temperature,
+                "windows": len(table.ends),
+                "held_frames": _held_frames(material),
+                "left_out": [left.reason for left in extraction.left_out],
+                "parity": {
+                    name: {"compared": p.compared, "relative": p.relative, "same": p.same_label}
+                    for name, p in zip(("encoder", "head", "chain"), parities, strict=True)
+                },
+                "seconds": {
+                    "extract": extract_s,
+                    "fit": fit_s,
+                    "all": time.monotonic() - started_s,
+                },
+            }
+        ),
+    )
+    write_text(
+        folder / "history.json",
+        _json({"gru": gru_folds.history, "mean_pool": mean_folds.history, "final": final.history}),
+    )
+    write_bundle(
+        config.out,
+        manifest,
+        {ENCODER_NAME: encoder_bytes, HEAD_NAME: head_bytes},
+        model_card(config, facts),
+    )
+    return RunResult(config.out, folder, gru, mean)
+
+
+def library_versions() -> dict[str, str]:
+    """Return the versions of the libraries that decide the numbers."""
+    found = {}
+    for name in _LIBRARIES:
+        try:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def _check_folds(config: TrainingConfig, labels: Sequence[str], groups: Sequence[str]) -> None:
+    # Before the long part: the extraction may take minutes.
+    for fold in group_folds(labels, groups, config.folds, config.fit.seed):
+        hold_out_groups(
+            [labels[i] for i in fold.train],
+            [groups[i] for i in fold.train],
+            _HELD_OUT,
+            config.fit.seed,
+        )
+
+
+def _say_extraction(progress: Progress, extraction: Extraction, seconds: float) -> None:
+    frames = sum(len(clip.features.times_s) for clip in extraction.clips)
+    progress.say(
+        f"{len(extraction.clips)} clips, {frames} frames in {seconds:.0f} s "
+        f"({extraction.from_cache} clips from the cache)"
+    )
+    if extraction.left_out:
+        progress.say(f"{len(extraction.left_out)} clips left out:")
+        for left in extraction.left_out:
+            progress.say(f"  {left.reason}")
+
+
+def _material(
+    config: TrainingConfig, labels: tuple[str, ...], clips: tuple[ExtractedClip, ...]
+) -> Material:
+    def table(views: Sequence[ClipFeatures]) -> WindowTable:
+        return join_windows(
+            [clip_windows(view, config.window, config.rate_hz, config.min_frames) for view in views]
+        )
+
+    mirrored = [clip.mirrored for clip in clips if clip.mirrored is not None]
+    return Material(
+        labels=labels,
+        clips=clips,
+        targets=np.array([labels.index(clip.clip.label) for clip in clips], dtype=np.int64),
+        table=table([clip.features for clip in clips]),
+        mirrored=table(mirrored) if mirrored else None,
+    )
+
+
+def _held_frames(material: Material) -> int:
+    frames = sum(len(clip.features.times_s) for clip in material.clips)
+    return len(material.table.rows) - 1 - frames
+
+
+def _windows_of(table: WindowTable, clips: IntArray) -> IntArray:
+    return np.flatnonzero(np.isin(table.clips, clips))
+
+
+def _new_head(config: TrainingConfig, material: Material, build: HeadBuilder) -> keras.Model:
+    keras.backend.clear_session()
+    seed_everything(config.fit.seed)
+    return build(config.head, config.window, material.features, len(material.labels))
+
+
+def _batches(config: TrainingConfig, material: Material, clips: IntArray) -> WindowBatches:
+    return WindowBatches(
+        material.table,
+        clips,
+        material.targets,
+        balanced_weights(material.targets[clips], len(material.labels)),
+        config.window,
+        config.min_frames,
+        config.fit,
+        material.mirrored,
+    )
+
+
+def _run_folds(
+    config: TrainingConfig,
+    material: Material,
+    folds: Sequence[Split],
+    build: HeadBuilder,
+    what: str,
+    progress: Progress,
+) -> FoldsResult:
+    table, targets = material.table, material.targets
+    logits = np.zeros((len(table.ends), len(material.labels)), dtype=np.float32)
+    epochs, history = [], []
+    for number, fold in enumerate(folds, start=1):
+        inner = hold_out_groups(*material.names(fold.train), _HELD_OUT, config.fit.seed)
+        learnt, held_out = fold.train[inner.train], fold.train[inner.test]
+        model = _new_head(config, material, build)
+        stopping = _windows_of(table, held_out)[::_HELD_OUT_STEP]
+        weights = clip_weights(table.clips[stopping])
+        wanted = targets[table.clips[stopping]]
+
+        def held_out_loss(
+            model: keras.Model = model,
+            stopping: IntArray = stopping,
+            wanted: IntArray = wanted,
+            weights: Any = weights,
+        ) -> float:
+            return log_loss(predict_logits(model, table, stopping), wanted, weights)
+
+        title = f"{what}, fold {number} of {len(folds)}"
+        with progress.bar(title, config.fit.epochs) as advance:
+            result = fit_head(
+                model, _batches(config, material, learnt), config.fit, held_out_loss, advance
+            )
+        tested = _windows_of(table, fold.test)
+        logits[tested] = predict_logits(model, table, tested)
+        epochs.append(result.epochs)
+        history.append(result.history)
+    return FoldsResult(logits, tuple(epochs), tuple(history))
+
+
+def _fit_final(
+    config: TrainingConfig, material: Material, epochs: int, progress: Progress
+) -> tuple[keras.Model, FitResult]:
+    model = _new_head(config, material, gru_head)
+    fit_config = config.fit.model_copy(update={"epochs": epochs, "patience": epochs + 1})
+    everything = np.arange(len(material.clips), dtype=np.int64)
+    with progress.bar("GRU head, all clips", epochs) as advance:
+        result = fit_head(
+            model, _batches(config, material, everything), fit_config, None, advance
+        )
+    return model, result
+
+
+def _fold_accuracy(probabilities: Any, material: Material, fold: Split) -> float:
+    tested = _windows_of(material.table, fold.test)
+    positions = np.searchsorted(fold.test, material.table.clips[tested])
+    figures = judge(
+        probabilities[tested], positions, material.targets[fold.test], len(material.labels)
+    )
+    return figures.clip_accuracy
+
+
+def _check_parity(
+    config: TrainingConfig,
+    material: Material,
+    encoder: keras.Model,
+    encoder_engine: Engine,
+    head: keras.Model,
+    head_engine: Engine,
+) -> tuple[Parity, Parity, Parity]:
+    """Compare encoder, head and the chain of both on clips spread over the table."""
+    step = max(1, len(material.clips) // _PARITY_CLIPS)
+    chosen = material.clips[::step][:_PARITY_CLIPS]
+    frames = [_frames_of(clip, config) for clip in chosen]
+    encoder_parity = check_encoder(encoder, encoder_engine, np.concatenate(frames))
+    full = np.flatnonzero(material.table.lengths == material.table.lengths.max())
+    full = full[:: max(1, len(full) // _PARITY_WINDOWS)][:_PARITY_WINDOWS]
+    table = material.table
+    windows = table.gather(table.ends[full], table.lengths[full], config.window)
+    head_parity = check_head(head, head_engine, windows)
+    expected, found = [], []
+    for clip, pictures in zip(chosen, frames, strict=True):
+        vectors = encode_with_keras(encoder, pictures)
+        for view, run in (
+            (ClipFeatures(vectors, clip.features.times_s), head.predict_on_batch),
+            (clip.features, head_engine.run),
+        ):
+            one = clip_windows(view, config.window, config.rate_hz, config.min_frames)
+            single = join_windows([one])
+            feeds = {
+                "features": single.gather(single.ends, single.lengths, config.window),
+                "length": single.lengths.astype(np.int32),
+            }
+            (expected if run is not head_engine.run else found).append(run(feeds))
+    return encoder_parity, head_parity, check_labels(_clip_means(expected), _clip_means(found))
+
+
+def _clip_means(logits: Sequence[Float32Array]) -> Float32Array:
+    return np.stack([clip.mean(axis=0) for clip in logits])
+
+
+def _frames_of(clip: ExtractedClip, config: TrainingConfig) -> UInt8Array:
+    sampler = FrameSampler(config.rate_hz)
+    rectangles = config.rectangles_of(clip.clip.group)
+    pictures = []
+    with open_file(clip.clip.path) as video:
+        while (stamp := video.grab()) is not None:
+            if sampler.take(stamp.time_s):
+                frame = hide(video.retrieve(), rectangles, mirrored=False)
+                pictures.append(prepare(frame.pixels, config.preprocessing))
+    return np.stack(pictures)
+
+
+def _json(content: Any) -> str:
+    return json.dumps(content, indent=2) + "\n"
