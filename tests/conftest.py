@@ -1,9 +1,12 @@
 """What holds for every test: no screen is needed, and no thread of ours is left behind."""
 
 import os
+import signal
+import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -36,3 +39,35 @@ def video_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three seconds of red, then of green, then of blue; 64x48 at 30 Hz."""
     folder = tmp_path_factory.mktemp("video")
     return write_video(folder / "colours.mp4", ("red", "green", "blue"), seconds_each=3.0)
+
+
+@dataclass(frozen=True)
+class CommandResult:
+    """What a command did."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def vidclf(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., CommandResult]:
+    """Run the command `vidclf` in this process."""
+    from vidclf_app.cli import main
+
+    def run(*arguments: object) -> CommandResult:
+        monkeypatch.setattr(sys, "argv", ["vidclf", *map(str, arguments)])
+        capsys.readouterr()
+        before = {n: signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            with pytest.raises(SystemExit) as caught:
+                main()
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+        printed = capsys.readouterr()
+        return CommandResult(int(caught.value.code or 0), printed.out, printed.err)
+
+    return run

@@ -126,7 +126,7 @@ def test_another_window(tmp_path: Path) -> None:
 
 def test_another_input_size(tmp_path: Path) -> None:
     folder = write_bundle(tmp_path / "b", encoder=encoder_model(side_px=64))
-    with pytest.raises(ManifestError, match="32x32x3.*64x64x3"):
+    with pytest.raises(ManifestError, match=r"32x32x3.*64x64x3"):
         open_bundle(folder)
 
 
@@ -172,7 +172,7 @@ def test_an_unknown_operator(tmp_path: Path) -> None:
     head = head_model()
     head.graph.node.append(helper.make_node("Conjure", ["logits"], ["more"]))
     folder = write_bundle(tmp_path / "b", head=head)
-    with pytest.raises(EngineError, match="head.onnx: can't be loaded"):
+    with pytest.raises(EngineError, match=r"head\.onnx: can't be loaded"):
         open_bundle(folder)
 
 
@@ -191,7 +191,7 @@ def test_a_network_that_is_noise(tmp_path: Path) -> None:
     (folder / "encoder.onnx").write_bytes(noise)
     digest = hashlib.sha256(noise).hexdigest()
     change_manifest(folder, lambda content: content["encoder"].update({"sha256": digest}))
-    with pytest.raises(EngineError, match="encoder.onnx: can't be loaded"):
+    with pytest.raises(EngineError, match=r"encoder\.onnx: can't be loaded"):
         open_bundle(folder)
 
 

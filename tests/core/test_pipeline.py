@@ -350,7 +350,7 @@ def test_the_first_error_stops_all_and_surfaces(
     sink = RecordingSink(fails_in=place, all_frames=True)
     source = BadSource(place)
     pipeline = run(
-        raiser(SourceOpenError("open source failed")) if place == "open source" else lambda: source,  # type: ignore[arg-type, return-value]
+        raiser(SourceOpenError("open source failed")) if place == "open source" else lambda: source,
         model_raiser(OSError("open model failed"))
         if place == "open model"
         else lambda: (BadRecognizer if place == "push" else Recognizer)(bundle),
@@ -388,7 +388,7 @@ def test_a_read_that_hangs_does_not_hold_the_program(bundle: Bundle) -> None:
             release.wait(30.0)
 
     source = Hanging("")
-    pipeline = run(lambda: source, lambda: Recognizer(bundle), mode="live")  # type: ignore[arg-type, return-value]
+    pipeline = run(lambda: source, lambda: Recognizer(bundle), mode="live")
     wait_until(lambda: pipeline.snapshot().source is not None)
     started_s = time.monotonic()
     assert not pipeline.stop(timeout_s=0.3)

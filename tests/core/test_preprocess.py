@@ -32,7 +32,8 @@ def test_any_frame_becomes_the_input(height: int, width: int, side: int, crop: s
 
 def test_it_is_close_to_area_interpolation() -> None:
     rng = np.random.default_rng(0)
-    pixels = cv2.GaussianBlur(rng.integers(0, 255, (720, 1280, 3), dtype=np.uint8), (0, 0), 4)
+    noise = rng.integers(0, 255, (720, 1280, 3), dtype=np.uint8)
+    pixels = cv2.GaussianBlur(noise, (0, 0), 4).astype(np.uint8)
     spec = ImagePreprocessing(width_px=224, height_px=224)
     area = cv2.resize(pixels, (224, 224), interpolation=cv2.INTER_AREA)[..., ::-1]
     difference = np.abs(prepare(pixels, spec).astype(int) - area.astype(int))

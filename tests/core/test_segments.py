@@ -1,5 +1,7 @@
 """Hysteresis and intervals."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -86,7 +88,7 @@ def test_segments_cover_exactly_the_labelled_predictions(
     for time_s, label in times:
         covering = [s for s in found if s.start_s <= time_s <= s.end_s]
         assert [s.label for s in covering] == ([] if label is None else [label])
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         assert before.end_s < after.start_s
     assert detector.finish() is None
 

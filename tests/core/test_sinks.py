@@ -3,7 +3,7 @@
 import csv
 import json
 import resource
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from vidclf_app.core.sinks.video import VideoSink
 from vidclf_app.core.sources.file import VideoFile
 from vidclf_app.errors import SinkError
 
-SINKS = {"json": JsonSink, "csv": CsvSink, "mp4": VideoSink}
+SINKS: dict[str, Callable[[Path], Sink]] = {"json": JsonSink, "csv": CsvSink, "mp4": VideoSink}
 
 
 @pytest.fixture(scope="module")

@@ -30,7 +30,7 @@ class MjpegHandler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.0"
 
-    def do_GET(self) -> None:  # noqa: N802 - the library's name
+    def do_GET(self) -> None:
         ok, jpeg = cv2.imencode(".jpg", solid("red"))
         assert ok
         self.send_response(200)
@@ -52,7 +52,7 @@ class MjpegHandler(BaseHTTPRequestHandler):
 class SilentHandler(BaseHTTPRequestHandler):
     """Takes the request and never answers."""
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         self.server.released.wait(30.0)  # type: ignore[attr-defined]
 
     def log_message(self, *arguments: object) -> None:

@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import typer
 
 from vidclf_app import __version__
@@ -236,24 +235,25 @@ def _window(
         raise typer.Exit(code)
 
 
-def _terminated(signal_number: int, frame: object) -> None:
+class _StopRequest(BaseException):
+    """Ctrl-C or SIGTERM. Not KeyboardInterrupt, which typer would turn into exit code 1."""
+
+
+def _request_stop(signal_number: int, frame: object) -> None:
     del signal_number, frame
-    raise KeyboardInterrupt
+    raise _StopRequest
 
 
 def main() -> None:
     """Run the command line and exit."""
     # A service manager's stop is handled like Ctrl-C: devices released, results closed.
-    signal.signal(signal.SIGTERM, _terminated)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _request_stop)
     try:
-        code = app(standalone_mode=False)
+        app()
     except VidclfError as error:
         report_error(error)
-        code = error.exit_code
-    except click.ClickException as error:
-        error.show()
-        code = error.exit_code
-    except (KeyboardInterrupt, click.Abort):
+        sys.exit(error.exit_code)
+    except _StopRequest:
         err.print("Stopped.")
-        code = _INTERRUPTED
-    sys.exit(code if isinstance(code, int) else 0)
+        sys.exit(_INTERRUPTED)

@@ -1,0 +1,75 @@
+"""`vidclf analyze`."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.builders import write_video
+from tests.conftest import CommandResult
+from vidclf_app.core.sources.file import VideoFile
+
+Command = Callable[..., CommandResult]
+
+
+def test_a_folder_gives_one_result_for_each_video(
+    vidclf: Command, bundle_path: Path, tmp_path: Path
+) -> None:
+    videos = tmp_path / "videos"
+    (videos / "inner").mkdir(parents=True)
+    write_video(videos / "a.mp4", ("green",))
+    write_video(videos / "inner" / "a.mp4", ("blue",))
+    (videos / "notes.txt").write_text("not a video")
+    (videos / "._a.mp4").write_bytes(b"a sidecar file")
+    out = tmp_path / "results"
+    result = vidclf("analyze", videos, "-m", bundle_path, "-o", out, "-f", "json,csv")
+    assert result.code == 0, result.err
+    written = sorted(str(path.relative_to(out)) for path in out.rglob("*") if path.is_file())
+    assert written == [
+        "a.mp4.csv",
+        "a.mp4.json",
+        "inner/a.mp4.csv",
+        "inner/a.mp4.json",
+    ]
+    assert json.loads((out / "a.mp4.json").read_text())["summary"]["label"] == "green"
+    assert json.loads((out / "inner/a.mp4.json").read_text())["summary"]["label"] == "blue"
+    assert "green" in result.out
+    assert "Traceback" not in result.err
+
+
+def test_two_runs_give_the_same_bytes(vidclf: Command, bundle_path: Path, tmp_path: Path) -> None:
+    video = write_video(tmp_path / "v.mp4", ("red", "green"))
+    texts = []
+    for run in ("1", "2"):
+        assert vidclf("analyze", video, "-m", bundle_path, "-o", tmp_path / run).code == 0
+        text = (tmp_path / run / "v.mp4.json").read_text()
+        texts.append(text.partition('"timing"')[0])
+    assert texts[0] == texts[1]
+
+
+def test_an_annotated_video(vidclf: Command, bundle_path: Path, tmp_path: Path) -> None:
+    video = write_video(tmp_path / "v.mp4", width_px=320, height_px=240)
+    assert vidclf("analyze", video, "-m", bundle_path, "-o", tmp_path, "-f", "mp4").code == 0
+    with VideoFile(tmp_path / "v.mp4.mp4") as file:
+        assert sum(1 for _ in iter(file.grab, None)) == 60
+
+
+def test_thresholds_and_smoothing_are_options(
+    vidclf: Command, bundle_path: Path, tmp_path: Path
+) -> None:
+    video = write_video(tmp_path / "v.mp4")
+    options = ("--threshold", "1.0", "--smoothing", "0")
+    assert vidclf("analyze", video, "-m", bundle_path, "-o", tmp_path, *options).code == 0
+    result = json.loads((tmp_path / "v.mp4.json").read_text())
+    assert result["segments"] == []
+    assert result["model"]["smoothing_s"] == 0.0
+    assert result["model"]["threshold"] == 1.0
+
+
+def test_a_video_too_short_for_the_model_has_no_label(
+    vidclf: Command, bundle_path: Path, tmp_path: Path
+) -> None:
+    video = write_video(tmp_path / "v.mp4", seconds_each=0.2)
+    result = vidclf("analyze", video, "-m", bundle_path, "-o", tmp_path)
+    assert result.code == 0
+    assert "too short" in result.out
+    assert json.loads((tmp_path / "v.mp4.json").read_text())["summary"]["label"] is None

@@ -1,0 +1,104 @@
+"""`live`, `demo`, `doctor` and the rest, as people call them."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.builders import write_video
+from tests.conftest import CommandResult
+
+Command = Callable[..., CommandResult]
+
+
+def test_version_and_help(vidclf: Command) -> None:
+    assert vidclf("--version").out.startswith("vidclf ")
+    shown = vidclf("--help").out
+    for command in ("live", "demo", "analyze", "bench", "doctor"):
+        assert command in shown
+
+
+def test_live_prints_what_is_recognised(vidclf: Command, bundle_path: Path, tmp_path: Path) -> None:
+    video = write_video(tmp_path / "v.mp4", ("red", "blue"), seconds_each=1.5)
+    out = tmp_path / "log"
+    result = vidclf(
+        "live", "--headless", "-s", video, "-m", bundle_path, "--out", out, "--format", "json,csv"
+    )
+    assert result.code == 0, result.err
+    assert "red" in result.out
+    assert "predictions" in result.out
+    assert sorted(path.suffix for path in out.iterdir()) == [".csv", ".json"]
+
+
+def test_live_ends_by_itself(vidclf: Command, bundle_path: Path, tmp_path: Path) -> None:
+    video = write_video(tmp_path / "v.mp4", seconds_each=60.0)
+    result = vidclf("live", "--headless", "-s", video, "-m", bundle_path, "--for", "1")
+    assert result.code == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for other processes")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_live_run_keeps_its_results(
+    number: signal.Signals, bundle_path: Path, tmp_path: Path
+) -> None:
+    video = write_video(tmp_path / "v.mp4", seconds_each=60.0)
+    out = tmp_path / "log"
+    line = [sys.executable, "-m", "vidclf_app", "live", "--headless", "-s", str(video)]
+    line += ["-m", str(bundle_path), "--out", str(out)]
+    process = subprocess.Popen(
+        line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=dict(os.environ)
+    )
+    assert process.stdout is not None
+    for text in process.stdout:
+        if "red" in text:
+            break
+    process.send_signal(number)
+    printed, complaints = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "Traceback" not in complaints
+    assert "predictions" in printed
+    assert [path.suffix for path in out.iterdir()] == [".csv"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for other processes")
+def test_an_interrupted_analysis_leaves_nothing_half_written(
+    bundle_path: Path, tmp_path: Path
+) -> None:
+    video = write_video(tmp_path / "v.mp4", seconds_each=120.0, width_px=640, height_px=480)
+    out = tmp_path / "results"
+    line = [sys.executable, "-m", "vidclf_app", "analyze", str(video), "-m", str(bundle_path)]
+    line += ["-o", str(out), "-f", "json,csv,mp4"]
+    process = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    deadline_s = time.monotonic() + 30.0
+    while not out.exists() or len(list(out.iterdir())) < 3:
+        assert time.monotonic() < deadline_s
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    _, complaints = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "Traceback" not in complaints
+    assert list(out.iterdir()) == []
+
+
+def test_doctor_tells_the_truth_about_this_machine(vidclf: Command) -> None:
+    result = vidclf("doctor")
+    for word in ("Python", "numpy", "GPU really usable", "codecs for writing", "verdict"):
+        assert word in result.out
+
+
+def test_the_application_does_not_need_training_libraries(bundle_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "for name in ('tensorflow', 'keras', 'onnx', 'sklearn', 'training'):\n"
+        "    sys.modules[name] = None\n"
+        "from vidclf_app.core.bundle import open_bundle\n"
+        "from pathlib import Path\n"
+        "import vidclf_app.cli.main, vidclf_app.cli.analyze, vidclf_app.ui.app\n"
+        "open_bundle(Path(sys.argv[1]))\n"
+    )
+    subprocess.run([sys.executable, "-c", code, str(bundle_path)], check=True, timeout=60)
