@@ -67,7 +67,7 @@ def run_window(options: WindowOptions) -> int:
     # Camera and model are opened by other threads while this one builds the window.
     controller = LiveController(
         source=(settings.last_source or "") if options.source is None else options.source,
-        model=(settings.model or "") if options.model is None else str(options.model.absolute()),
+        model=(settings.model or "") if options.model is None else _model_text(options.model),
         models=[ModelChoice(path.name, path.name) for path in bundled_models()],
         tuning=Tuning(settings.threshold, settings.smoothing_s),
         mirror=settings.mirror,
@@ -125,6 +125,12 @@ class _SettingsKeeper:
         if self._settings != self._saved:
             save_settings(self._path, self._settings)
             self._saved = self._settings
+
+
+def _model_text(path: Path) -> str:
+    # A model that came with the program is remembered by its name: the program may move.
+    path = path.absolute()
+    return path.name if path in bundled_models() else str(path)
 
 
 def _remembered(state: ViewState) -> dict[str, object]:

@@ -93,7 +93,7 @@ class LiveController:
         self._capture_factory = capture_factory
         self._find_cameras = find_cameras
         self._shelf = BundleShelf()
-        self._notice = Banner(BannerKind.NOTICE, notice, may_close=True) if notice else None
+        self._notice: Banner | None = None
         self._model_text = model
         self._model_wanted = ""
         self._model_job: Background[Bundle] | None = None
@@ -114,6 +114,8 @@ class LiveController:
         self._shown: Frame | None = None
         self._closed = False
         self.open_source(source)
+        if notice is not None and self._notice is None:
+            self._notice = Banner(BannerKind.NOTICE, notice, may_close=True)
 
     # What a person asks for.
 

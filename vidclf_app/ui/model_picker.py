@@ -56,7 +56,7 @@ class ModelPicker(QToolButton):
             # "" asks for the default, which is the first.
             in_use = model.text == state.model_text or (not state.model_text and position == 0)
             action.setChecked(in_use)
-            action.triggered.connect(lambda _=False, t=model.text: self.model_requested.emit(t))
+            action.triggered.connect(lambda _=False, t=model.text: self._ask_for(t))
             self._group.addAction(action)
             menu.insertAction(self._bundled_end, action)
 
@@ -67,6 +67,11 @@ class ModelPicker(QToolButton):
     def choose_zip(self) -> None:
         """Ask for a bundle's zip file."""
         self._ask(QFileDialog.FileMode.ExistingFile, "Open a model's zip file", "Models (*.zip)")
+
+    def _ask_for(self, text: str) -> None:
+        # Qt has moved the mark already, but only the state says which model is in use.
+        self._shown = ()
+        self.model_requested.emit(text)
 
     def _ask(self, mode: QFileDialog.FileMode, title: str, name_filter: str) -> None:
         if self._dialog is not None:

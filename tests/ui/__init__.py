@@ -1,0 +1,1 @@
+"""Tests of the window and of the controller behind it."""

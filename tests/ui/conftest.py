@@ -1,0 +1,66 @@
+"""Fixtures for the window's tests."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.builders import write_video
+from vidclf_app.core.sources.cameras import Camera
+from vidclf_app.ui.controller import LiveController
+from vidclf_app.ui.main_window import MainWindow
+
+MakeController = Callable[..., LiveController]
+MakeWindow = Callable[..., MainWindow]
+
+
+def no_cameras() -> list[Camera]:
+    return []
+
+
+@pytest.fixture(scope="session")
+def red_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two seconds of red."""
+    return write_video(tmp_path_factory.mktemp("red") / "red.mp4", ("red",))
+
+
+@pytest.fixture(scope="session")
+def blue_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two seconds of blue."""
+    return write_video(tmp_path_factory.mktemp("blue") / "blue.mp4", ("blue",))
+
+
+@pytest.fixture
+def make_controller(bundle_path: Path, red_path: Path) -> Iterator[MakeController]:
+    """Make controllers that are closed at the end; red video and colour bundle if not told."""
+    made: list[LiveController] = []
+
+    def make(**options: Any) -> LiveController:
+        defaults: dict[str, Any] = {
+            "source": str(red_path),
+            "model": str(bundle_path),
+            "find_cameras": no_cameras,
+        }
+        made.append(LiveController(**(defaults | options)))
+        return made[-1]
+
+    yield make
+    for controller in made:
+        controller.close()
+
+
+@pytest.fixture
+def make_window(make_controller: MakeController, qtbot: QtBot) -> MakeWindow:
+    """Make windows, shown; options as for `make_controller`."""
+
+    def make(**options: Any) -> MainWindow:
+        window = MainWindow(make_controller(**options))
+        qtbot.addWidget(window)
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
+        return window
+
+    return make
