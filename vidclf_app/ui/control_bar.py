@@ -38,7 +38,7 @@ class ControlBar(QWidget):
         self.help.setAccessibleName("Keyboard shortcuts")
         self.help.clicked.connect(self.shortcuts_requested)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 10, 16, 10)
+        layout.setContentsMargins(12, 9, 12, 9)
         layout.setSpacing(8)
         layout.addWidget(self.sources)
         layout.addWidget(self.models)

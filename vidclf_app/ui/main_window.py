@@ -50,7 +50,8 @@ class MainWindow(QMainWindow):
         self.all_ended = True
         self.setWindowTitle("vidclf")
         self.setMinimumSize(640, 420)
-        self.resize(1180, 820)
+        screen = self.screen().availableSize()
+        self.resize(min(1180, screen.width() * 9 // 10), min(820, screen.height() * 9 // 10))
         self.setAcceptDrops(True)
         page = QWidget(self)
         page.setObjectName("page")
@@ -60,7 +61,7 @@ class MainWindow(QMainWindow):
         self.view = VideoView(self._note_painted, page)
         self.tuning = TuningPanel(page)
         self.status = StatusLine(page)
-        self.shortcuts = ShortcutList(self.view)
+        self.shortcuts = ShortcutList(page)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -9,8 +9,11 @@ from vidclf_app.core.overlay import display_label
 from vidclf_app.core.records import RankedLabel
 from vidclf_app.ui import theme
 
-_SHADE = QColor(8, 10, 13, 178)
-_TRACK = QColor(255, 255, 255, 30)
+CARD_UNITS = 5.5  # Width of the bars with their margins.
+_BARS_UNITS = 4.8
+
+_SHADE = QColor(8, 10, 13, 208)
+_TRACK = QColor(255, 255, 255, 26)
 _BAR = QColor(120, 138, 160, 190)
 _SMALLEST_UNIT_PX = 40.0
 
@@ -55,7 +58,7 @@ def paint_card(
     bars_box = QRectF(
         margin,
         verdict_box.bottom() + gap,
-        min(4.8 * unit, width_px - 2.0 * margin),
+        min(_BARS_UNITS * unit, width_px - 2.0 * margin),
         len(ranked) * row_height + 2.0 * gap,
     )
     right = max(verdict_box.right(), bars_box.right())
@@ -112,7 +115,7 @@ def _paint_bar(painter: QPainter, box: QRectF, entry: RankedLabel, chosen: bool)
     painter.drawRoundedRect(box, radius, radius)
     filled = QRectF(box)
     filled.setWidth(entry.probability * box.width())
-    painter.setBrush(QColor(theme.ACCENT) if chosen else _BAR)
+    painter.setBrush(QColor(theme.ACCENT_DEEP) if chosen else _BAR)
     painter.setClipRect(filled)
     painter.drawRoundedRect(box, radius, radius)
     painter.setClipping(False)

@@ -40,6 +40,7 @@ class ShortcutList(QFrame):
 
     def place(self) -> None:
         """Lie in the middle of the parent."""
+        self.raise_()
         self.adjustSize()
         self.move(
             max(0, (self._under.width() - self.width()) // 2),

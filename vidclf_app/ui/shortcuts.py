@@ -30,7 +30,7 @@ SHORTCUTS = (
     Shortcut("demo", ("D",), "D", "Show the demo"),
     Shortcut("raise_threshold", ("+", "=", "Ctrl++"), "+", "Raise the threshold"),
     Shortcut("lower_threshold", ("-", "Ctrl+-"), "−", "Lower the threshold"),  # noqa: RUF001
-    Shortcut("reset_tuning", ("0",), "0", "Threshold and smoothing as the model says"),
+    Shortcut("reset_tuning", ("0",), "0", "Reset threshold and smoothing"),
     Shortcut("retry", ("R", "F5"), "R", "Open the source again"),
     Shortcut("full_screen", ("F", "F11"), "F", "Full screen, and back"),
     Shortcut("shortcuts", ("F1", "?"), "F1", "This list"),

@@ -30,7 +30,7 @@ class StatusLine(QWidget):
         self.model_hz = Metric("model fps", "00.0", "Pictures a second through the model", self)
         self.inference = Metric("inference", "000.0 ms", "Model time for one picture, median", self)
         self.latency = Metric(
-            "picture delay", "000 ms", "From a picture's arrival to the screen, 95 of 100", self
+            "delay", "000 ms", "From a picture's arrival to the screen, 95 of 100", self
         )
         self.dropped = Metric(
             "dropped", "0000", "Pictures that the model was too slow for, since the start", self
@@ -42,7 +42,7 @@ class StatusLine(QWidget):
         source.addWidget(self.picture_size)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 16, 8)
-        layout.setSpacing(20)
+        layout.setSpacing(18)
         layout.addLayout(source, 1)
         for metric in (
             self.camera_hz,
@@ -81,5 +81,4 @@ class StatusLine(QWidget):
 def _size_text(source: SourceInfo | None) -> str:
     if source is None or source.width_px == 0:
         return ""
-    text = f"{source.width_px} × {source.height_px}"  # noqa: RUF001 - a multiplication sign
-    return f"{text}, {source.rate_hz:.0f} fps" if source.rate_hz > 0.0 else text
+    return f"{source.width_px} × {source.height_px}"  # noqa: RUF001 - a multiplication sign

@@ -10,6 +10,7 @@ LINE = "#333b46"
 TEXT = "#eef1f5"
 MUTED = "#a3adba"
 ACCENT = "#2fbf71"
+ACCENT_DEEP = "#1e8a50"  # Under white letters.
 ERROR = "#e5604f"
 WARNING = "#e2a336"
 NOTICE = "#4a9be0"
@@ -21,9 +22,9 @@ QMainWindow, QWidget#page {{ background: {BACKGROUND}; }}
 QWidget#bar {{ background: {SURFACE}; }}
 QLabel#caption {{ color: {MUTED}; font-size: 12px; }}
 QLabel#value {{ font-size: 16px; font-weight: 600; }}
-QLabel#name {{ color: {MUTED}; }}
+QLabel#name, QLabel[own="true"] {{ color: {MUTED}; }}
 QLabel#heading {{ font-size: 20px; font-weight: 600; }}
-QLabel#message {{ font-weight: 600; }}
+QLabel#message {{ font-size: 17px; font-weight: 600; }}
 QLabel#hint {{ color: {MUTED}; }}
 QLabel#key {{
     background: {RAISED}; border: 1px solid {LINE}; border-radius: 5px; padding: 3px 9px;
@@ -31,18 +32,18 @@ QLabel#key {{
 
 QPushButton, QToolButton {{
     background: {RAISED}; border: 1px solid {LINE}; border-radius: 7px;
-    padding: 7px 14px; min-height: 20px;
+    padding: 7px 12px; min-height: 20px;
 }}
 QPushButton:hover, QToolButton:hover {{ background: {LINE}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {SURFACE}; }}
 QPushButton:focus, QToolButton:focus, QLineEdit:focus {{ border: 1px solid {ACCENT}; }}
 QPushButton:checked, QToolButton:checked {{
-    background: {ACCENT}; border-color: {ACCENT}; color: #06150d; font-weight: 600;
+    background: {ACCENT}; border-color: {ACCENT}; color: #06150d;
 }}
 QPushButton:disabled, QToolButton:disabled {{
     color: #6c7684; background: {SURFACE}; border-color: {RAISED};
 }}
-QToolButton {{ padding-right: 26px; }}
+QToolButton {{ padding-left: 8px; padding-right: 24px; }}
 QToolButton::menu-indicator {{
     subcontrol-origin: padding; subcontrol-position: center right; right: 9px;
 }}

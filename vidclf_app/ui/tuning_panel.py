@@ -30,7 +30,7 @@ class TuningPanel(QWidget):
         self.threshold = TuningSlider(
             "Threshold",
             (1, 100, 1, 5),
-            "00 to 00 %",
+            "00 to 00%",
             "How sure the model must be before a label is recognised",
             self,
         )
@@ -68,12 +68,12 @@ class TuningPanel(QWidget):
     def _show_threshold(self, tuning: Tuning, own: OwnTuning | None) -> None:
         if tuning.threshold is not None:
             percent = round(tuning.threshold * 100)
-            self.threshold.render_value(percent, f"{percent} %", is_own=False)
+            self.threshold.render_value(percent, f"{percent}%", is_own=False)
         elif own is None:
             self.threshold.render_value(None, "—", is_own=True)
         else:
             low, high = round(own.lowest_threshold * 100), round(own.highest_threshold * 100)
-            text = f"{low} %" if low == high else f"{low} to {high} %"
+            text = f"{low}%" if low == high else f"{low} to {high}%"
             self.threshold.render_value(round(own.threshold * 100), text, is_own=True)
 
     def _show_smoothing(self, tuning: Tuning, own: OwnTuning | None) -> None:

@@ -61,10 +61,10 @@ class TuningSlider(QWidget):
             blocked = self.slider.blockSignals(True)
             self.slider.setValue(position)
             self.slider.blockSignals(blocked)
-        if text != self.value.text():
-            self.value.setText(text)
-            self.slider.setAccessibleDescription(text)
-        if self.slider.property("own") != is_own:
-            self.slider.setProperty("own", is_own)
-            self.slider.style().unpolish(self.slider)
-            self.slider.style().polish(self.slider)
+        self.value.setText(text)
+        self.slider.setAccessibleDescription(f"{text}, as the model says" if is_own else text)
+        for widget in (self.slider, self.value):
+            if widget.property("own") != is_own:
+                widget.setProperty("own", is_own)
+                widget.style().unpolish(widget)
+                widget.style().polish(widget)

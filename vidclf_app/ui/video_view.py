@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vidclf_app.core.records import Frame, rank_labels
 from vidclf_app.ui import theme
-from vidclf_app.ui.overlay_card import layout_unit_px, paint_card
+from vidclf_app.ui.overlay_card import CARD_UNITS, layout_unit_px, paint_card
 from vidclf_app.ui.view_state import ViewState
 
 _BARS = 5
@@ -100,7 +100,9 @@ class VideoView(QWidget):
 
     def _paint_card(self, painter: QPainter, state: ViewState) -> None:
         ratio = self.devicePixelRatioF()
-        key = (state.prediction, state.verdict, state.labels, self.width(), self.height(), ratio)
+        place = self._card_place(state.frame)
+        width, height = self.width() - place.x(), self.height() - place.y()
+        key = (state.prediction, state.verdict, state.labels, width, height, ratio)
         if self._card is None or key != self._card_key:
             prediction = state.prediction
             ranked = (
@@ -109,11 +111,18 @@ class VideoView(QWidget):
                 else []
             )
             recognised = prediction.label if prediction is not None and state.recognised else None
-            self._card = paint_card(
-                self.width(), self.height(), ratio, state.verdict, recognised, ranked
-            )
+            self._card = paint_card(width, height, ratio, state.verdict, recognised, ranked)
             self._card_key = key
-        painter.drawPixmap(0, 0, self._card)
+        painter.drawPixmap(place, self._card)
+
+    def _card_place(self, frame: Frame | None) -> QPoint:
+        # In the picture's corner, but beside an upright picture where there is room.
+        if frame is None:
+            return QPoint(0, 0)
+        picture = self._fit(frame)
+        beside = picture.x() >= CARD_UNITS * layout_unit_px(self.width(), self.height())
+        low = picture.height() < self.height() // 2
+        return QPoint(0 if beside else picture.x(), 0 if low else picture.y())
 
     def _paint_headline(self, painter: QPainter, text: str) -> None:
         font = QFont()
