@@ -25,6 +25,7 @@ from vidclf_app import __version__
 from vidclf_app.assets import demo_clip, find_model
 from vidclf_app.cli.console import err, has_screen, out
 from vidclf_app.core.bundle import Bundle, open_bundle
+from vidclf_app.core.engine import usable_cores
 from vidclf_app.core.pipeline import Pipeline
 from vidclf_app.core.preprocess import prepare
 from vidclf_app.core.recognizer import Recognizer
@@ -79,16 +80,10 @@ def _machine(bundle: Bundle) -> dict[str, Any]:
         "vidclf": __version__,
         "python": platform.python_version(),
         "system": platform.system(),
-        "cores": _cores(),
+        "cores": usable_cores(),
         "model": bundle.manifest.name,
         "provider": bundle.encoder.provider,
     }
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _sampled_frames(clip: Path, rate_hz: float) -> list[Frame]:
@@ -174,7 +169,7 @@ def _measure_file(bundle: Bundle, clip: Path, frames: list[Frame]) -> dict[str, 
         decode.append(_cost(decode_only))
         encode.append(_cost(encode_only))
         whole.append(_cost(end_to_end))
-    cores = _cores()
+    cores = usable_cores()
     allowed_s = statistics.median(
         max(d.wall_s, e.wall_s, (d.cpu_s + e.cpu_s) / cores)
         for d, e in zip(decode, encode, strict=True)
