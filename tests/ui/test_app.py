@@ -117,6 +117,22 @@ def test_it_opens_on_what_was_last_shown(tmp_path: Path, bundle_path: Path) -> N
     assert load_settings(path)[0].threshold == 0.9
 
 
+def test_what_never_opened_is_not_remembered(tmp_path: Path, bundle_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    save_settings(path, Settings(last_source="0", model=str(bundle_path)))
+    code, _ = ended(
+        start(
+            source=str(tmp_path / "typo.mp4"),
+            model=tmp_path / "typo",
+            run_s=1.0,
+            settings_path=path,
+        )
+    )
+    assert code == 0
+    settings, _ = load_settings(path)
+    assert (settings.last_source, settings.model) == ("0", str(bundle_path))
+
+
 def test_damaged_settings_are_told_and_kept(
     tmp_path: Path, red_path: Path, bundle_path: Path
 ) -> None:

@@ -309,6 +309,17 @@ def test_full_screen_and_back(make_window: MakeWindow, qtbot: QtBot) -> None:
     assert window.isFullScreen()
 
 
+def test_full_screen_comes_back_after_a_restart(make_window: MakeWindow) -> None:
+    window = make_window()
+    press(window, Qt.Key.Key_F)
+    geometry = window.saveGeometry()
+    window.close()
+    again = make_window()
+    again.restoreGeometry(geometry)
+    assert again.isFullScreen()
+    assert not again.controls.isVisible(), "a screen on a wall shows the picture alone"
+
+
 def test_list_of_shortcuts(make_window: MakeWindow, qtbot: QtBot) -> None:
     window = make_window()
     press(window, Qt.Key.Key_F1)

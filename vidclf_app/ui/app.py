@@ -134,13 +134,17 @@ def _model_text(path: Path) -> str:
 
 
 def _remembered(state: ViewState) -> dict[str, object]:
-    return {
-        "last_source": state.source_text or None,
-        "model": state.model_text or None,
+    remembered: dict[str, object] = {
         "mirror": state.mirror,
         "threshold": state.tuning.threshold,
         "smoothing_s": state.tuning.smoothing_s,
     }
+    # A source or model that never opened is no place to start at the next time.
+    if state.source is not None:
+        remembered["last_source"] = state.source_text or None
+    if state.labels:
+        remembered["model"] = state.model_text or None
+    return remembered
 
 
 def _application() -> QApplication:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -83,20 +83,26 @@ class MainWindow(QMainWindow):
 
     def toggle_full_screen(self) -> None:
         """Show only the picture on the whole screen, or everything again."""
-        full = not self.isFullScreen()
-        for widget in (self.controls, self.tuning, self.status):
-            widget.setVisible(not full)
-        if full:
-            self.address.hide()
-            self.showFullScreen()
-            self.view.setFocus()
-        else:
+        if self.isFullScreen():
             self.showNormal()
+        else:
+            self.showFullScreen()
 
     def toggle_shortcuts(self) -> None:
         """Show the list of keyboard shortcuts, or put it away."""
         self.shortcuts.setVisible(not self.shortcuts.isVisible())
         self.shortcuts.place()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the change to full screen, whoever asked for it."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.WindowStateChange:
+            full = self.isFullScreen()
+            for widget in (self.controls, self.tuning, self.status):
+                widget.setVisible(not full)
+            if full:
+                self.address.hide()
+                self.view.setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """End everything that runs; bounded in time."""

@@ -48,17 +48,19 @@ def paint_card(
     margin, gap, radius = 0.35 * unit, 0.16 * unit, 0.16 * unit
     verdict_font = _fitted(verdict, recognised, unit, width_px - 2.0 * margin - 0.8 * unit)
     verdict_size = QFontMetricsF(verdict_font)
+    bars_width = min(_BARS_UNITS * unit, width_px - 2.0 * margin)
+    verdict_width = verdict_size.horizontalAdvance(verdict) + 0.8 * unit
     verdict_box = QRectF(
         margin,
         margin,
-        verdict_size.horizontalAdvance(verdict) + 0.8 * unit,
+        max(verdict_width, bars_width) if ranked else verdict_width,
         verdict_size.height() + 0.24 * unit,
     )
     row_height = 0.48 * unit
     bars_box = QRectF(
         margin,
         verdict_box.bottom() + gap,
-        min(_BARS_UNITS * unit, width_px - 2.0 * margin),
+        bars_width,
         len(ranked) * row_height + 2.0 * gap,
     )
     right = max(verdict_box.right(), bars_box.right())
@@ -105,7 +107,9 @@ def _paint_verdict(
         )
     painter.setFont(font)
     painter.setPen(QColor("white" if recognised else "#c3cad3"))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+    start = 0.4 * box.height() if recognised else 0.5 * (box.height() - inset)
+    flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+    painter.drawText(box.adjusted(start, 0.0, 0.0, 0.0), flags, text)
 
 
 def _paint_bar(painter: QPainter, box: QRectF, entry: RankedLabel, chosen: bool) -> None:
