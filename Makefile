@@ -64,5 +64,10 @@ model: $(DEV)/.ready ## Rebuild the bundled model from ../shared/data
 demo-clip: $(DEV)/.ready ## Render the demo clip anew
 	$(DEV)/bin/python -m training.demo_clip assets/demo.mp4
 
+screenshots: $(DEV)/.ready ## Make the README's pictures anew
+	@mkdir -p assets/screenshots
+	XDG_CONFIG_HOME=$$(mktemp -d) $(OFFSCREEN) $(DEV)/bin/vidclf live \
+		--source assets/demo.mp4 --for 6 --screenshot assets/screenshots/live.png
+
 clean: ## Remove environments and caches
 	rm -rf $(RUNTIME) $(DEV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
