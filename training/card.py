@@ -61,9 +61,8 @@ def model_card(config: TrainingConfig, facts: CardFacts) -> str:
         "## What it was measured to do\n\n" + _figures(config, facts),
         "## What it can't do\n\n" + _limits(config, facts),
         "## Export\n\n" + _export(facts),
-        "## Licence and origin\n\n" + "\n\n".join(
-            text for text in (config.licence, config.provenance) if text
-        ),
+        "## Licence and origin\n\n"
+        + "\n\n".join(text for text in (config.licence, config.provenance) if text),
         "## Building it again\n\n" + _rebuild(config, facts),
     ]
     return "\n\n".join(section.strip() for section in sections) + "\n"
@@ -75,18 +74,19 @@ def _summary(config: TrainingConfig, facts: CardFacts) -> str:
         f"{config.rate_hz:g} Hz. On clips from groups (scenes, presenters) that it had never seen, "
         f"it names the right class for **{facts.gru.clip_accuracy:.0%}** of them "
         f"(macro-F1 {facts.gru.macro_f1:.2f}); always naming the largest class gives "
-        f"{facts.majority:.0%}, and a baseline that only averages the frames gives "
+        f"{facts.majority:.0%}, and a baseline that ignores the order of the frames gives "
         f"{facts.mean.clip_accuracy:.0%}."
     )
 
 
 def _architecture(config: TrainingConfig, facts: CardFacts) -> str:
     head = config.head
-    inputs = {
+    meaning = {
         "features": "the features",
-        "differences": "the differences of features from frame to frame",
-        "both": "the features and their differences from frame to frame",
-    }[head.inputs]
+        "differences": "their differences from frame to frame",
+        "deviations": "how far each feature is from its mean over the window, without sign",
+    }
+    inputs = " and ".join(text for name, text in meaning.items() if name in head.inputs)
     projection = f"a ReLU layer of {head.projection} units, " if head.projection else ""
     return (
         f"Encoder: {config.backbone} with ImageNet weights, frozen, "
@@ -99,7 +99,9 @@ def _architecture(config: TrainingConfig, facts: CardFacts) -> str:
 
 def _data(config: TrainingConfig, facts: CardFacts) -> str:
     total = sum(facts.clips)
-    rows = [f"| {label} | {count} |" for label, count in zip(facts.labels, facts.clips, strict=True)]
+    rows = [
+        f"| {label} | {count} |" for label, count in zip(facts.labels, facts.clips, strict=True)
+    ]
     lines = [
         f"{total} clips from {facts.groups} groups; the largest group holds "
         f"{facts.largest_group:.0%} of them.",
@@ -131,8 +133,9 @@ def _figures(config: TrainingConfig, facts: CardFacts) -> str:
         ("mean-pool baseline", facts.mean),
     ]
     lines = [
-        f"{config.folds} folds by group: no group is on both sides, and the epoch to stop at was "
-        "chosen on further groups held out of the training part. A clip's class is the one with "
+        f"{config.folds} folds by group: no group is on both sides, and the number of epochs was "
+        "chosen on further groups held out of the training part, which then joined it again for "
+        "the fit that is measured. A clip's class is the one with "
         "the highest mean probability over its windows, as in the app. The shipped head was then "
         "fitted on all clips, for the median of the folds' epochs; it was not measured itself. "
         "The head's settings were chosen with the same folds, so the figures flatter a little.",

@@ -6,6 +6,7 @@ TensorFlow is imported when a run starts, not with this module: `--help` answers
 import importlib.metadata
 import logging
 import os
+import signal
 import sys
 import time
 import warnings
@@ -78,7 +79,12 @@ def run(
         ) from error
     folder = work or Path("runs") / f"{settings.name}-{time.strftime('%Y%m%d-%H%M%S')}"
     cache = cache or Path(platformdirs.user_cache_dir("vidclf")) / "features"
-    result = run_training(settings, cache, folder, progress)
+    try:
+        result = run_training(settings, cache, folder, progress)
+    except KeyboardInterrupt:
+        # Caught here, before typer says its own word on it.
+        typer.echo("error: interrupted; extracted features are kept for the next run.", err=True)
+        raise typer.Exit(_INTERRUPTED) from None
     for name, figures in (("GRU head", result.gru), ("mean-pool baseline", result.mean)):
         typer.echo(
             f"{name}: accuracy {figures.clip_accuracy:.3f}, macro-F1 {figures.macro_f1:.3f} "
@@ -89,7 +95,9 @@ def run(
 
 
 def main() -> None:
-    """Run the command line; errors become one line each and an exit code, never a traceback."""
+    """Run the command line; errors become two lines and an exit code, never a traceback."""
+    # A service manager's stop is handled like Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         app()
     except VidclfError as error:
@@ -97,9 +105,6 @@ def main() -> None:
         if error.hint:
             typer.echo(error.hint, err=True)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        typer.echo("error: interrupted; extracted features are kept for the next run.", err=True)
-        sys.exit(_INTERRUPTED)
 
 
 def _version() -> str:

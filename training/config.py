@@ -54,15 +54,18 @@ class HeadConfig(_Strict):
     """The recurrent head's shape.
 
     Attributes:
-        inputs: `features`; `differences`, each frame's features minus those of the frame
-            before (zero for the first); or `both`, one behind the other.
+        inputs: One or more of `features`; `differences`, each frame's features minus those of
+            the frame before (zero for the first); `deviations`, how far each feature is from its
+            mean over the window, without sign. They stand one behind the other in this order.
         projection: Units of a ReLU layer before the recurrent one; 0 for none.
         units: GRU units.
         input_dropout: Share of the inputs set to zero in training.
         dropout: Share of the projection's and the GRU's outputs set to zero in training.
     """
 
-    inputs: Literal["features", "differences", "both"] = "features"
+    inputs: tuple[Literal["features", "differences", "deviations"], ...] = Field(
+        default=("features",), min_length=1
+    )
     projection: int = Field(default=0, ge=0, le=4096)
     units: int = Field(default=64, ge=1, le=4096)
     input_dropout: float = Field(default=0.0, ge=0.0, lt=1.0)
@@ -78,7 +81,8 @@ class FitConfig(_Strict):
         learning_rate: Of Adam.
         weight_decay: Of AdamW; 0 for none.
         label_smoothing: Share of the target spread over all classes.
-        patience: Epochs without a lower loss on held-out groups before stopping.
+        patience: Epochs without a lower loss on held-out groups before stopping. The head is
+            then fitted anew, held-out groups included, for the best number of epochs.
         windows_per_clip: Windows drawn from a clip in an epoch.
         partial: Share of windows cut shorter than the full window, because the app predicts
             before its window is full.
@@ -167,9 +171,7 @@ class TrainingConfig(_Strict):
         return ()
 
 
-def load_config(
-    path: Path, data: Path | None = None, out: Path | None = None
-) -> TrainingConfig:
+def load_config(path: Path, data: Path | None = None, out: Path | None = None) -> TrainingConfig:
     """Read a config file; its paths become absolute.
 
     Args:

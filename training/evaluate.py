@@ -1,12 +1,13 @@
 """How good a head is on clips it hasn't learnt from, and what follows: temperature, thresholds."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize_scalar
+from scipy.optimize import minimize_scalar  # type: ignore[import-untyped]
 from sklearn.metrics import confusion_matrix, f1_score
 
 from training.windows import IntArray, WindowTable
@@ -18,7 +19,7 @@ Float64Array = npt.NDArray[np.float64]
 
 _ECE_BINS = 15
 _TEMPERATURE_RANGE = (0.05, 20.0)
-_THRESHOLD_STEP = 0.01
+_STEPS = 100
 _HIGHEST_ENTER = 0.95
 _LEAVE_RATIO = 0.8
 _FEWEST_CLIPS = 5
@@ -116,9 +117,7 @@ def fit_temperature(logits: Float32Array, targets: IntArray, weights: Float64Arr
     return float(np.exp(found.x))
 
 
-def judge(
-    probabilities: Float64Array, clips: IntArray, targets: IntArray, classes: int
-) -> Figures:
+def judge(probabilities: Float64Array, clips: IntArray, targets: IntArray, classes: int) -> Figures:
     """Compute the figures.
 
     Args:
@@ -158,9 +157,7 @@ def majority_accuracy(folds: Sequence[tuple[IntArray, IntArray]]) -> float:
     return right / sum(len(test) for _, test in folds)
 
 
-def smooth(
-    probabilities: Float64Array, table: WindowTable, smoothing_s: float
-) -> Float32Array:
+def smooth(probabilities: Float64Array, table: WindowTable, smoothing_s: float) -> Float32Array:
     """Run the app's rolling average over each clip's windows.
 
     Args:
@@ -208,11 +205,12 @@ def choose_thresholds(
     reached = smoothed.max(axis=1)
     right = top == targets[clips]
     weights = clip_weights(clips)
-    grid = np.arange(1.0 / len(labels), _HIGHEST_ENTER + 1e-9, _THRESHOLD_STEP)
+    lowest = math.ceil(_STEPS / len(labels))
+    grid = [step / _STEPS for step in range(lowest, round(_HIGHEST_ENTER * _STEPS) + 1)]
     thresholds = {}
     for number, label in enumerate(labels):
         best_share, enter = -1.0, _HIGHEST_ENTER
-        for candidate in grid.tolist():
+        for candidate in grid:
             chosen = (top == number) & (reached >= candidate)
             if len(set(clips[chosen].tolist())) < _FEWEST_CLIPS:
                 break
@@ -221,7 +219,6 @@ def choose_thresholds(
                 best_share, enter = share, candidate
             if share >= precision:
                 break
-        enter = round(enter, 2)
         thresholds[label] = Threshold(enter=enter, leave=round(enter * _LEAVE_RATIO, 2))
     return thresholds
 

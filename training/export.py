@@ -90,20 +90,44 @@ def export_head(model: keras.Model, config: HeadConfig) -> bytes:
     classes = int(model.outputs[0].shape[1])
     arrays: dict[str, Any] = {}
     nodes = []
-    x = "features"
-    if config.inputs != "features":
+    parts = []
+    if "features" in config.inputs:
+        parts.append("features")
+    if "differences" in config.inputs:
         arrays |= {name: np.array([value], np.int64) for name, value in _SLICE_BOUNDS.items()}
         arrays["first_is_zero"] = np.array([0, 1, 0, 0, 0, 0], np.int64)
         nodes += [
-            helper.make_node("Slice", [x, "one", "end", "axis"], ["later"]),
-            helper.make_node("Slice", [x, "zero", "minus_one", "axis"], ["earlier"]),
+            helper.make_node("Slice", ["features", "one", "end", "axis"], ["later"]),
+            helper.make_node("Slice", ["features", "zero", "minus_one", "axis"], ["earlier"]),
             helper.make_node("Sub", ["later", "earlier"], ["moved"]),
             helper.make_node("Pad", ["moved", "first_is_zero"], ["differences"]),
         ]
-        x = "differences"
-    if config.inputs == "both":
-        nodes.append(helper.make_node("Concat", ["features", x], ["both"], axis=2))
-        x = "both"
+        parts.append("differences")
+    if "deviations" in config.inputs:
+        arrays |= {
+            "positions": np.arange(window, dtype=np.int32)[None, :, None],
+            "behind": np.array([1, 2], np.int64),
+            "time_axis": np.array([1], np.int64),
+        }
+        nodes += [
+            helper.make_node("Unsqueeze", ["length", "behind"], ["length_3d"]),
+            helper.make_node("Less", ["positions", "length_3d"], ["valid"]),
+            helper.make_node("Cast", ["valid"], ["weights"], to=TensorProto.FLOAT),
+            helper.make_node("Mul", ["features", "weights"], ["valid_features"]),
+            helper.make_node("ReduceSum", ["valid_features", "time_axis"], ["sum"]),
+            helper.make_node("ReduceSum", ["weights", "time_axis"], ["count"]),
+            helper.make_node("Div", ["sum", "count"], ["mean"]),
+            helper.make_node("Sub", ["features", "mean"], ["signed_deviations"]),
+            helper.make_node("Abs", ["signed_deviations"], ["deviations"]),
+        ]
+        parts.append("deviations")
+    if len(parts) > 1:
+        nodes.append(helper.make_node("Concat", parts, ["joined"], axis=2))
+    arrays["scale"] = np.asarray(model.get_layer("scaled").scale, dtype=np.float32)
+    nodes.append(
+        helper.make_node("Mul", [parts[0] if len(parts) == 1 else "joined", "scale"], ["scaled"])
+    )
+    x = "scaled"
     if config.projection:
         kernel, bias = model.get_layer("projection").get_weights()
         arrays |= {"projection_kernel": kernel, "projection_bias": bias}

@@ -98,7 +98,11 @@ class FeatureCache:
             features: Length F that its vectors must have.
         """
         try:
-            with np.load(self.path_of(key), allow_pickle=False) as archive:
+            # Opened here, because numpy leaves a damaged archive open.
+            with (
+                self.path_of(key).open("rb") as file,
+                np.load(file, allow_pickle=False) as archive,
+            ):
                 # Reading to the end checks the archive's checksums.
                 vectors, times_s = archive["vectors"], archive["times_s"]
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
@@ -196,9 +200,7 @@ def extract_clip(
                 frame = hide(video.retrieve(), rectangles, mirrored)
                 vectors.append(encoder.encode(frame).vector)
                 times_s.append(stamp.time_s)
-    return ClipFeatures(
-        np.stack(vectors).astype(np.float32), np.asarray(times_s, dtype=np.float64)
-    )
+    return ClipFeatures(np.stack(vectors).astype(np.float32), np.asarray(times_s, dtype=np.float64))
 
 
 def extract_clips(

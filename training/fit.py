@@ -14,6 +14,8 @@ from training.windows import IntArray, WindowTable
 from vidclf_app.core.records import Float32Array
 
 _PREDICTION_BATCH = 512
+# A feature that hardly ever moves must not be blown up.
+_SMALLEST_ROOT = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,7 @@ class WindowBatches(keras.utils.PyDataset):  # type: ignore[misc]
         ends = self._table.ends[drawn]
         features = self._table.gather(ends, lengths, self._window)
         if self._mirrored is not None and mirror.any():
-            features[mirror] = self._mirrored.gather(
-                ends[mirror], lengths[mirror], self._window
-            )
+            features[mirror] = self._mirrored.gather(ends[mirror], lengths[mirror], self._window)
         targets = self._targets[self._table.clips[drawn]]
         inputs = {"features": features, "length": lengths.astype(np.int32)}
         return inputs, targets, self._class_weights[targets]
@@ -109,6 +109,28 @@ def seed_everything(seed: int) -> None:
     """Make the next fit repeatable on this machine."""
     keras.utils.set_random_seed(seed)
     tf.config.experimental.enable_op_determinism()
+
+
+def input_scale(model: keras.Model, batches: WindowBatches) -> Float32Array:
+    """Return what brings a head's inputs to a root mean square of one over an epoch's windows.
+
+    Args:
+        model: See `training.heads.input_model`.
+        batches: What the head will learn from; nothing else may decide the scale.
+
+    Returns:
+        float32, shape (I,).
+    """
+    squares: Any = 0.0
+    frames = 0
+    for number in range(len(batches)):
+        inputs, _, _ = batches[number]
+        values = model.predict_on_batch(inputs).astype(np.float64)
+        valid = np.arange(values.shape[1]) < inputs["length"][:, None]
+        squares += (values[valid] ** 2).sum(axis=0)
+        frames += int(valid.sum())
+    root = np.sqrt(squares / frames)
+    return np.asarray(1.0 / np.maximum(root, _SMALLEST_ROOT), dtype=np.float32)
 
 
 def balanced_weights(targets: IntArray, classes: int) -> Float32Array:
@@ -169,9 +191,7 @@ def fit_head(
         TrainingError: The loss is not a finite number.
     """
     model.compile(
-        optimizer=keras.optimizers.AdamW(
-            config.learning_rate, weight_decay=config.weight_decay
-        ),
+        optimizer=keras.optimizers.AdamW(config.learning_rate, weight_decay=config.weight_decay),
         loss=_smoothed_loss(int(model.outputs[0].shape[1]), config.label_smoothing),
         jit_compile=False,
     )

@@ -11,10 +11,11 @@ import keras
 from keras import ops
 
 from training.config import HeadConfig
+from vidclf_app.core.records import Float32Array
 
 
 @keras.saving.register_keras_serializable("vidclf")
-class FrameDifferences(keras.layers.Layer):
+class FrameDifferences(keras.layers.Layer):  # type: ignore[misc]
     """Each frame's features minus those of the frame before; zero for the first frame."""
 
     def call(self, features: Any) -> Any:
@@ -24,7 +25,19 @@ class FrameDifferences(keras.layers.Layer):
 
 
 @keras.saving.register_keras_serializable("vidclf")
-class ValidFrames(keras.layers.Layer):
+class WindowDeviations(keras.layers.Layer):  # type: ignore[misc]
+    """How far each feature is from its mean over the window's valid frames, without sign.
+
+    What stays the same in all frames, which is most of the room, is zero in it.
+    """
+
+    def call(self, features: Any, valid: Any) -> Any:
+        """Return float32 (N, window, F) for float32 (N, window, F) and bool (N, window)."""
+        return ops.abs(features - masked_mean(features, valid)[:, None])
+
+
+@keras.saving.register_keras_serializable("vidclf")
+class ValidFrames(keras.layers.Layer):  # type: ignore[misc]
     """The mask of a window.
 
     Args:
@@ -46,17 +59,39 @@ class ValidFrames(keras.layers.Layer):
 
 
 @keras.saving.register_keras_serializable("vidclf")
-class MaskedMean(keras.layers.Layer):
+class MaskedMean(keras.layers.Layer):  # type: ignore[misc]
     """The mean over the valid frames."""
 
     def call(self, features: Any, valid: Any) -> Any:
         """Return float32 (N, F) for float32 (N, window, F) and bool (N, window)."""
-        weights = ops.cast(valid, features.dtype)[:, :, None]
-        return ops.sum(features * weights, axis=1) / ops.sum(weights, axis=1)
+        return masked_mean(features, valid)
 
 
-def gru_head(config: HeadConfig, window: int, features: int, classes: int) -> keras.Model:
-    """Build the recurrent head: inputs, ReLU projection, GRU, dense.
+def masked_mean(features: Any, valid: Any) -> Any:
+    """Return the mean over the valid frames: (N, F) for (N, window, F) and bool (N, window)."""
+    weights = ops.cast(valid, features.dtype)[:, :, None]
+    return ops.sum(features * weights, axis=1) / ops.sum(weights, axis=1)
+
+
+def input_model(config: HeadConfig, window: int, features: int) -> keras.Model:
+    """Build the part of a head that computes its inputs, before they are scaled.
+
+    Args:
+        config: Which inputs.
+        window: Frames in a full window.
+        features: Length F of a feature vector.
+
+    Returns:
+        A model from `features` and `length` to float32 (N, window, I).
+    """
+    inputs, x, _ = _inputs(config, window, features)
+    return keras.Model(inputs, x, name="head_inputs")
+
+
+def gru_head(
+    config: HeadConfig, window: int, features: int, classes: int, scale: Float32Array
+) -> keras.Model:
+    """Build the recurrent head: inputs, scale, ReLU projection, GRU, dense.
 
     The GRU is the variant with the reset gate behind the recurrent product (`reset_after`),
     which cuDNN and ONNX (`linear_before_reset`) share.
@@ -66,8 +101,10 @@ def gru_head(config: HeadConfig, window: int, features: int, classes: int) -> ke
         window: Frames in a full window.
         features: Length F of a feature vector.
         classes: Length C of the output.
+        scale: float32, shape (I,), the inputs are multiplied by it; see `training.fit`.
     """
     inputs, x, valid = _inputs(config, window, features)
+    x = _scaled(config, x, scale)
     if config.projection:
         x = keras.layers.Dense(config.projection, activation="relu", name="projection")(x)
         x = keras.layers.Dropout(config.dropout, name="projection_dropout")(x)
@@ -77,18 +114,20 @@ def gru_head(config: HeadConfig, window: int, features: int, classes: int) -> ke
     return keras.Model(inputs, logits, name="gru_head")
 
 
-def mean_head(config: HeadConfig, window: int, features: int, classes: int) -> keras.Model:
-    """Build the baseline that knows no order: mean over the frames, ReLU projection, dense.
+def mean_head(
+    config: HeadConfig, window: int, features: int, classes: int, scale: Float32Array
+) -> keras.Model:
+    """Build the baseline that knows no order: the same inputs, their mean over the frames, dense.
 
     Args:
-        config: Its `units` and `inputs` are not used; the rest as for `gru_head`.
+        config: Its `units` are not used; the rest as for `gru_head`.
         window: Frames in a full window.
         features: Length F of a feature vector.
         classes: Length C of the output.
+        scale: As for `gru_head`.
     """
-    # The mean of differences is the last frame minus the first over the length: no baseline.
-    plain = config.model_copy(update={"inputs": "features"})
-    inputs, x, valid = _inputs(plain, window, features)
+    inputs, x, valid = _inputs(config, window, features)
+    x = _scaled(config, x, scale)
     x = MaskedMean(name="mean")(x, valid)
     if config.projection:
         x = keras.layers.Dense(config.projection, activation="relu", name="projection")(x)
@@ -101,13 +140,21 @@ def _inputs(config: HeadConfig, window: int, features: int) -> tuple[dict[str, A
     given = keras.Input((window, features), dtype="float32", name="features")
     length = keras.Input((), dtype="int32", name="length")
     valid = ValidFrames(window, name="valid")(length)
-    x = given
-    if config.inputs != "features":
-        x = FrameDifferences(name="differences")(given)
-    if config.inputs == "both":
-        x = keras.layers.Concatenate(name="both")([given, x])
+    parts = []
+    if "features" in config.inputs:
+        parts.append(given)
+    if "differences" in config.inputs:
+        parts.append(FrameDifferences(name="differences")(given))
+    if "deviations" in config.inputs:
+        parts.append(WindowDeviations(name="deviations")(given, valid))
+    x = parts[0] if len(parts) == 1 else keras.layers.Concatenate(name="joined")(parts)
+    return {"features": given, "length": length}, x, valid
+
+
+def _scaled(config: HeadConfig, x: Any, scale: Float32Array) -> Any:
+    x = keras.layers.Rescaling(scale, name="scaled")(x)
     if config.input_dropout:
         # One feature is dropped from all frames of a window at once: it stands for a thing in
         # the room, which doesn't come and go.
         x = keras.layers.SpatialDropout1D(config.input_dropout, name="input_dropout")(x)
-    return {"features": given, "length": length}, x, valid
+    return x

@@ -54,10 +54,11 @@ from training.fit import (
     WindowBatches,
     balanced_weights,
     fit_head,
+    input_scale,
     predict_logits,
     seed_everything,
 )
-from training.heads import gru_head, mean_head
+from training.heads import gru_head, input_model, mean_head
 from training.progress import Progress
 from training.splits import Split, group_folds, hold_out_groups
 from training.windows import (
@@ -84,7 +85,7 @@ _PARITY_CLIPS = 10
 _PARITY_WINDOWS = 32
 _LIBRARIES = ("tensorflow", "tensorflow-cpu", "keras", "tf2onnx", "onnx", "numpy", "scikit-learn")
 
-HeadBuilder = Callable[[HeadConfig, int, int, int], keras.Model]
+HeadBuilder = Callable[[HeadConfig, int, int, int, Float32Array], keras.Model]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -200,7 +201,10 @@ def run_training(
     gru_folds = _run_folds(config, material, folds, gru_head, "GRU head", progress)
     mean_folds = _run_folds(config, material, folds, mean_head, "Mean-pool baseline", progress)
     head_epochs = max(1, round(statistics.median(gru_folds.epochs)))
-    head, final = _fit_final(config, material, head_epochs, progress)
+    everything = np.arange(len(kept), dtype=np.int64)
+    head, final = _fit_for(
+        config, material, gru_head, everything, head_epochs, "GRU head, all clips", progress
+    )
     fit_s = time.monotonic() - fit_started_s
 
     table, targets = material.table, material.targets
@@ -371,10 +375,13 @@ def _windows_of(table: WindowTable, clips: IntArray) -> IntArray:
     return np.flatnonzero(np.isin(table.clips, clips))
 
 
-def _new_head(config: TrainingConfig, material: Material, build: HeadBuilder) -> keras.Model:
+def _new_head(
+    config: TrainingConfig, material: Material, build: HeadBuilder, batches: WindowBatches
+) -> keras.Model:
     keras.backend.clear_session()
+    scale = input_scale(input_model(config.head, config.window, material.features), batches)
     seed_everything(config.fit.seed)
-    return build(config.head, config.window, material.features, len(material.labels))
+    return build(config.head, config.window, material.features, len(material.labels), scale)
 
 
 def _batches(config: TrainingConfig, material: Material, clips: IntArray) -> WindowBatches:
@@ -404,7 +411,8 @@ def _run_folds(
     for number, fold in enumerate(folds, start=1):
         inner = hold_out_groups(*material.names(fold.train), _HELD_OUT, config.fit.seed)
         learnt, held_out = fold.train[inner.train], fold.train[inner.test]
-        model = _new_head(config, material, build)
+        batches = _batches(config, material, learnt)
+        model = _new_head(config, material, build, batches)
         stopping = _windows_of(table, held_out)[::_HELD_OUT_STEP]
         weights = clip_weights(table.clips[stopping])
         wanted = targets[table.clips[stopping]]
@@ -419,9 +427,12 @@ def _run_folds(
 
         title = f"{what}, fold {number} of {len(folds)}"
         with progress.bar(title, config.fit.epochs) as advance:
-            result = fit_head(
-                model, _batches(config, material, learnt), config.fit, held_out_loss, advance
-            )
+            result = fit_head(model, batches, config.fit, held_out_loss, advance)
+        # The shipped head learns from all clips for a number of epochs chosen like this; so does
+        # the one that is measured.
+        model, _ = _fit_for(
+            config, material, build, fold.train, result.epochs, f"{title}, again", progress
+        )
         tested = _windows_of(table, fold.test)
         logits[tested] = predict_logits(model, table, tested)
         epochs.append(result.epochs)
@@ -429,17 +440,21 @@ def _run_folds(
     return FoldsResult(logits, tuple(epochs), tuple(history))
 
 
-def _fit_final(
-    config: TrainingConfig, material: Material, epochs: int, progress: Progress
+def _fit_for(
+    config: TrainingConfig,
+    material: Material,
+    build: HeadBuilder,
+    clips: IntArray,
+    epochs: int,
+    title: str,
+    progress: Progress,
 ) -> tuple[keras.Model, FitResult]:
-    model = _new_head(config, material, gru_head)
-    fit_config = config.fit.model_copy(update={"epochs": epochs, "patience": epochs + 1})
-    everything = np.arange(len(material.clips), dtype=np.int64)
-    with progress.bar("GRU head, all clips", epochs) as advance:
-        result = fit_head(
-            model, _batches(config, material, everything), fit_config, None, advance
-        )
-    return model, result
+    """Fit a fresh head on some clips for a number of epochs, with nothing held out."""
+    batches = _batches(config, material, clips)
+    model = _new_head(config, material, build, batches)
+    fit_config = config.fit.model_copy(update={"epochs": epochs, "patience": epochs})
+    with progress.bar(title, epochs) as advance:
+        return model, fit_head(model, batches, fit_config, None, advance)
 
 
 def _fold_accuracy(probabilities: Any, material: Material, fold: Split) -> float:
@@ -472,22 +487,24 @@ def _check_parity(
     expected, found = [], []
     for clip, pictures in zip(chosen, frames, strict=True):
         vectors = encode_with_keras(encoder, pictures)
-        for view, run in (
-            (ClipFeatures(vectors, clip.features.times_s), head.predict_on_batch),
-            (clip.features, head_engine.run),
-        ):
-            one = clip_windows(view, config.window, config.rate_hz, config.min_frames)
-            single = join_windows([one])
-            feeds = {
-                "features": single.gather(single.ends, single.lengths, config.window),
-                "length": single.lengths.astype(np.int32),
-            }
-            (expected if run is not head_engine.run else found).append(run(feeds))
-    return encoder_parity, head_parity, check_labels(_clip_means(expected), _clip_means(found))
+        trained = ClipFeatures(vectors, clip.features.times_s)
+        expected.append(_clip_logits(config, trained, head.predict_on_batch))
+        found.append(_clip_logits(config, clip.features, head_engine.run))
+    return encoder_parity, head_parity, check_labels(np.stack(expected), np.stack(found))
 
 
-def _clip_means(logits: Sequence[Float32Array]) -> Float32Array:
-    return np.stack([clip.mean(axis=0) for clip in logits])
+def _clip_logits(
+    config: TrainingConfig, features: ClipFeatures, head: Callable[[dict[str, Any]], Float32Array]
+) -> Float32Array:
+    """Return the mean logits of a clip's windows, float32 (C,)."""
+    windows = clip_windows(features, config.window, config.rate_hz, config.min_frames)
+    table = join_windows([windows])
+    feeds = {
+        "features": table.gather(table.ends, table.lengths, config.window),
+        "length": table.lengths.astype(np.int32),
+    }
+    mean: Float32Array = head(feeds).mean(axis=0)
+    return mean
 
 
 def _frames_of(clip: ExtractedClip, config: TrainingConfig) -> UInt8Array:

@@ -1,6 +1,7 @@
 """Splits that never put clips of one group on both sides."""
 
 import warnings
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -38,13 +39,19 @@ def group_folds(
         seed: Decides ties.
 
     Raises:
-        DatasetError: There are fewer groups than folds.
+        DatasetError: There are fewer groups than folds, or fewer clips in every class.
     """
     distinct = len(set(groups))
     if distinct < folds:
         raise DatasetError(
             f"The clips come from {distinct} groups, too few for {folds} folds.",
             "Lower `folds` in the config, or add clips from other scenes.",
+        )
+    largest = max(Counter(labels).values())
+    if largest < folds:
+        raise DatasetError(
+            f"No class has more than {largest} clips, too few for {folds} folds.",
+            "Lower `folds` in the config, or add clips.",
         )
     splitter = StratifiedGroupKFold(n_splits=folds, shuffle=True, random_state=seed)
     with warnings.catch_warnings():
@@ -54,9 +61,7 @@ def group_folds(
     return tuple(Split(np.sort(train), np.sort(test)) for train, test in parts)
 
 
-def hold_out_groups(
-    labels: Sequence[str], groups: Sequence[str], part: float, seed: int
-) -> Split:
+def hold_out_groups(labels: Sequence[str], groups: Sequence[str], part: float, seed: int) -> Split:
     """Set about `part` of the clips aside, by whole groups, to stop the fit in time.
 
     Of the divisions into round(1 / part) folds by group, the one is taken whose test part has the
@@ -69,9 +74,10 @@ def hold_out_groups(
         seed: Decides ties.
 
     Raises:
-        DatasetError: There is only one group.
+        DatasetError: There is only one group, or one clip of each class.
     """
-    folds = min(max(2, round(1.0 / part)), max(2, len(set(groups))))
+    most = min(len(set(groups)), max(Counter(labels).values()))
+    folds = max(2, min(round(1.0 / part), most))
     names = np.asarray(labels)
 
     def merit(split: Split) -> tuple[int, float]:

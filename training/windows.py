@@ -81,7 +81,8 @@ class WindowTable:
         steps = np.arange(window)
         positions = (ends - lengths)[:, None] + steps
         positions = np.where(steps < lengths[:, None], positions, len(self.rows) - 1)
-        return self.rows[positions]
+        windows: Float32Array = self.rows[positions]
+        return windows
 
 
 def clip_windows(

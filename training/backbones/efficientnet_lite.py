@@ -159,9 +159,9 @@ def _trunk(architecture: LiteArchitecture) -> tuple[Any, Any]:
     size_px = architecture.size_px
     frames = keras.Input((size_px, size_px, 3), dtype="uint8", name="frames")
     # Powers of two: x / 128 - 127 / 128 is exact for every uint8.
-    x = keras.layers.Rescaling(
-        1.0 / PIXEL_SCALE, offset=-PIXEL_MEAN / PIXEL_SCALE, name="scaled"
-    )(frames)
+    x = keras.layers.Rescaling(1.0 / PIXEL_SCALE, offset=-PIXEL_MEAN / PIXEL_SCALE, name="scaled")(
+        frames
+    )
     x = _convolution(x, architecture.stem_channels, kernel=3, stride=2, name="stem")
     channels = architecture.stem_channels
     number = 0

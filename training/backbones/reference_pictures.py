@@ -23,9 +23,7 @@ def reference_pictures(size_px: int) -> UInt8Array:
     noise = random.randint(0, 256, (size_px, size_px, 3))
     coarse = random.randint(0, 256, (size_px // 8, size_px // 8, 3))
     coarse = coarse.repeat(8, axis=0).repeat(8, axis=1)
-    y, x, channel = np.meshgrid(
-        np.arange(size_px), np.arange(size_px), np.arange(3), indexing="ij"
-    )
+    y, x, channel = np.meshgrid(np.arange(size_px), np.arange(size_px), np.arange(3), indexing="ij")
     waves = (3 * x + 5 * y + 40 * channel + ((x * y) >> 5)) & 255
     stripes = np.where(((x + 2 * y) // 16 + channel) % 3 == 0, 230, 30 + 60 * channel)
     discs = np.full((size_px, size_px, 3), 180)

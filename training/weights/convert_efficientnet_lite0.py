@@ -66,9 +66,7 @@ def keras_arrays(state: dict[str, Any]) -> dict[str, npt.NDArray[np.float32]]:
     for number in range(BLOCKS):
         source, target = f"_blocks.{number}", f"block{number:02d}"
         if number > 0:
-            convolution(
-                f"{source}._expand_conv", f"{source}._bn0", f"{target}_expand", dense_axes
-            )
+            convolution(f"{source}._expand_conv", f"{source}._bn0", f"{target}_expand", dense_axes)
         convolution(
             f"{source}._depthwise_conv", f"{source}._bn1", f"{target}_depthwise", depthwise_axes
         )
