@@ -10,6 +10,8 @@ import signal
 import sys
 import time
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +25,7 @@ from training.progress import Progress
 from vidclf_app.errors import VidclfError
 
 _INTERRUPTED = 130
+_STDERR = 2
 
 app = typer.Typer(
     name="vidclf-train",
@@ -71,7 +74,8 @@ def run(
     progress = Progress(Console(stderr=True))
     _quiet_tensorflow()
     try:
-        from training.runs import run_training
+        with _native_noise_dropped():
+            from training.runs import run_training
     except ModuleNotFoundError as error:
         raise TrainingError(
             f"Training needs the library {error.name}, which is not installed.",
@@ -114,10 +118,24 @@ def _version() -> str:
         return "(not installed)"
 
 
+@contextmanager
+def _native_noise_dropped() -> Iterator[None]:
+    # While it is loaded, TensorFlow's C++ part writes to the descriptor whatever its log level.
+    sys.stderr.flush()
+    kept = os.dup(_STDERR)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, _STDERR)
+    try:
+        yield
+    finally:
+        os.dup2(kept, _STDERR)
+        os.close(kept)
+        os.close(nowhere)
+
+
 def _quiet_tensorflow() -> None:
     # Read by TensorFlow's C++ part when it is loaded.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    os.environ.setdefault("GLOG_minloglevel", "3")
     for name in ("tensorflow", "tf2onnx"):
         logging.getLogger(name).setLevel(logging.ERROR)
     warnings.filterwarnings("ignore", module=r"(tensorflow|keras|tf2onnx|google)\..*")

@@ -191,8 +191,9 @@ def choose_thresholds(
     The rule: of the predictions whose most probable label is this one, take those that reach a
     threshold; `enter` is the lowest threshold, in steps of 0.01 from 1 / C up, at which at least
     the wished share of them is right (each clip counts the same) while they come from at least
-    five clips. Where no threshold is good enough, the one with the highest share is taken; where
-    a label is never predicted in five clips, the highest, 0.95. `leave` is 0.8 times `enter`.
+    five clips. Where no threshold is good enough, it is the highest one that predictions of five
+    clips reach, or 0.95 for a label that is never predicted in five clips. `leave` is 0.8 times
+    `enter`.
 
     Args:
         smoothed: float32, shape (N, C), rolling-averaged probabilities of windows.
@@ -209,15 +210,13 @@ def choose_thresholds(
     grid = [step / _STEPS for step in range(lowest, round(_HIGHEST_ENTER * _STEPS) + 1)]
     thresholds = {}
     for number, label in enumerate(labels):
-        best_share, enter = -1.0, _HIGHEST_ENTER
+        enter = _HIGHEST_ENTER
         for candidate in grid:
             chosen = (top == number) & (reached >= candidate)
             if len(set(clips[chosen].tolist())) < _FEWEST_CLIPS:
                 break
-            share = float((right * weights)[chosen].sum() / weights[chosen].sum())
-            if share > best_share:
-                best_share, enter = share, candidate
-            if share >= precision:
+            enter = candidate
+            if (right * weights)[chosen].sum() >= precision * weights[chosen].sum():
                 break
         thresholds[label] = Threshold(enter=enter, leave=round(enter * _LEAVE_RATIO, 2))
     return thresholds

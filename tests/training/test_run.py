@@ -1,6 +1,7 @@
 """The whole of `vidclf-train run` on generated clips, and how it fails."""
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -36,8 +37,12 @@ def vidclf_train(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[
     def run(*arguments: object) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["vidclf-train", *map(str, arguments)])
         capsys.readouterr()
-        with pytest.raises(SystemExit) as caught:
-            main()
+        before = signal.getsignal(signal.SIGTERM)
+        try:
+            with pytest.raises(SystemExit) as caught:
+                main()
+        finally:
+            signal.signal(signal.SIGTERM, before)
         printed = capsys.readouterr()
         return int(caught.value.code or 0), printed.out, printed.err
 

@@ -6,7 +6,10 @@ release: inverted bottlenecks (MBConv) without squeeze-and-excitation, ReLU6 in 
 stem and head not scaled with the width. Batch normalisation uses epsilon 0.001; all padding is
 TensorFlow's "same"; pictures enter as (x - 127) / 128.
 
-The weights in `training/weights` were converted by `training.weights.convert_efficientnet_lite0`.
+The weights in `training/weights` were converted by `training.weights.convert_efficientnet_lite0`,
+whose `frames`, `record` and `compare` steps gave, on the middle frames of 60 real clips: the
+largest difference of a logit from the original network's is 1.2e-6 of the largest logit, and the
+most probable class is the same in 60 of 60. A test repeats the comparison on computed pictures.
 """
 
 from dataclasses import dataclass
