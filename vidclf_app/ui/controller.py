@@ -266,7 +266,8 @@ class LiveController:
         source = snapshot.source if snapshot else None
         manifest = snapshot.manifest if snapshot else None
         has_picture = snapshot is not None and snapshot.state in {State.OPENING, State.RUNNING}
-        verdict, recognised = wording.verdict(snapshot)
+        stalled = snapshot is not None and self._silent_s(snapshot, now_s) > _STALLED_AFTER_S
+        verdict, recognised = wording.verdict(snapshot, stalled=stalled)
         return ViewState(
             phase=_PHASES[snapshot.state] if snapshot else Phase.FAILED,
             headline=wording.headline(snapshot, self._name, title),
@@ -275,7 +276,7 @@ class LiveController:
             source=source,
             frame=snapshot.frame if snapshot and has_picture else None,
             labels=manifest.labels if manifest else (),
-            prediction=snapshot.prediction if snapshot and has_picture else None,
+            prediction=snapshot.prediction if snapshot and has_picture and not stalled else None,
             verdict=verdict,
             recognised=recognised,
             banner=self._banner(snapshot, title, now_s),
@@ -306,11 +307,17 @@ class LiveController:
             waited_s = now_s - self._started_s
             if snapshot.source is None and waited_s > _SLOW_OPENING_AFTER_S:
                 return wording.slow_opening_banner(title, waited_s)
-        elif snapshot.source is not None and snapshot.source.live:
-            silent_s = now_s - max(snapshot.frame.arrived_s, self._resumed_s)
-            if snapshot.state is State.RUNNING and silent_s > _STALLED_AFTER_S:
-                return wording.stall_banner(snapshot.source.name, silent_s)
+        elif (silent_s := self._silent_s(snapshot, now_s)) > _STALLED_AFTER_S:
+            return wording.stall_banner(title, silent_s)
         return None
+
+    def _silent_s(self, snapshot: Snapshot, now_s: float) -> float:
+        """Return for how long a running live source has given no picture; 0 for others."""
+        source, frame = snapshot.source, snapshot.frame
+        running = snapshot.state is State.RUNNING and not self._paused
+        if source is None or frame is None or not source.live or not running:
+            return 0.0
+        return now_s - max(frame.arrived_s, self._resumed_s)
 
     def _own(self, snapshot: Snapshot | None) -> OwnTuning | None:
         manifest = snapshot.manifest if snapshot else None
@@ -388,7 +395,9 @@ class LiveController:
                 self._last_error = None
             return
         if error is not self._last_error:
-            log.error("%s", error, exc_info=None if isinstance(error, VidclfError) else error)
+            if str(error) != str(self._last_error):
+                # Once, not every ten seconds for a month.
+                log.error("%s", error, exc_info=None if isinstance(error, VidclfError) else error)
             self._last_error = error
             self._retry_at_s = now_s + RETRY_EVERY_S if self._may_come_back(error) else None
         elif self._retry_at_s is not None and now_s >= self._retry_at_s:

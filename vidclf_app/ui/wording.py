@@ -9,6 +9,7 @@ from vidclf_app.errors import VidclfError
 from vidclf_app.ui.view_state import Banner, BannerKind
 
 DEMO_NAME = "Demo"
+NO_NEW_PICTURE = "no new picture"
 COLLECTING = "collecting frames …"
 LOADING_MODEL = "loading the model …"
 
@@ -48,10 +49,12 @@ def headline(snapshot: Snapshot | None, name: SourceName | None, title: str) -> 
     )
 
 
-def verdict(snapshot: Snapshot | None) -> tuple[str, bool]:
+def verdict(snapshot: Snapshot | None, *, stalled: bool) -> tuple[str, bool]:
     """Return what is recognised, or what is going on instead, and whether it is a label."""
     if snapshot is None or snapshot.state in {State.FAILED, State.ENDED}:
         return "", False
+    if stalled:
+        return NO_NEW_PICTURE, False
     if snapshot.manifest is None:
         return LOADING_MODEL, False
     if snapshot.prediction is None:
@@ -96,7 +99,7 @@ def stall_banner(title: str, silent_s: float) -> Banner:
     return Banner(
         BannerKind.WARNING,
         f"{title}: no new picture for {silent_s:.0f} s.",
-        "Trying to open it again. Check that it is plugged in and switched on.",
+        "Trying to open it again. Check that it is switched on and connected.",
         may_retry=True,
     )
 
