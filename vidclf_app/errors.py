@@ -13,7 +13,7 @@ The tree::
     └── SinkError                   6   a result could not be written
 
 Training adds `DatasetError` (7), `TrainingError` (8) and `ExportParityError` (9), see
-`training.errors`. Exit code 2 is the command line's own (wrong usage), 130 is Ctrl-C.
+`training.errors`. Exit code 2 is the command line's own (wrong usage), 130 is Ctrl-C, 143 SIGTERM.
 """
 
 from typing import ClassVar

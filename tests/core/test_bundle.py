@@ -27,7 +27,7 @@ def change_manifest(folder: Path, change: Callable[[dict[str, Any]], None]) -> N
 def test_a_folder_opens(bundle_path: Path) -> None:
     bundle = open_bundle(bundle_path)
     assert bundle.manifest.labels == ("red", "green", "blue")
-    assert bundle.encoder.provider in {"CPU", "CUDA"}
+    assert bundle.provider in {"CPU", "CUDA"}
     assert bundle.manifest.window_s == pytest.approx(2.0)
 
 
@@ -196,7 +196,7 @@ def test_a_network_that_is_noise(tmp_path: Path) -> None:
 
 
 def test_the_gpu_is_not_promised_where_there_is_none(bundle_path: Path) -> None:
-    if open_bundle(bundle_path).encoder.provider == "CUDA":
+    if open_bundle(bundle_path).provider == "CUDA":
         pytest.skip("this machine has CUDA")
     with pytest.raises(EngineError, match="GPU can't be used"):
         open_bundle(bundle_path, provider="gpu")

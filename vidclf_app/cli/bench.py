@@ -82,7 +82,7 @@ def _machine(bundle: Bundle) -> dict[str, Any]:
         "system": platform.system(),
         "cores": usable_cores(),
         "model": bundle.manifest.name,
-        "provider": bundle.encoder.provider,
+        "provider": bundle.provider,
     }
 
 

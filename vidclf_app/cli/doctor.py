@@ -70,11 +70,11 @@ def _models(problems: list[VidclfError]) -> None:
             _line(f"model {path.name}", "FAILED")
             continue
         labels = len(bundle.manifest.labels)
-        gpu = "yes" if bundle.encoder.provider == "CUDA" else "no: CUDA could not be started"
+        gpu = "yes" if bundle.provider == "CUDA" else "no: CUDA could not be started"
         _line(
             f"model {path.name}",
             f"version {bundle.manifest.version}, {labels} labels, checked, "
-            f"runs on {bundle.encoder.provider}",
+            f"runs on {bundle.provider}",
         )
     _line("GPU really usable", gpu)
 

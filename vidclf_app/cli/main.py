@@ -16,8 +16,6 @@ from vidclf_app import __version__
 from vidclf_app.cli.console import err, has_screen, out, report_error
 from vidclf_app.errors import SettingsError, VidclfError
 
-_INTERRUPTED = 130
-
 app = typer.Typer(
     name="vidclf",
     help="Recognise what a person is doing: live, and in recordings.",
@@ -122,10 +120,8 @@ def demo(
     ] = Path("vidclf-demo"),
 ) -> None:
     """Show what vidclf does, on the clip and the model that come with it."""
-    from vidclf_app.assets import demo_clip
-
     if has_screen() or run_for is not None:
-        _window(source=str(demo_clip()), model=model, run_for=run_for, report=report)
+        _window(source="", model=model, run_for=run_for, report=report)
         return
     from vidclf_app.cli.demo import run_without_screen
 
@@ -238,10 +234,14 @@ def _window(
 class _StopRequest(BaseException):
     """Ctrl-C or SIGTERM. Not KeyboardInterrupt, which typer would turn into exit code 1."""
 
+    def __init__(self, signal_number: int) -> None:
+        super().__init__(signal_number)
+        self.exit_code = 128 + signal_number
+
 
 def _request_stop(signal_number: int, frame: object) -> None:
-    del signal_number, frame
-    raise _StopRequest
+    del frame
+    raise _StopRequest(signal_number)
 
 
 def main() -> None:
@@ -254,6 +254,6 @@ def main() -> None:
     except VidclfError as error:
         report_error(error)
         sys.exit(error.exit_code)
-    except _StopRequest:
+    except _StopRequest as request:
         err.print("Stopped.")
-        sys.exit(_INTERRUPTED)
+        sys.exit(request.exit_code)

@@ -33,16 +33,23 @@ class Bundle:
     Attributes:
         path: Where it lies.
         manifest: What it says of itself.
-        encoder: Ready to run.
-        encoder_engine: The encoder's network alone.
+        encoder_engine: The encoder's network, ready to run.
         head: Ready to run; see `HeadSpec` for its inputs and outputs.
     """
 
     path: Path
     manifest: ModelManifest
-    encoder: FrameEncoder
     encoder_engine: Engine
     head: Engine
+
+    @property
+    def provider(self) -> str:
+        """The execution provider of the encoder, "CUDA" or "CPU"."""
+        return self.encoder_engine.provider
+
+    def new_encoder(self) -> FrameEncoder:
+        """Return an encoder of its own for one stream of frames; the network is shared."""
+        return ImageEncoder(self.encoder_engine, self.manifest.encoder)
 
 
 class _Files:
@@ -133,9 +140,9 @@ def open_bundle(
     head = Engine(head_bytes, f"{path}: {manifest.head.file}", provider="cpu", threads=1)
     _check_encoder(encoder_engine, manifest)
     _check_head(head, manifest)
-    encoder = ImageEncoder(encoder_engine, manifest.encoder)
-    _try_out(encoder, head, manifest)
-    return Bundle(path, manifest, encoder, encoder_engine, head)
+    bundle = Bundle(path, manifest, encoder_engine, head)
+    _try_out(bundle)
+    return bundle
 
 
 def _checked(files: _Files, name: str, sha256: str) -> bytes:
@@ -202,13 +209,15 @@ def _shape_text(shape: tuple[int | None, ...]) -> str:
     return "x".join("?" if size is None else str(size) for size in shape)
 
 
-def _try_out(encoder: FrameEncoder, head: Engine, manifest: ModelManifest) -> None:
+def _try_out(bundle: Bundle) -> None:
     # Declared shapes may be open, and a damaged network may load: one run settles both. It also
     # pays for ONNX Runtime's first-call set-up before the first real frame.
+    manifest, head = bundle.manifest, bundle.head
     size = manifest.encoder.preprocessing
     grey = np.full((size.height_px, size.width_px, 3), 127, dtype=np.uint8)
-    vector = encoder.encode(Frame(pixels=grey, index=0, time_s=0.0, arrived_s=0.0)).vector
-    encoder.reset()
+    vector = (
+        bundle.new_encoder().encode(Frame(pixels=grey, index=0, time_s=0.0, arrived_s=0.0)).vector
+    )
     if vector.shape != (manifest.encoder.features,):
         raise ManifestError(
             f"{manifest.name}: the encoder gives {_shape_text(vector.shape)} features, the "

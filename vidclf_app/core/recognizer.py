@@ -24,11 +24,11 @@ class Recognizer:
 
     def __init__(self, bundle: Bundle, clock: Callable[[], float] = time.monotonic) -> None:
         self.manifest = bundle.manifest
-        self._encoder = bundle.encoder
+        self._encoder = bundle.new_encoder()
         self._head = bundle.head
         self._clock = clock
         self._window = FeatureWindow(
-            self.manifest.window, self.manifest.rate_hz, bundle.encoder.features
+            self.manifest.window, self.manifest.rate_hz, self._encoder.features
         )
         self._restarts_seen = 0
         self._smoother = RollingMean(self.manifest.smoothing_s)

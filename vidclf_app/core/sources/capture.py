@@ -3,14 +3,8 @@
 Tests put a fake in place of `open_capture`; nothing above it is ever replaced.
 """
 
-import os
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
-
-# FFmpeg and OpenCV print to stderr on their own; vidclf says what happened itself. These must
-# be set before OpenCV opens its first video.
-os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
-os.environ.setdefault("OPENCV_LOG_LEVEL", "SILENT")
 
 import cv2
 
