@@ -25,7 +25,7 @@ _PACKAGES = (
     "PySide6_Essentials",
     "pydantic",
 )
-_CODECS = (("mp4v", ".mp4"), ("avc1", ".mp4"), ("MJPG", ".avi"), ("VP90", ".webm"))
+_CODECS = (("mp4v", ".mp4"), ("avc1", ".mp4"), ("MJPG", ".avi"))
 
 
 def run_doctor() -> int:
