@@ -66,8 +66,8 @@ demo-clip: $(DEV)/.ready ## Render the demo clip anew
 
 screenshots: $(DEV)/.ready ## Make the README's pictures anew
 	@mkdir -p assets/screenshots
-	XDG_CONFIG_HOME=$$(mktemp -d) $(OFFSCREEN) $(DEV)/bin/vidclf live \
-		--source assets/demo.mp4 --for 6 --screenshot assets/screenshots/live.png
+	$(OFFSCREEN) $(DEV)/bin/vidclf demo --out vidclf-demo
+	cp vidclf-demo/window.png assets/screenshots/live.png
 
 clean: ## Remove environments and caches
 	rm -rf $(RUNTIME) $(DEV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -195,6 +195,13 @@ def test_the_overlay_fits_any_picture(width: int, height: int, label: str | None
     np.testing.assert_array_equal(pixels, before)
 
 
+def test_a_long_label_stays_inside_its_panel() -> None:
+    labels = ("a_very_long_name_of_an_exercise_that_somebody_gave_to_a_class", "green", "blue")
+    black = np.zeros((720, 1280, 3), dtype=np.uint8)
+    drawn = draw_overlay(black, labels, prediction((0.7, 0.2, 0.1), 1.0, labels[0]))
+    assert not drawn[:, 640:].any()
+
+
 def test_the_longest_bar_is_the_most_probable(tmp_path: Path) -> None:
     def bright(probabilities: tuple[float, float, float]) -> int:
         drawn = draw_overlay(

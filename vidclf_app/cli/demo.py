@@ -1,6 +1,8 @@
 """`vidclf demo` where there is no screen."""
 
+import json
 import os
+import tempfile
 from pathlib import Path
 
 from vidclf_app.assets import demo_clip, find_model
@@ -13,7 +15,17 @@ from vidclf_app.core.recognizer import Recognizer
 from vidclf_app.core.sinks.memory import MemorySink
 from vidclf_app.core.sources.file import VideoFile
 
-_WINDOW_S = 7.0
+_WINDOW_S = 5.0
+_SCREEN = {
+    "name": "laptop",
+    "x": 0,
+    "y": 0,
+    "width": 1440,
+    "height": 900,
+    "logicalDpi": 96,
+    "logicalBaseDpi": 96,
+    "dpr": 1,
+}
 
 
 def run_without_screen(*, model: str | None, result_folder: Path) -> None:
@@ -39,7 +51,10 @@ def run_without_screen(*, model: str | None, result_folder: Path) -> None:
         pipeline.wait()
     finally:
         pipeline.stop()
-    out.print(segments_table(result.segments))
+    if result.segments:
+        out.print(segments_table(result.segments))
+    else:
+        out.print("Nothing recognised: no class reached its threshold.")
     label = result.summary.label
     if label is not None:
         probability = result.summary.probabilities[label]
@@ -50,22 +65,26 @@ def run_without_screen(*, model: str | None, result_folder: Path) -> None:
         f"on {stats.provider}, model {recognizer.manifest.name}"
     )
     picture = result_folder / "window.png"
-    _picture_window(clip, bundle_path, picture)
+    _picture_window(bundle_path, picture)
     for file in (job.result.with_suffix(".json"), job.result.with_suffix(".mp4"), picture):
         out.print(f"wrote {file}")
 
 
-def _picture_window(clip: Path, bundle_path: Path, picture: Path) -> None:
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from vidclf_app.ui.app import WindowOptions, run_window
+def _picture_window(bundle_path: Path, picture: Path) -> None:
+    with tempfile.TemporaryDirectory(prefix="vidclf-") as folder:
+        # Qt's screen without a screen is 800x800; this one is like a laptop's.
+        screens = Path(folder, "screens.json")
+        screens.write_text(json.dumps({"screens": [_SCREEN]}), encoding="utf-8")
+        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screens}"
+        from vidclf_app.ui.app import WindowOptions, run_window
 
-    run_window(
-        WindowOptions(
-            source=str(clip),
-            model=bundle_path,
-            run_s=_WINDOW_S,
-            screenshot=picture,
-            settings_path=picture.with_name(".settings.json"),
+        run_window(
+            WindowOptions(
+                source="",
+                model=bundle_path,
+                run_s=_WINDOW_S,
+                screenshot=picture,
+                # Not the person's own: the picture shows what anybody would see at first.
+                settings_path=Path(folder, "settings.json"),
+            )
         )
-    )
-    picture.with_name(".settings.json").unlink(missing_ok=True)

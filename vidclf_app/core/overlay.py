@@ -43,19 +43,19 @@ def draw_overlay(
     canvas = pixels.copy()
     left, y = unit, unit
     _shade(canvas, left, y, panel_width, rows * row_height + 5 * unit)
-    title = (
-        display_label(prediction.label)
-        if prediction and prediction.label
-        else (NOTHING_RECOGNISED if prediction else "collecting frames")
-    )
-    recognised = prediction is not None and prediction.label is not None
+    recognised = prediction.label if prediction else None
     y += 3 * unit
-    _text(
-        canvas, title, left + unit, y, int(2.4 * unit), _WHITE if recognised else _GREY, bold=True
-    )
+    room = panel_width - 2 * unit
+    if recognised:
+        label = display_label(recognised)
+        size_px = _fitting(label, int(2.4 * unit), room, bold=True)
+        _text(canvas, label, left + unit, y, size_px, _WHITE, bold=True)
+    else:
+        text = NOTHING_RECOGNISED if prediction else "collecting frames"
+        _text(canvas, text, left + unit, y, _fitting(text, int(1.7 * unit), room), _GREY)
     y += unit
     for row in ranked:
-        chosen = prediction is not None and row.label == prediction.label
+        chosen = row.label == recognised
         bar_width = int(row.probability * (panel_width - 2 * unit))
         _bar(
             canvas,
@@ -74,14 +74,9 @@ def draw_overlay(
             _ACCENT if chosen else (120, 110, 100),
         )
         baseline = y + int(1.45 * unit)
-        _text(
-            canvas,
-            display_label(row.label),
-            left + int(1.4 * unit),
-            baseline,
-            int(1.15 * unit),
-            _WHITE,
-        )
+        name = display_label(row.label)
+        name_px = _fitting(name, int(1.15 * unit), panel_width - int(5.4 * unit))
+        _text(canvas, name, left + int(1.4 * unit), baseline, name_px, _WHITE)
         _text(
             canvas,
             f"{row.probability:.0%}",
@@ -110,6 +105,13 @@ def _face() -> Any:
     return cv2.FontFace("sans")
 
 
+def _fitting(text: str, size_px: int, width_px: int, *, bold: bool = False) -> int:
+    """Return the size, or the smaller one at which the text is no wider than `width_px`."""
+    weight = _WEIGHT_BOLD if bold else _WEIGHT_NORMAL
+    _, _, width, _ = cv2.getTextSize((10_000, 1000), text, (0, 0), _face(), size_px, weight)
+    return size_px if width <= width_px else int(size_px * width_px / width)
+
+
 def _text(
     canvas: UInt8Array,
     text: str,
@@ -121,4 +123,4 @@ def _text(
     bold: bool = False,
 ) -> None:
     weight = _WEIGHT_BOLD if bold else _WEIGHT_NORMAL
-    cv2.putText(canvas, text, (x, y), colour, _face(), max(8, size_px), weight)
+    cv2.putText(canvas, text, (x, y), colour, _face(), max(6, size_px), weight)
