@@ -3,6 +3,7 @@
 from functools import cache
 from pathlib import Path
 
+from vidclf_app.core.files import exists
 from vidclf_app.core.manifest import MANIFEST_NAME
 from vidclf_app.errors import ModelError
 
@@ -49,9 +50,7 @@ def find_model(text: str | None) -> Path:
     if text in bundled:
         return bundled[text]
     path = Path(text)
-    if not path.exists():
-        raise ModelError(
-            f"{text}: no such model.",
-            f"Name a bundle's folder or zip file, or one of: {', '.join(bundled)}.",
-        )
+    if not exists(path):
+        known = f", or one of: {', '.join(bundled)}" if bundled else ""
+        raise ModelError(f"{text}: no such model.", f"Name a bundle's folder or zip file{known}.")
     return path

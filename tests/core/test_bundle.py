@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from tests.builders import encoder_model, head_model, write_bundle
+from vidclf_app.core import bundle as bundle_module
 from vidclf_app.core.bundle import open_bundle, read_manifest
 from vidclf_app.errors import EngineError, ManifestError, ModelError
 
@@ -205,3 +207,111 @@ def test_the_gpu_is_not_promised_where_there_is_none(bundle_path: Path) -> None:
 def test_builders_make_valid_networks() -> None:
     onnx.checker.check_model(encoder_model())
     onnx.checker.check_model(head_model())
+
+
+@pytest.mark.parametrize("name", ["C:evil.onnx", "encoder.onnx:stream", "a\0b", "a\nb", "what?"])
+def test_names_that_mean_something_else_elsewhere(tmp_path: Path, name: str) -> None:
+    folder = write_bundle(tmp_path / "b")
+    change_manifest(folder, lambda content: content["head"].update({"file": name}))
+    with pytest.raises(ManifestError, match="plain file name"):
+        open_bundle(folder)
+
+
+def test_a_manifest_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    folder = write_bundle(tmp_path / "b")
+    path = folder / "manifest.json"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert open_bundle(folder).manifest.name == "colours"
+
+
+def test_a_link_in_a_bundle_leads_nowhere(tmp_path: Path) -> None:
+    folder = write_bundle(tmp_path / "b")
+    (folder / "head.onnx").rename(tmp_path / "elsewhere.onnx")
+    (folder / "head.onnx").symlink_to(tmp_path / "elsewhere.onnx")
+    with pytest.raises(ModelError, match=r"head\.onnx can't be read: it is not a plain file"):
+        open_bundle(folder)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+@pytest.mark.timeout(20)
+def test_a_pipe_in_a_bundle_does_not_hang(tmp_path: Path) -> None:
+    folder = write_bundle(tmp_path / "b")
+    (folder / "manifest.json").unlink()
+    os.mkfifo(folder / "manifest.json")
+    with pytest.raises(ModelError, match="not a plain file"):
+        open_bundle(folder)
+
+
+def zipped(folder: Path, archive: Path) -> Path:
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
+        for path in folder.iterdir():
+            file.write(path, path.name)
+    return archive
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bundle_module, "_NETWORK_MAX_BYTES", 1 << 20)
+    folder = write_bundle(tmp_path / "b")
+    (folder / "encoder.onnx").write_bytes(bytes(8 << 20))
+    for path in (folder, zipped(folder, tmp_path / "b.zip")):
+        with pytest.raises(ModelError, match=r"encoder\.onnx is larger than 1 MB"):
+            open_bundle(path)
+
+
+@pytest.mark.parametrize("damage", ["encrypted", "unknown method", "content"])
+def test_a_damaged_zip(tmp_path: Path, damage: str) -> None:
+    archive = zipped(write_bundle(tmp_path / "b"), tmp_path / "b.zip")
+    content = bytearray(archive.read_bytes())
+    for signature, flags, method in ((b"PK\3\4", 6, 8), (b"PK\1\2", 8, 10)):
+        start = 0
+        while (start := content.find(signature, start)) >= 0:
+            if damage == "encrypted":
+                content[start + flags] |= 1
+            elif damage == "unknown method":
+                content[start + method] = 77
+            start += 4
+    if damage == "content":
+        name_length = len("encoder.onnx")
+        position = content.find(b"encoder.onnx") + name_length
+        content[position : position + 40] = bytes(40)
+    archive.write_bytes(bytes(content))
+    with pytest.raises(ModelError) as caught:
+        open_bundle(archive)
+    assert str(archive) in caught.value.message
+
+
+@pytest.mark.timeout(60)
+def test_a_network_without_an_end_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bundle_module, "_TRY_OUT_TIMEOUT_S", 0.5)
+    head = head_model()
+    body = helper.make_graph(
+        [
+            helper.make_node("Identity", ["go_in"], ["go_out"]),
+            helper.make_node("Add", ["x_in", "x_in"], ["x_out"]),
+        ],
+        "body",
+        [
+            helper.make_tensor_value_info("i", TensorProto.INT64, []),
+            helper.make_tensor_value_info("go_in", TensorProto.BOOL, []),
+            helper.make_tensor_value_info("x_in", TensorProto.FLOAT, None),
+        ],
+        [
+            helper.make_tensor_value_info("go_out", TensorProto.BOOL, []),
+            helper.make_tensor_value_info("x_out", TensorProto.FLOAT, None),
+        ],
+    )
+    head.graph.node[-1].output[0] = "once"
+    head.graph.initializer.extend(
+        [
+            numpy_helper.from_array(np.array(2**62, dtype=np.int64), "trips"),
+            numpy_helper.from_array(np.array(True), "go"),
+        ]
+    )
+    loop = helper.make_node("Loop", ["trips", "go", "once"], ["logits"], body=body)
+    head.graph.node.append(loop)
+    with pytest.raises(EngineError, match="took longer than"):
+        open_bundle(write_bundle(tmp_path / "b", head=head))

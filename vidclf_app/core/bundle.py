@@ -7,22 +7,37 @@ is offered to anyone.
 """
 
 import hashlib
+import lzma
+import stat
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 import numpy as np
 
 from vidclf_app.core.encoders import FrameEncoder, ImageEncoder
 from vidclf_app.core.engine import Engine, ProviderChoice, TensorSpec
+from vidclf_app.core.files import exists
 from vidclf_app.core.manifest import MANIFEST_NAME, ModelManifest, parse_manifest
-from vidclf_app.core.records import Frame
 from vidclf_app.errors import ManifestError, ModelError
 
 CARD_NAME = "MODEL_CARD.md"
 
 _MANIFEST_MAX_BYTES = 4 << 20
-_NETWORK_MAX_BYTES = 2 << 30
+_NETWORK_MAX_BYTES = 512 << 20
+_TRY_OUT_TIMEOUT_S = 10.0
+# All that zipfile raises for archives that are encrypted, damaged or of unknown make.
+_READ_ERRORS = (
+    OSError,
+    EOFError,
+    RuntimeError,
+    NotImplementedError,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+)
 _AGAIN = "Get the bundle again from where it was made, or export it anew with vidclf-train."
 
 
@@ -59,14 +74,14 @@ class _Files:
         self.path = path
         self._zip: zipfile.ZipFile | None = None
         self._prefix = PurePosixPath()
-        if not path.exists():
+        if not exists(path):
             raise ModelError(
                 f"{path}: no such model bundle.", "Name a bundle's folder or its zip file."
             )
         if path.is_file():
             try:
                 self._zip = zipfile.ZipFile(path)
-            except (OSError, zipfile.BadZipFile) as error:
+            except _READ_ERRORS as error:
                 raise ModelError(
                     f"{path}: not a model bundle (neither a folder nor a zip file).",
                     "Name a bundle's folder or its zip file.",
@@ -79,22 +94,32 @@ class _Files:
             self._zip.close()
 
     def read(self, name: str, max_bytes: int) -> bytes:
+        """Return a file's content.
+
+        Raises:
+            ManifestError: It is missing.
+            ModelError: It is too large, damaged, or not a plain file of this bundle.
+        """
         try:
-            if self._zip is None:
-                file = self.path / name
-                size = file.stat().st_size
-            else:
-                member = self._zip.getinfo(str(self._prefix / name))
-                size = member.file_size
-            if size > max_bytes:
-                raise ModelError(
-                    f"{self.path}: {name} is larger than {max_bytes >> 20} MB.", _AGAIN
-                )
-            return file.read_bytes() if self._zip is None else self._zip.read(member)
+            with self._open(name) as file:
+                # Sizes that a file system or a zip states may lie: what is read counts.
+                content = file.read(max_bytes + 1)
         except (FileNotFoundError, KeyError) as error:
             raise ManifestError(f"{self.path}: {name} is missing.", _AGAIN) from error
-        except (OSError, zipfile.BadZipFile) as error:
+        except _READ_ERRORS as error:
             raise ModelError(f"{self.path}: {name} can't be read: {error}.", _AGAIN) from error
+        if len(content) > max_bytes:
+            raise ModelError(f"{self.path}: {name} is larger than {max_bytes >> 20} MB.", _AGAIN)
+        return content
+
+    def _open(self, name: str) -> IO[bytes]:
+        if self._zip is not None:
+            return self._zip.open(str(self._prefix / name))
+        file = self.path / name
+        # A link could lead anywhere, a pipe never ends.
+        if file.is_symlink() or not stat.S_ISREG(file.stat().st_mode):
+            raise OSError("it is not a plain file")
+        return file.open("rb")
 
 
 def read_manifest(path: Path) -> ModelManifest:
@@ -212,12 +237,10 @@ def _shape_text(shape: tuple[int | None, ...]) -> str:
 def _try_out(bundle: Bundle) -> None:
     # Declared shapes may be open, and a damaged network may load: one run settles both. It also
     # pays for ONNX Runtime's first-call set-up before the first real frame.
-    manifest, head = bundle.manifest, bundle.head
+    manifest, head, encoder = bundle.manifest, bundle.head, bundle.encoder_engine
     size = manifest.encoder.preprocessing
-    grey = np.full((size.height_px, size.width_px, 3), 127, dtype=np.uint8)
-    vector = (
-        bundle.new_encoder().encode(Frame(pixels=grey, index=0, time_s=0.0, arrived_s=0.0)).vector
-    )
+    grey = np.full((1, size.height_px, size.width_px, 3), 127, dtype=np.uint8)
+    vector = encoder.run({encoder.inputs[0].name: grey}, timeout_s=_TRY_OUT_TIMEOUT_S)[0]
     if vector.shape != (manifest.encoder.features,):
         raise ManifestError(
             f"{manifest.name}: the encoder gives {_shape_text(vector.shape)} features, the "
@@ -226,7 +249,8 @@ def _try_out(bundle: Bundle) -> None:
         )
     window = np.repeat(vector[None, None], manifest.window, axis=1)
     for length in (1, manifest.window):
-        logits = head.run({"features": window, "length": np.array([length], dtype=np.int32)})
+        feeds = {"features": window, "length": np.array([length], dtype=np.int32)}
+        logits = head.run(feeds, timeout_s=_TRY_OUT_TIMEOUT_S)
         if logits.shape != (1, len(manifest.labels)):
             raise ManifestError(
                 f"{head.name}: gives {_shape_text(logits.shape)} values, but the manifest names "

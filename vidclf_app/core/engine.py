@@ -10,6 +10,7 @@ import io
 import logging
 import os
 import tempfile
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -87,11 +88,13 @@ class Engine:
                 "Run `vidclf doctor` to see why, or use the CPU.",
             )
 
-    def run(self, feeds: Mapping[str, Any]) -> Float32Array:
+    def run(self, feeds: Mapping[str, Any], *, timeout_s: float | None = None) -> Float32Array:
         """Run the network.
 
         Args:
             feeds: Input name to array.
+            timeout_s: Give up after this many seconds; None never does. For networks that
+                nobody has tried yet: a loop in one may have no end.
 
         Returns:
             Its first output, float32.
@@ -99,12 +102,25 @@ class Engine:
         Raises:
             EngineError: It failed, or gave a number that is not finite.
         """
+        options, timer = None, None
+        if timeout_s is not None:
+            options = runtime().RunOptions()
+            timer = threading.Timer(timeout_s, setattr, (options, "terminate", True))
+            timer.daemon = True
+            timer.start()
         try:
-            output: Float32Array = self.session.run(None, dict(feeds))[0]
+            output: Float32Array = self.session.run(None, dict(feeds), options)[0]
         except Exception as error:  # ONNX Runtime's errors share no base class
+            if options is not None and options.terminate:
+                raise EngineError(
+                    f"{self.name}: one call took longer than {timeout_s:.0f} s.", _NEW_BUNDLE
+                ) from error
             raise EngineError(
                 f"{self.name}: failed to run: {_first_line(error)}.", _NEW_BUNDLE
             ) from error
+        finally:
+            if timer is not None:
+                timer.cancel()
         if not np.isfinite(output).all():
             raise EngineError(
                 f"{self.name}: gave values that are not finite (NaN or infinity).", _NEW_BUNDLE
@@ -150,12 +166,13 @@ def _open_session(
     providers: list[Any] = ["CPUExecutionProvider"]
     if provider != "cpu" and "CUDAExecutionProvider" in ort.get_available_providers():
         _load_cuda_libraries()
-        # Frames have one size, so the search for the fastest convolution is paid once.
-        providers.insert(0, ("CUDAExecutionProvider", {"cudnn_conv_algo_search": "EXHAUSTIVE"}))
+        # An exhaustive search could choose another algorithm, and other last digits, each time.
+        providers.insert(0, ("CUDAExecutionProvider", {"cudnn_conv_algo_search": "HEURISTIC"}))
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = _SILENT
+    options.add_session_config_entry("session.load_model_format", "ONNX")
     # Threads that spin while they wait take the core that the window and the camera need.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     # The bytes are the whole network. Pointing references to other files at an empty folder

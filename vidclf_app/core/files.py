@@ -10,6 +10,14 @@ from vidclf_app.errors import SinkError
 _WRITE_HINT = "Check that the folder exists, may be written to and has free space."
 
 
+def exists(path: Path) -> bool:
+    """Tell whether there is a file or folder; False for names that no file can have."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def partial_path(path: Path) -> Path:
     """Return the name beside `path` to write under; keeps the suffix, which video writers need."""
     return path.with_name(f".{path.stem}.{os.getpid()}.partial{path.suffix}")

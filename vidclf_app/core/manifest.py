@@ -4,7 +4,8 @@ The manifest decides labels, timing, preprocessing and thresholds. The applicati
 constants of its own, and training writes the same schema, so both sides can't drift apart.
 """
 
-from pathlib import Path, PurePosixPath
+import codecs
+from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -23,7 +24,8 @@ MANIFEST_NAME = "manifest.json"
 
 def _check_plain_name(name: str) -> str:
     # A bundle is data from strangers: its files lie in its own folder and nowhere else.
-    if PurePosixPath(name).name != name or "\\" in name or name in {".", ".."}:
+    # A colon would name a drive or a hidden stream on Windows.
+    if not name.isprintable() or set(name) & set('/\\:*?"<>|') or name in {".", ".."}:
         raise ValueError("must be a plain file name inside the bundle")
     return name
 
@@ -180,7 +182,8 @@ def parse_manifest(text: str | bytes, origin: Path) -> ModelManifest:
         ManifestError: The text is not a valid manifest; names the first wrong field.
     """
     try:
-        return ModelManifest.model_validate_json(text)
+        content = text.encode() if isinstance(text, str) else text
+        return ModelManifest.model_validate_json(content.removeprefix(codecs.BOM_UTF8))
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"]) or "manifest"
