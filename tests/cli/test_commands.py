@@ -98,7 +98,7 @@ def test_the_application_does_not_need_training_libraries(bundle_path: Path) -> 
         "    sys.modules[name] = None\n"
         "from vidclf_app.core.bundle import open_bundle\n"
         "from pathlib import Path\n"
-        "import vidclf_app.cli.main, vidclf_app.cli.analyze, vidclf_app.ui.app\n"
+        "import vidclf_app.cli.commands, vidclf_app.cli.analyze, vidclf_app.ui.app\n"
         "open_bundle(Path(sys.argv[1]))\n"
     )
     subprocess.run([sys.executable, "-c", code, str(bundle_path)], check=True, timeout=60)

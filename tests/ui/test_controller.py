@@ -24,7 +24,7 @@ from tests.ui.driving import (
     poll_for,
     poll_until,
 )
-from vidclf_app.core.overlay import NOTHING_RECOGNISED
+from vidclf_app.core.labels import NOTHING_RECOGNISED
 from vidclf_app.core.records import Tuning
 from vidclf_app.core.sources.cameras import Camera
 from vidclf_app.core.sources.capture import Capture

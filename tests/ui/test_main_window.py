@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.builders import FakeCapture, FakeCaptureFactory, write_bundle
 from tests.ui.conftest import MakeWindow
-from vidclf_app.core.overlay import NOTHING_RECOGNISED
+from vidclf_app.core.labels import NOTHING_RECOGNISED
 from vidclf_app.core.records import Frame, Tuning, UInt8Array
 from vidclf_app.core.sources.cameras import Camera
 from vidclf_app.ui.main_window import MainWindow

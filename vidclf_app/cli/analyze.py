@@ -12,13 +12,13 @@ from vidclf_app.cli.console import err, out, report_error
 from vidclf_app.core.analysis import VideoJob, parse_formats, plan_jobs
 from vidclf_app.core.bundle import open_bundle
 from vidclf_app.core.engine import ProviderChoice
-from vidclf_app.core.overlay import display_label
+from vidclf_app.core.labels import display_label
 from vidclf_app.core.pipeline import Pipeline
 from vidclf_app.core.recognizer import Recognizer
 from vidclf_app.core.records import Tuning
 from vidclf_app.core.sinks.memory import MemorySink
 from vidclf_app.core.sources.file import VideoFile
-from vidclf_app.errors import SourceError
+from vidclf_app.errors import ModelError, VidclfError
 
 _POLL_S = 0.1
 
@@ -32,7 +32,7 @@ def run_analysis(
     formats: str,
     tuning: Tuning,
 ) -> int:
-    """Analyse videos one after the other; a broken one is reported and the rest go on.
+    """Analyse videos one after the other; one that fails is reported and the rest go on.
 
     Returns:
         0, or the exit code of the last video that failed.
@@ -41,12 +41,12 @@ def run_analysis(
         VidclfError: Nothing can be analysed: no model, no videos, no place for results.
     """
     wanted = parse_formats(formats)
-    jobs = plan_jobs(paths, result_folder)
+    jobs = plan_jobs(paths, result_folder, wanted)
     recognizer = Recognizer(open_bundle(find_model(model), provider=provider))
     table = Table(title=f"Model: {recognizer.manifest.name}, running on {recognizer.provider}")
     for heading in ("video", "label", "mean", "segments", "seconds", "times real time"):
         table.add_column(heading, justify="left" if heading in {"video", "label"} else "right")
-    failures: list[SourceError] = []
+    failures: list[VidclfError] = []
     with _progress() as progress:
         total = progress.add_task("all videos", total=len(jobs))
         for job in jobs:
@@ -54,9 +54,11 @@ def run_analysis(
             result = MemorySink()
             try:
                 duration_s = _analyze(job, recognizer, wanted, result, tuning, progress)
-            except SourceError as error:
+            except VidclfError as error:
                 report_error(error)
                 failures.append(error)
+                if isinstance(error, ModelError):
+                    break  # It would fail on the next video too.
             else:
                 elapsed_s = time.monotonic() - started_s
                 label = result.summary.label
@@ -69,11 +71,12 @@ def run_analysis(
                     f"{duration_s / elapsed_s:.0f}",
                 )
             progress.advance(total)
-    if len(failures) < len(jobs):
+    if table.row_count:
         out.print(table)
         out.print(f"Results: {result_folder} ({', '.join(wanted)})")
     if failures:
-        err.print(f"{len(failures)} of {len(jobs)} videos could not be analysed, see above.")
+        missing = len(jobs) - table.row_count
+        err.print(f"{missing} of {len(jobs)} videos were not analysed, see above.")
     return failures[-1].exit_code if failures else 0
 
 

@@ -211,7 +211,7 @@ def _measure_live(model: str | None, live_s: float) -> dict[str, Any]:
         "sampled_frames": stats["sampled"],
         "dropped_sampled_frames": stats["dropped"],
         "capture_hz": round(stats["capture_hz"], 2),
-        "model_hz": round(stats["sampled_hz"], 2),
+        "model_hz": round(stats["model_hz"], 2),
         "inference_ms_p50": round(stats["inference_ms_p50"], 2),
         "inference_ms_p95": round(stats["inference_ms_p95"], 2),
         "picture_latency_ms_p50": round(stats["picture_latency_ms_p50"], 1),

@@ -3,16 +3,32 @@
 import os
 import sys
 from collections.abc import Iterable
+from typing import TextIO
 
 from rich.console import Console
 from rich.table import Table
 
-from vidclf_app.core.overlay import display_label
+from vidclf_app.core.labels import display_label
 from vidclf_app.core.records import Segment
 from vidclf_app.errors import VidclfError
 
-out = Console(soft_wrap=True, highlight=False, markup=False)
-err = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
+# Into a file or pipe, tables are as wide as they need to be; 80 columns would cut names off.
+_OFF_TERMINAL_COLUMNS = 300
+
+
+def _console(stream: TextIO, *, stderr: bool = False) -> Console:
+    return Console(
+        stderr=stderr,
+        soft_wrap=True,
+        highlight=False,
+        markup=False,
+        emoji=False,  # A file named take:x:1.mp4 is shown as it is.
+        width=None if stream.isatty() else _OFF_TERMINAL_COLUMNS,
+    )
+
+
+out = _console(sys.stdout)
+err = _console(sys.stderr, stderr=True)
 
 
 def report_error(error: VidclfError) -> None:
@@ -38,9 +54,14 @@ def segments_table(segments: Iterable[Segment]) -> Table:
     return table
 
 
+def draws_offscreen() -> bool:
+    """Tell whether windows are to be drawn where nobody sees them (tests, measurements)."""
+    return os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0] in {"offscreen", "minimal"}
+
+
 def has_screen() -> bool:
     """Tell whether a window can be seen: always on Windows and macOS, by its display elsewhere."""
-    if os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0] in {"offscreen", "minimal"}:
+    if draws_offscreen():
         return False
     if sys.platform in {"win32", "darwin"}:
         return True

@@ -9,7 +9,7 @@ from vidclf_app.assets import demo_clip, find_model
 from vidclf_app.cli.console import out, segments_table
 from vidclf_app.core.analysis import VideoJob
 from vidclf_app.core.bundle import open_bundle
-from vidclf_app.core.overlay import display_label
+from vidclf_app.core.labels import display_label
 from vidclf_app.core.pipeline import Pipeline
 from vidclf_app.core.recognizer import Recognizer
 from vidclf_app.core.sinks.memory import MemorySink

@@ -1,6 +1,7 @@
 """`vidclf live --headless`."""
 
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from vidclf_app.assets import demo_clip, find_model
@@ -8,7 +9,7 @@ from vidclf_app.cli.console import err, out
 from vidclf_app.core.analysis import VideoJob, parse_formats
 from vidclf_app.core.bundle import open_bundle
 from vidclf_app.core.engine import ProviderChoice
-from vidclf_app.core.overlay import NOTHING_RECOGNISED, display_label
+from vidclf_app.core.labels import NOTHING_RECOGNISED, display_label
 from vidclf_app.core.pipeline import Pipeline
 from vidclf_app.core.recognizer import Recognizer
 from vidclf_app.core.records import Prediction, Stats
@@ -26,7 +27,7 @@ class PrintingSink(Sink):
         """Say what is watched with what."""
         self._labels = run.manifest.labels
         self._last: str | None = None
-        out.print(f"watching {run.source.name} with {run.manifest.name}; Ctrl-C ends")
+        _print(f"watching {run.source.name} with {run.manifest.name}; Ctrl-C ends")
 
     def write(self, prediction: Prediction) -> None:
         """Print a change."""
@@ -35,20 +36,27 @@ class PrintingSink(Sink):
         self._last = prediction.label
         now = time.strftime("%H:%M:%S")
         if prediction.label is None:
-            out.print(f"{now}  {NOTHING_RECOGNISED}")
+            _print(f"{now}  {NOTHING_RECOGNISED}")
         else:
             probability = prediction.probabilities[self._labels.index(prediction.label)]
-            out.print(f"{now}  {display_label(prediction.label)}  {probability:.0%}")
+            _print(f"{now}  {display_label(prediction.label)}  {probability:.0%}")
 
     def close(self, stats: Stats) -> None:
         """Print the figures."""
-        out.print(
+        _print(
             f"{stats.captured} frames, {stats.predicted} predictions, {stats.dropped} dropped, "
             f"inference {stats.inference_ms_p50:.1f} ms (median) on {stats.provider}"
         )
 
     def abort(self) -> None:
         """Print nothing: the error says it."""
+
+
+def _print(text: str) -> None:
+    # A reader that went away (`| head -1`) must not take the files with it. Rich turns a broken
+    # pipe into SystemExit.
+    with suppress(OSError, SystemExit):
+        out.print(text)
 
 
 def run_headless(

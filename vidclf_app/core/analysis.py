@@ -31,11 +31,13 @@ class VideoJob:
     video: Path
     result: Path
 
+    def target(self, format_name: str) -> Path:
+        """Return the file that the results go to in one format."""
+        return self.result.with_name(f"{self.result.name}.{format_name}")
+
     def sinks(self, formats: Sequence[str]) -> list[Sink]:
         """Return a sink for each format, see `FORMATS`."""
-        return [
-            FORMATS[name](self.result.with_name(f"{self.result.name}.{name}")) for name in formats
-        ]
+        return [FORMATS[name](self.target(name)) for name in formats]
 
 
 def parse_formats(text: str) -> list[str]:
@@ -53,36 +55,46 @@ def parse_formats(text: str) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def plan_jobs(paths: Sequence[Path], out: Path) -> list[VideoJob]:
+def plan_jobs(paths: Sequence[Path], out: Path, formats: Sequence[str]) -> list[VideoJob]:
     """Find the videos and name their results.
 
     A folder's results keep its inner folders. A file is taken whatever its suffix; in a folder
-    only files with a video's suffix are.
+    only files with a video's suffix are, and the folder for results is passed over.
 
     Args:
         paths: Files and folders.
         out: Folder for results.
+        formats: See `FORMATS`.
 
     Raises:
         SourceOpenError: A folder can't be read or has no videos.
-        SettingsError: Two videos' results would have one name.
+        SettingsError: Two videos' results would have one name, or that of a video.
     """
     jobs: dict[Path, VideoJob] = {}
     for path in paths:
-        for video, name in _videos(path):
+        for video, name in _videos(path, os.path.realpath(out)):
             job = VideoJob(video=video, result=out / name)
             earlier = jobs.setdefault(job.result, job)
-            if earlier.video.resolve() != video.resolve():
+            if os.path.realpath(earlier.video) != os.path.realpath(video):
                 raise SettingsError(
                     f"{earlier.video} and {video} would both give {job.result}.",
                     "Analyse them in two runs with different --out folders.",
                 )
+    videos = {os.path.realpath(job.video) for job in jobs.values()}
+    for job in jobs.values():
+        for format_name in formats:
+            if os.path.realpath(job.target(format_name)) in videos:
+                raise SettingsError(
+                    f"{job.target(format_name)} is one of the videos and would be overwritten.",
+                    "Choose another folder with --out.",
+                )
     return list(jobs.values())
 
 
-def _videos(path: Path) -> Iterator[tuple[Path, Path]]:
+def _videos(path: Path, passed_over: str) -> Iterator[tuple[Path, Path]]:
     """Yield (video, name of its result) for a file or folder."""
-    if not path.is_dir():
+    # Not Path.is_dir(), which raises for names that are too long.
+    if not os.path.isdir(path):  # noqa: PTH112
         yield path, Path(path.name)
         return
     found = False
@@ -94,7 +106,9 @@ def _videos(path: Path) -> Iterator[tuple[Path, Path]]:
         ) from error
 
     for folder, subfolders, names in os.walk(path, onerror=refuse):
-        subfolders.sort()
+        subfolders[:] = sorted(
+            name for name in subfolders if os.path.realpath(Path(folder, name)) != passed_over
+        )
         for name in sorted(names):
             video = Path(folder, name)
             if video.suffix.lower() in VIDEO_SUFFIXES and not name.startswith("."):

@@ -5,19 +5,13 @@ from typing import Any
 
 import cv2
 
-from vidclf_app.core.records import Prediction, UInt8Array, rank_labels
-
-NOTHING_RECOGNISED = "nothing recognised"
+from vidclf_app.core.labels import NOTHING_RECOGNISED, display_label, rank_labels
+from vidclf_app.core.records import Prediction, UInt8Array
 
 _WHITE = (255, 255, 255)
 _GREY = (190, 190, 190)
 _ACCENT = (96, 174, 39)  # BGR
 _WEIGHT_NORMAL, _WEIGHT_BOLD = 400, 700
-
-
-def display_label(label: str) -> str:
-    """Return a label as people read it: `push_up` becomes `push up`."""
-    return label.replace("_", " ")
 
 
 def draw_overlay(

@@ -15,9 +15,10 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import Enum
+from types import TracebackType
 from typing import Literal
 
 from vidclf_app.core.manifest import ModelManifest
@@ -175,6 +176,7 @@ class Pipeline:
         self._frame: Frame | None = None
         self._prediction: Prediction | None = None
         self._error: BaseException | None = None
+        self._traceback: TracebackType | None = None
         self._held_before = self._restarts_before = 0
         self._segments: deque[Segment] = deque(maxlen=_RECENT_SEGMENTS)
         self._threads = (
@@ -223,7 +225,8 @@ class Pipeline:
         """
         ended = self._join(timeout_s)
         if ended and self._error is not None:
-            raise self._error
+            # Each raise would add to the traceback; this one begins where it happened.
+            raise self._error.with_traceback(self._traceback)
         return ended
 
     def pause(self, paused: bool) -> None:
@@ -293,7 +296,7 @@ class Pipeline:
     def _fail(self, error: BaseException) -> None:
         with self._lock:
             if self._error is None:
-                self._error = error
+                self._error, self._traceback = error, error.__traceback__
             else:
                 log.debug("A second error after the first: %r", error)
         self.request_stop()
@@ -302,6 +305,8 @@ class Pipeline:
 
     def _capture(self) -> None:
         try:
+            if self._stop.is_set():
+                return
             with self._open_source() as source:
                 with self._lock:
                     self._source = source
@@ -325,7 +330,7 @@ class Pipeline:
             if stamp is None:
                 return
             self._meter.captured()
-            if self._paused.is_set():
+            if self._paused.is_set() and source.info.live:
                 continue
             if sampler is None and self._recognizer is not None:
                 sampler = FrameSampler(self._recognizer.manifest.rate_hz)
@@ -368,7 +373,7 @@ class Pipeline:
         detector = SegmentDetector(recognizer.manifest.labels, recognizer.max_gap_s)
         while (item := self._hand_over.take()) is not None:
             if not sinks_open:
-                self._open_sinks(recognizer, sinks_open)
+                self._open_sinks(recognizer, sinks_open, item.frame)
             if item.sampled:
                 started_s = self._meter.clock()
                 prediction = recognizer.push(item.frame)
@@ -380,17 +385,21 @@ class Pipeline:
             if self._wants_frames:
                 for sink in self._sinks:
                     sink.write_frame(item.frame, self._prediction)
-        if not sinks_open and not self._stop.is_set():
-            self._open_sinks(recognizer, sinks_open)
         last = detector.finish()
         if last is not None:
             self._emit(None, last)
 
-    def _open_sinks(self, recognizer: Recognizer, sinks_open: list[Sink]) -> None:
+    def _open_sinks(self, recognizer: Recognizer, sinks_open: list[Sink], first: Frame) -> None:
         source = self._source
         if source is None:
             return
-        run = RunInfo(source=source.info, manifest=recognizer.manifest, tuning=recognizer.tuning)
+        zero_unix_s = time.time() - first.time_s
+        run = RunInfo(
+            source=source.info,
+            manifest=recognizer.manifest,
+            tuning=recognizer.tuning,
+            started_at=datetime.fromtimestamp(zero_unix_s, UTC) if source.info.live else None,
+        )
         for sink in self._sinks:
             sinks_open.append(sink)
             sink.open(run)
@@ -416,5 +425,8 @@ class Pipeline:
 
     def _abort_sinks(self, sinks_open: list[Sink]) -> None:
         for sink in sinks_open:
-            with suppress(OSError):
+            try:
                 sink.abort()
+            except Exception:
+                # The error that led here is the one to tell; the other sinks must end too.
+                log.exception("a sink could not be aborted")

@@ -30,7 +30,6 @@ class Recognizer:
         self._window = FeatureWindow(
             self.manifest.window, self.manifest.rate_hz, self._encoder.features
         )
-        self._restarts_seen = 0
         self._smoother = RollingMean(self.manifest.smoothing_s)
         self._decider = LabelDecider(
             self.manifest.labels, self.manifest.thresholds, self.manifest.background_label
@@ -83,13 +82,12 @@ class Recognizer:
             EngineError: A network failed or gave numbers that are not finite.
         """
         self._apply_tuning()
-        self._window.push(self._encoder.encode(frame))
-        if self._window.restarts != self._restarts_seen:
+        if self._window.breaks_at(frame.time_s):
             # What came before the jump says nothing about what comes after it.
-            self._restarts_seen = self._window.restarts
             self._encoder.reset()
             self._smoother.reset()
             self._decider.reset()
+        self._window.push(self._encoder.encode(frame))
         if self._window.length < self.manifest.min_frames:
             return None
         logits = self._head.run(

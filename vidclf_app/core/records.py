@@ -16,8 +16,8 @@ class FrameStamp:
 
     Attributes:
         index: Number of the frame in the source, from 0.
-        time_s: Seconds. Monotonic clock for live sources, media time for files. A value
-            smaller than the one before means that the source jumped (a loop, a seek).
+        time_s: Seconds: since the source was opened for live sources, media time for files. A
+            value smaller than the one before means that the source jumped (a loop, a seek).
         arrived_s: Monotonic clock, seconds, when the frame came out of the device or file.
     """
 
@@ -147,7 +147,7 @@ class Stats:
             dropped frame leaves a gap in the model's rate), so far.
         restarts: Times the window was emptied because the source jumped or stalled, so far.
         capture_hz: Frames a second out of the source.
-        sampled_hz: Frames a second through the model.
+        model_hz: Frames a second through the model: those that were not dropped.
         inference_ms_p50: Encoder, head and smoothing for one frame, median, milliseconds.
         inference_ms_p95: Likewise, 95th percentile.
         picture_latency_ms_p50: From a frame's arrival to its painting, median, milliseconds;
@@ -163,7 +163,7 @@ class Stats:
     held: int = 0
     restarts: int = 0
     capture_hz: float = 0.0
-    sampled_hz: float = 0.0
+    model_hz: float = 0.0
     inference_ms_p50: float = 0.0
     inference_ms_p95: float = 0.0
     picture_latency_ms_p50: float = 0.0
@@ -182,19 +182,3 @@ class Tuning:
 
     threshold: float | None = None
     smoothing_s: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RankedLabel:
-    """A label and its probability, for lists sorted by probability."""
-
-    label: str
-    probability: float
-
-
-def rank_labels(
-    labels: tuple[str, ...], probabilities: Float32Array, top: int
-) -> list[RankedLabel]:
-    """Return the `top` most probable labels, most probable first; ties keep label order."""
-    order = np.argsort(-probabilities, kind="stable")[:top]
-    return [RankedLabel(labels[i], float(probabilities[i])) for i in order]

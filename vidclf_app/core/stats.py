@@ -48,8 +48,9 @@ class RunMeter:
     def __init__(self, clock: Callable[[], float]) -> None:
         self.clock = clock
         self._captures = RateMeter(clock)
-        self._samples = RateMeter(clock)
-        self._predictions = RateMeter(clock)
+        self._sampled = 0
+        self._inferences = RateMeter(clock)
+        self._predicted = 0
         self._lock = threading.Lock()
         self._inference_s: deque[float] = deque(maxlen=_RECENT)
         self._picture_latency_s: deque[float] = deque(maxlen=_RECENT)
@@ -62,17 +63,18 @@ class RunMeter:
     def sampled(self) -> None:
         """Count a frame picked for the model."""
         with self._lock:
-            self._samples.tick()
+            self._sampled += 1
 
     def inferred(self, duration_s: float) -> None:
         """Note how long one frame took through the model."""
         with self._lock:
+            self._inferences.tick()
             self._inference_s.append(duration_s)
 
     def predicted(self) -> None:
         """Count a prediction."""
         with self._lock:
-            self._predictions.tick()
+            self._predicted += 1
 
     def shown(self, frame: Frame) -> None:
         """Note that a frame was painted just now."""
@@ -86,13 +88,13 @@ class RunMeter:
             latency_ms = _percentiles_ms(self._picture_latency_s)
             return Stats(
                 captured=self._captures.count,
-                sampled=self._samples.count,
-                predicted=self._predictions.count,
+                sampled=self._sampled,
+                predicted=self._predicted,
                 dropped=dropped,
                 held=held,
                 restarts=restarts,
                 capture_hz=self._captures.rate_hz(),
-                sampled_hz=self._samples.rate_hz(),
+                model_hz=self._inferences.rate_hz(),
                 inference_ms_p50=inference_ms[0],
                 inference_ms_p95=inference_ms[1],
                 picture_latency_ms_p50=latency_ms[0],

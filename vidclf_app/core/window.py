@@ -63,6 +63,11 @@ class FeatureWindow:
         start = self._next if self._count == self.size else 0
         return self._rows[np.newaxis, start : start + self.size]
 
+    def breaks_at(self, time_s: float) -> bool:
+        """Tell whether a frame at this time would start the window anew."""
+        gap_s = time_s - self._last_s
+        return self._count > 0 and (gap_s < 0.0 or gap_s > self.max_gap_s)
+
     def push(self, features: FrameFeatures) -> None:
         """Take in the newest vector."""
         steps = self._steps_to(features.time_s)
@@ -75,11 +80,9 @@ class FeatureWindow:
 
     def _steps_to(self, time_s: float) -> int:
         """Move to a new time and return by how many of the model's frames, at least 1."""
-        if self._count > 0:
-            gap_s = time_s - self._last_s
-            if gap_s < 0.0 or gap_s > self.max_gap_s:
-                self.reset()
-                self.restarts += 1
+        if self.breaks_at(time_s):
+            self.reset()
+            self.restarts += 1
         if self._count == 0:
             self._origin_s = self._last_s = time_s
             return 1

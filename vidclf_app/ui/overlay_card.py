@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
 
-from vidclf_app.core.overlay import display_label
-from vidclf_app.core.records import RankedLabel
+from vidclf_app.core.labels import RankedLabel, display_label
 from vidclf_app.ui import theme
 
 CARD_UNITS = 5.5  # Width of the bars with their margins.

@@ -69,7 +69,7 @@ class StatusLine(QWidget):
 
     def _show_stats(self, stats: Stats) -> None:
         self.camera_hz.show_value(f"{stats.capture_hz:.1f}" if stats.captured else "—")
-        self.model_hz.show_value(f"{stats.sampled_hz:.1f}" if stats.sampled else "—")
+        self.model_hz.show_value(f"{stats.model_hz:.1f}" if stats.sampled else "—")
         inferred = stats.inference_ms_p50 > 0.0
         self.inference.show_value(f"{stats.inference_ms_p50:.1f} ms" if inferred else "—")
         painted = stats.picture_latency_ms_p95 > 0.0

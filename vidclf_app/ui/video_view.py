@@ -6,7 +6,8 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from vidclf_app.core.records import Frame, rank_labels
+from vidclf_app.core.labels import rank_labels
+from vidclf_app.core.records import Frame
 from vidclf_app.ui import theme
 from vidclf_app.ui.overlay_card import CARD_UNITS, layout_unit_px, paint_card
 from vidclf_app.ui.view_state import ViewState

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from vidclf_app.core.overlay import NOTHING_RECOGNISED, display_label
+from vidclf_app.core.labels import NOTHING_RECOGNISED, display_label
 from vidclf_app.core.pipeline import Snapshot, State
 from vidclf_app.core.sources.opening import SourceName
 from vidclf_app.errors import VidclfError

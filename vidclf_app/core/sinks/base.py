@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from datetime import datetime
 
 from vidclf_app.core.manifest import ModelManifest
 from vidclf_app.core.records import Frame, Prediction, Segment, SourceInfo, Stats, Tuning
@@ -15,11 +16,13 @@ class RunInfo:
         source: The video.
         manifest: The model.
         tuning: What a person changed about the model's decisions.
+        started_at: The time of day at `time_s` 0 of a live source; None for files.
     """
 
     source: SourceInfo
     manifest: ModelManifest
     tuning: Tuning
+    started_at: datetime | None = None
 
 
 class Sink(ABC):

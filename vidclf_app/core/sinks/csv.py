@@ -11,6 +11,8 @@ from vidclf_app.core.sinks.text import TextFileSink
 class CsvSink(TextFileSink):
     """Writes `time_s,index,label,p:<class>,...`; probabilities are the rolling averages.
 
+    For live sources `time_s` counts from the opening of the source; the file's name tells when.
+
     Args:
         path: The file to make.
     """

@@ -99,6 +99,7 @@ def _video(run: RunInfo) -> dict[str, Any]:
     duration_s = None if source.duration_s is None else round(source.duration_s, _TIME_DIGITS)
     return {
         "name": source.name,
+        "started_at": run.started_at.isoformat(timespec="milliseconds") if run.started_at else None,
         "width_px": source.width_px,
         "height_px": source.height_px,
         "rate_hz": round(source.rate_hz, _TIME_DIGITS),

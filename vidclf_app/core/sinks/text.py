@@ -1,11 +1,14 @@
 """Base of sinks that write one text file line by line, in constant memory."""
 
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
 from vidclf_app.core.files import discard, make_folder, partial_path, write_error
 from vidclf_app.core.sinks.base import RunInfo, Sink
+
+_FLUSH_EVERY_S = 2.0
 
 
 class TextFileSink(Sink):
@@ -19,6 +22,7 @@ class TextFileSink(Sink):
         self.path = path
         self._partial = partial_path(path)
         self._file: TextIO | None = None
+        self._flushed_s = 0.0
 
     def open(self, run: RunInfo) -> None:
         """Create the file."""
@@ -48,6 +52,10 @@ class TextFileSink(Sink):
             raise write_error(self.path, "the sink is not open")
         try:
             self._file.write(text)
+            # A live run may last for months: what is there survives a power cut.
+            if time.monotonic() - self._flushed_s > _FLUSH_EVERY_S:
+                self._file.flush()
+                self._flushed_s = time.monotonic()
         except OSError as error:
             raise write_error(self.path, error) from error
 

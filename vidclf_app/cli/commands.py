@@ -5,16 +5,14 @@ Modules that take long to import are imported by the command that needs them, so
 """
 
 import logging
-import signal
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from vidclf_app import __version__
-from vidclf_app.cli.console import err, has_screen, out, report_error
-from vidclf_app.errors import SettingsError, VidclfError
+from vidclf_app.cli.console import draws_offscreen, has_screen, out
+from vidclf_app.errors import SettingsError
 
 app = typer.Typer(
     name="vidclf",
@@ -76,8 +74,8 @@ def live(
         Path | None, typer.Option("--out", help="Headless: also write results to this folder.")
     ] = None,
     formats: Annotated[
-        str, typer.Option("--format", help="Headless: result formats, from json,csv.")
-    ] = "csv",
+        str | None, typer.Option("--format", help="Headless: result formats, from json,csv.")
+    ] = None,
     report: Annotated[
         Path | None, typer.Option(help="Window: at the end write its figures to this JSON file.")
     ] = None,
@@ -95,9 +93,14 @@ def live(
             provider=_provider(provider),
             run_for_s=run_for,
             result_folder=result_folder,
-            formats=formats,
+            formats=formats or "csv",
         )
         return
+    if result_folder is not None or formats is not None:
+        raise SettingsError(
+            "--out and --format write results only together with --headless.",
+            "Add --headless, or leave them out.",
+        )
     _window(
         source=source,
         model=model,
@@ -120,7 +123,7 @@ def demo(
     ] = Path("vidclf-demo"),
 ) -> None:
     """Show what vidclf does, on the clip and the model that come with it."""
-    if has_screen() or run_for is not None:
+    if has_screen() or (draws_offscreen() and run_for is not None):
         _window(source="", model=model, run_for=run_for, report=report)
         return
     from vidclf_app.cli.demo import run_without_screen
@@ -211,7 +214,8 @@ def _window(
 
     model_path = None if model is None else find_model(model)
     provider = _provider(provider)
-    if not has_screen() and run_for is None:
+    # Offscreen a window has no end of its own.
+    if not has_screen() and not (draws_offscreen() and run_for is not None):
         raise SettingsError(
             "There is no screen for a window.",
             "Use `vidclf live --headless`, `vidclf analyze` or `vidclf demo`.",
@@ -229,31 +233,3 @@ def _window(
     )
     if code:
         raise typer.Exit(code)
-
-
-class _StopRequest(BaseException):
-    """Ctrl-C or SIGTERM. Not KeyboardInterrupt, which typer would turn into exit code 1."""
-
-    def __init__(self, signal_number: int) -> None:
-        super().__init__(signal_number)
-        self.exit_code = 128 + signal_number
-
-
-def _request_stop(signal_number: int, frame: object) -> None:
-    del frame
-    raise _StopRequest(signal_number)
-
-
-def main() -> None:
-    """Run the command line and exit."""
-    # A service manager's stop is handled like Ctrl-C: devices released, results closed.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _request_stop)
-    try:
-        app()
-    except VidclfError as error:
-        report_error(error)
-        sys.exit(error.exit_code)
-    except _StopRequest as request:
-        err.print("Stopped.")
-        sys.exit(request.exit_code)
