@@ -73,3 +73,20 @@ def test_a_video_too_short_for_the_model_has_no_label(
     assert result.code == 0
     assert "too short" in result.out
     assert json.loads((tmp_path / "v.mp4.json").read_text())["summary"]["label"] is None
+
+
+def test_results_inside_the_folder_are_not_analysed_again(
+    vidclf: Command, bundle_path: Path, tmp_path: Path
+) -> None:
+    write_video(tmp_path / "v.mp4")
+    for _ in range(2):
+        options = ("-m", bundle_path, "-o", tmp_path / "results", "-f", "mp4")
+        assert vidclf("analyze", tmp_path, *options).code == 0
+    assert [path.name for path in (tmp_path / "results").rglob("*")] == ["v.mp4.mp4"]
+
+
+def test_names_are_shown_whole_in_a_pipe(
+    vidclf: Command, bundle_path: Path, tmp_path: Path
+) -> None:
+    video = write_video(tmp_path / f"{'long' * 30}:x:.mp4")
+    assert str(video) in vidclf("analyze", video, "-m", bundle_path, "-o", tmp_path / "o").out

@@ -252,6 +252,69 @@ def test_pausing_a_camera_lets_its_frames_pass_unseen(bundle: Bundle) -> None:
     pipeline.stop()
 
 
+def test_pausing_a_file_stops_where_it_is(bundle: Bundle, video_path: Path) -> None:
+    sink = RecordingSink(all_frames=True)
+    pipeline = run(lambda: VideoFile(video_path), lambda: SlowRecognizer(bundle), sink)
+    wait_until(lambda: pipeline.stats().captured > 3)
+    pipeline.pause(True)
+    time.sleep(0.2)
+    captured = pipeline.stats().captured
+    time.sleep(0.3)
+    assert pipeline.stats().captured <= captured + 1
+    pipeline.pause(False)
+    wait_until(lambda: pipeline.stats().captured > captured + 1)
+    pipeline.stop()
+    # Nothing was lost at the pause.
+    assert sink.frames == list(range(len(sink.frames)))
+
+
+def test_stopping_before_starting_opens_no_device(bundle: Bundle) -> None:
+    opened: list[bool] = []
+
+    def open_it() -> VideoSource:
+        opened.append(True)
+        return camera()
+
+    pipeline = Pipeline(open_it, lambda: Recognizer(bundle), mode="live")
+    pipeline.stop()
+    pipeline.start()
+    assert pipeline.wait(10.0)
+    assert not opened
+
+
+def test_the_model_rate_is_of_frames_that_went_through_it(bundle: Bundle) -> None:
+    pipeline = run(camera, lambda: SlowRecognizer(bundle), mode="live")
+    wait_until(lambda: pipeline.stats().predicted >= 6)
+    rate_hz = pipeline.stats().model_hz
+    pipeline.stop()
+    assert 0.0 < rate_hz < 4.5
+
+
+def test_counts_are_of_this_run_alone(bundle: Bundle, tmp_path: Path) -> None:
+    from tests.builders import write_video
+
+    slow = write_video(tmp_path / "slow.mp4", seconds_each=4.0, rate_hz=5.0)
+    recognizer = Recognizer(bundle)
+    for _ in range(2):
+        pipeline = run(lambda: VideoFile(slow), lambda: recognizer, RecordingSink())
+        pipeline.wait()
+        assert pipeline.stats().held == 19
+
+
+def test_a_sink_that_can_not_abort_does_not_keep_the_others_from_it(bundle: Bundle) -> None:
+    class Stubborn(RecordingSink):
+        def abort(self) -> None:
+            raise ValueError("no")
+
+    other = RecordingSink()
+    pipeline = run(
+        camera, lambda: Recognizer(bundle), RecordingSink(), Stubborn(fails_in="write"), other
+    )
+    with pytest.raises(SinkError, match="write failed"):
+        pipeline.wait(30.0)
+    assert other.calls[-1] == "abort"
+
+
 def test_tuning_reaches_the_running_model(bundle: Bundle) -> None:
     sink = RecordingSink()
     pipeline = run(
@@ -364,6 +427,10 @@ def test_the_first_error_stops_all_and_surfaces(
     assert raised_in & {"_check", "_note", "open_it", "push"}
     assert pipeline.snapshot().state is State.FAILED
     assert pipeline.snapshot().error is caught.value
+    depth = len(caught.traceback)
+    with pytest.raises(Exception, match="failed") as again:
+        pipeline.wait(1.0)
+    assert len(again.traceback) <= depth
     assert "close" not in sink.calls
     assert sink.calls == [] or sink.calls[-1] == "abort"
     assert source.closed or place == "open source"

@@ -9,7 +9,7 @@ import pytest
 from tests.builders import encoder_model, frame, write_bundle
 from vidclf_app.core.bundle import Bundle, open_bundle
 from vidclf_app.core.recognizer import Recognizer, softmax
-from vidclf_app.core.records import Prediction, Tuning
+from vidclf_app.core.records import Frame, FrameFeatures, Prediction, Tuning
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +102,36 @@ def test_a_jump_forgets_what_was_before(bundle: Bundle, start_s: float) -> None:
     assert predictions[4] is not None
     assert predictions[4].label == "blue"
     assert recognizer.restarts == 1
+
+
+def test_a_jump_forgets_the_average_and_the_label(tmp_path: Path) -> None:
+    # An average much longer than the jump: only forgetting it can make the new label pure.
+    bundle = open_bundle(write_bundle(tmp_path / "slow", smoothing_s=30.0))
+    recognizer = Recognizer(bundle)
+    push_all(recognizer, ["red"] * 30)
+    first = push_all(recognizer, ["blue"] * 5, 5.0)[4]
+    assert first is not None
+    np.testing.assert_array_equal(first.probabilities, first.raw)
+    assert first.label == "blue"
+
+
+def test_the_encoder_forgets_before_it_sees_the_frame_after_a_jump(
+    bundle: Bundle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+    recognizer = Recognizer(bundle)
+    encoder = recognizer._encoder
+    encode = encoder.encode
+
+    def noting_encode(given: Frame) -> FrameFeatures:
+        calls.append("encode")
+        return encode(given)
+
+    monkeypatch.setattr(encoder, "reset", lambda: calls.append("reset"))
+    monkeypatch.setattr(encoder, "encode", noting_encode)
+    push_all(recognizer, ["red"] * 2)
+    push_all(recognizer, ["blue"], 60.0)
+    assert calls == ["encode", "encode", "reset", "encode"]
 
 
 def test_tuning_changes_decision_and_average_but_not_the_model(bundle: Bundle) -> None:

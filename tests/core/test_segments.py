@@ -44,6 +44,14 @@ def test_one_threshold_for_all_and_back() -> None:
     assert decide_all(decider, [(0.8, 0.2, 0)]) == ["squat"]
 
 
+def test_leave_keeps_its_ratio_to_enter() -> None:
+    decider = LabelDecider(LABELS, THRESHOLDS)
+    decider.override(0.3)
+    # enter 0.3, leave 0.3 * 0.4 / 0.6 = 0.2
+    series = [(0.35, 0.33, 0.32), (0.21, 0.29, 0.25), (0.19, 0.29, 0.29)]
+    assert decide_all(decider, series) == ["squat", "squat", None]
+
+
 probabilities = st.lists(st.floats(0.01, 1.0), min_size=3, max_size=3).map(
     lambda weights: tuple(weight / sum(weights) for weight in weights)
 )

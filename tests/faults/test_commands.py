@@ -216,3 +216,56 @@ def test_a_result_is_valid_even_where_another_failed(
     out = tmp_path / "out"
     vidclf("analyze", tmp_path / "missing.mp4", good, "-m", bundle_path, "-o", out)
     assert json.loads((out / "good.mp4.json").read_text())["summary"]["label"] == "red"
+
+
+def test_a_result_that_would_overwrite_a_video(
+    vidclf: Command, bundle_path: Path, tmp_path: Path
+) -> None:
+    for name in ("a", "a.mp4"):
+        write_video(tmp_path / "x.mp4").rename(tmp_path / name)
+    before = (tmp_path / "a.mp4").read_bytes()
+    paths = [tmp_path / "a", tmp_path / "a.mp4"]
+    result = vidclf("analyze", *paths, "-m", bundle_path, "-o", tmp_path, "-f", "mp4")
+    check(result, SETTINGS, "a.mp4", "overwritten")
+    assert (tmp_path / "a.mp4").read_bytes() == before
+
+
+def test_a_result_that_can_not_be_named_does_not_stop_the_others(
+    vidclf: Command, bundle_path: Path, tmp_path: Path
+) -> None:
+    videos = tmp_path / "videos"
+    videos.mkdir()
+    write_video(videos / "a.mp4").rename(videos / f"{'a' * 248}.mp4")
+    write_video(videos / "b.mp4")
+    result = vidclf("analyze", videos, "-m", bundle_path, "-o", tmp_path / "out")
+    check(result, SINK, "aaa", "1 of 2")
+    assert files_in(tmp_path / "out") == ["b.mp4.json"]
+
+
+@pytest.mark.parametrize("option", ["--model", "--source"])
+def test_names_that_no_file_can_have(
+    option: str, vidclf: Command, bundle_path: Path, video_path: Path
+) -> None:
+    given = {"--model": bundle_path, "--source": video_path, option: "x" * 5000}
+    arguments = [word for pair in given.items() for word in pair]
+    result = vidclf("live", "--headless", *arguments)
+    assert result.code in {SOURCE, MODEL}
+    assert "Traceback" not in result.err
+
+
+def test_a_link_to_itself(vidclf: Command, bundle_path: Path, tmp_path: Path) -> None:
+    (tmp_path / "loop.mp4").symlink_to(tmp_path / "loop.mp4")
+    check(vidclf("analyze", tmp_path / "loop.mp4", "-m", bundle_path), SOURCE, "loop.mp4")
+
+
+def test_results_without_headless(vidclf: Command, video_path: Path, tmp_path: Path) -> None:
+    result = vidclf("live", "-s", video_path, "--out", tmp_path / "o")
+    check(result, SETTINGS, "--headless")
+
+
+def test_a_time_limit_is_no_leave_to_open_a_window_without_a_screen(
+    vidclf: Command, video_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    check(vidclf("live", "-s", video_path, "--for", "1"), SETTINGS, "no screen")

@@ -49,8 +49,8 @@ def _run() -> int:
         report_error(error)
         return error.exit_code
     except OSError as error:
-        # Everything else that the system refuses has been told as an error of its own.
-        report_error(SinkError(f"The output could not be written: {error.strerror}."))
+        # Files are told with errors of their own; what is left is the terminal or pipe.
+        report_error(SinkError(f"The system refused: {error}.", "Check where the output goes."))
         return SinkError.exit_code
     return 0
 

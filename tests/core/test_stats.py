@@ -1,0 +1,54 @@
+"""Rates and percentiles of a running pipeline."""
+
+import pytest
+
+from tests.builders import frame
+from vidclf_app.core.records import Stats
+from vidclf_app.core.stats import RunMeter
+
+
+class Clock:
+    """Seconds that pass only when told to."""
+
+    def __init__(self) -> None:
+        self.now_s = 1000.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+def stats(meter: RunMeter) -> Stats:
+    return meter.stats(dropped=3, held=2, restarts=1, provider="CPU")
+
+
+def test_rates_are_of_the_last_seconds() -> None:
+    clock = Clock()
+    meter = RunMeter(clock)
+    for _ in range(100):
+        meter.captured()
+        clock.now_s += 1 / 25
+    assert stats(meter).capture_hz == pytest.approx(25.0, rel=0.02)
+    assert stats(meter).captured == 100
+    clock.now_s += 10.0
+    assert stats(meter).capture_hz == 0.0
+
+
+def test_percentiles_are_in_milliseconds() -> None:
+    meter = RunMeter(Clock())
+    for duration_ms in range(1, 101):
+        meter.inferred(duration_ms / 1000.0)
+    assert stats(meter).inference_ms_p50 == pytest.approx(50.5)
+    assert stats(meter).inference_ms_p95 == pytest.approx(95.05)
+
+
+def test_picture_latency_is_from_arrival_to_painting() -> None:
+    clock = Clock()
+    meter = RunMeter(clock)
+    meter.shown(frame("red", 0, clock.now_s - 0.02))
+    assert stats(meter).picture_latency_ms_p50 == pytest.approx(20.0)
+
+
+def test_what_others_counted_is_passed_on() -> None:
+    found = stats(RunMeter(Clock()))
+    assert (found.dropped, found.held, found.restarts, found.provider) == (3, 2, 1, "CPU")
+    assert found.inference_ms_p50 == 0.0
