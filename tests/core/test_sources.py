@@ -1,18 +1,25 @@
 """One contract for all sources, then what is special about each."""
 
+import itertools
+import os
+import sys
 import threading
 import time
 import wave
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
 import pytest
 
-from tests.builders import FakeCapture, FakeCaptureFactory, solid, write_video
-from vidclf_app.core.records import FrameStamp
+from tests.builders import FakeCapture, FakeCaptureFactory, solid, write_bundle, write_video
+from vidclf_app.core.bundle import open_bundle
+from vidclf_app.core.records import Frame, FrameStamp, SourceInfo, Stats, Tuning
+from vidclf_app.core.sinks.base import RunInfo
+from vidclf_app.core.sinks.video import VideoSink
 from vidclf_app.core.sources import cameras
 from vidclf_app.core.sources.base import VideoSource
 from vidclf_app.core.sources.cameras import Camera, find_camera
@@ -20,7 +27,7 @@ from vidclf_app.core.sources.file import VideoFile
 from vidclf_app.core.sources.live import open_camera, open_stream, without_password
 from vidclf_app.core.sources.opening import SourceName, open_source, parse_source
 from vidclf_app.core.sources.paced import PacedFile
-from vidclf_app.errors import SourceError, SourceLostError, SourceOpenError
+from vidclf_app.errors import SinkError, SourceError, SourceLostError, SourceOpenError
 
 CAMERA = Camera(index=0, name="Front camera")
 
@@ -42,6 +49,28 @@ class MjpegHandler(BaseHTTPRequestHandler):
                 self.wfile.write(f"Content-Length: {len(jpeg)}\r\n\r\n".encode())
                 self.wfile.write(jpeg.tobytes() + b"\r\n")
                 time.sleep(1 / 30)
+        except OSError:
+            return
+
+    def log_message(self, *arguments: object) -> None:
+        """Print nothing."""
+
+
+class RecordingHandler(BaseHTTPRequestHandler):
+    """Serves `content` as a web server serves a file: whole, or from some byte on."""
+
+    content = b""
+
+    def do_GET(self) -> None:
+        first = int(self.headers.get("Range", "bytes=0-").removeprefix("bytes=").split("-")[0])
+        rest = self.content[first:]
+        self.send_response(206)
+        size = len(self.content)
+        self.send_header("Content-Range", f"bytes {first}-{size - 1}/{size}")
+        self.send_header("Content-Length", str(len(rest)))
+        self.end_headers()
+        try:
+            self.wfile.write(rest)
         except OSError:
             return
 
@@ -195,7 +224,25 @@ def make_bad_file(kind: str, folder: Path) -> Path:
     elif kind == "truncated":
         whole = write_video(folder / "whole.mp4", seconds_each=5.0).read_bytes()
         path.write_bytes(whole[: len(whole) // 2])
+    elif kind == "concat script":
+        other = write_video(folder / "other.mp4")
+        path.write_text(f"ffconcat version 1.0\nfile {other.name}\n")
+    elif kind == "playlist":
+        path.write_text("#EXTM3U\n#EXTINF:6,\nother.ts\n")
+    elif kind == "pipe":
+        _make_pipe(path)
+    elif kind == "device":
+        if not Path("/dev/null").is_char_device():
+            pytest.skip("no /dev/null here")
+        path.symlink_to("/dev/null")
     return path
+
+
+def _make_pipe(path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows has no pipes among its files")
+    else:
+        os.mkfifo(path)
 
 
 @pytest.mark.parametrize(
@@ -206,7 +253,11 @@ def make_bad_file(kind: str, folder: Path) -> Path:
         ("text", "not a video"),
         ("audio only", "not a video|no pictures"),
         ("folder", "is a folder"),
-        ("truncated", "not a video"),
+        ("truncated", "truncated"),
+        ("concat script", "a list of other files"),
+        ("playlist", "a list of other files"),
+        ("pipe", "is a pipe"),
+        ("device", "is a device"),
     ],
 )
 def test_a_bad_file_is_refused_with_its_name_and_advice(
@@ -220,14 +271,34 @@ def test_a_bad_file_is_refused_with_its_name_and_advice(
     assert "\n" not in str(caught.value)
 
 
-def test_a_file_that_breaks_off_is_not_taken_for_a_shorter_one(tmp_path: Path) -> None:
-    whole = write_video(tmp_path / "whole.avi", seconds_each=5.0, codec="MJPG")
-    path = tmp_path / "half.avi"
-    content = whole.read_bytes()
-    path.write_bytes(content[: len(content) // 2])
-    with VideoFile(path) as file, pytest.raises(SourceLostError, match="truncated or damaged"):
-        while file.grab() is not None:
-            pass
+@pytest.mark.parametrize("percent", [50, 91, 99])
+@pytest.mark.parametrize(
+    ("name", "codec"), [("v.mp4", "mp4v"), ("v.mov", "mp4v"), ("v.mkv", "mp4v"), ("v.avi", "MJPG")]
+)
+def test_a_file_that_breaks_off_is_not_taken_for_a_shorter_one(
+    name: str, codec: str, percent: int, tmp_path: Path
+) -> None:
+    path = write_video(tmp_path / name, seconds_each=5.0, codec=codec)
+    VideoFile(path).close()
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) * percent // 100])
+    with pytest.raises(SourceOpenError, match="truncated or damaged") as caught:
+        VideoFile(path)
+    assert "-c copy" in caught.value.hint
+
+
+def test_a_file_whose_first_half_is_edited_out_is_whole(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "v.mp4", seconds_each=4.0)
+    content = bytearray(path.read_bytes())
+    # In an edit list: version, number of entries, and of the first its length and its start.
+    start = content.index(b"elst") + 16
+    timescale = content.index(b"mdhd") + 16
+    half = int.from_bytes(content[timescale : timescale + 4], "big") * 2
+    content[start : start + 4] = half.to_bytes(4, "big")
+    path.write_bytes(content)
+    with VideoFile(path) as file:
+        frames = sum(1 for _ in iter(file.grab, None))
+    assert 50 <= frames <= 70
 
 
 def test_broken_time_stamps_fall_back_on_the_rate(tmp_path: Path) -> None:
@@ -241,6 +312,63 @@ def test_broken_time_stamps_fall_back_on_the_rate(tmp_path: Path) -> None:
     with VideoFile(path, capture_factory=factory) as file:
         times_s = [stamp.time_s for stamp in iter(file.grab, None) if stamp]
     assert times_s == pytest.approx([0, 1 / 30, 2 / 30, 3 / 30, 4 / 30])
+
+
+BAD_NAME = "caf\udce9.mp4"  # What Python makes of a name in Latin-1.
+
+
+def test_a_name_that_is_not_text_is_refused_before_opencv_crashes() -> None:
+    with pytest.raises(SourceOpenError, match=r"caf\\udce9\.mp4: .* not valid text") as caught:
+        VideoFile(Path(BAD_NAME))
+    assert "Rename" in caught.value.hint
+    str(caught.value).encode()
+    with pytest.raises(SourceOpenError, match="not valid text"):
+        VideoFile(Path("a\0b.mp4"))
+
+
+def run_info(folder: Path) -> RunInfo:
+    bundle = open_bundle(write_bundle(folder / "bundle"))
+    source = SourceInfo(name="v", live=False, width_px=64, height_px=48, rate_hz=30.0)
+    return RunInfo(source, bundle.manifest, Tuning())
+
+
+def test_a_video_is_not_written_under_a_name_that_is_not_text(tmp_path: Path) -> None:
+    sink = VideoSink(tmp_path / "new" / BAD_NAME)
+    with pytest.raises(SinkError, match=r"caf\\udce9\.mp4: .* not valid text") as caught:
+        sink.open(run_info(tmp_path))
+    sink.abort()
+    assert caught.value.hint
+    assert not (tmp_path / "new").exists()
+
+
+no_colons = pytest.mark.skipif(sys.platform == "win32", reason="Windows allows no colon in a name")
+
+
+@no_colons
+@pytest.mark.parametrize("name", ["12:30.mp4", "http:foo.mp4", "concat:z.mp4"])
+def test_a_colon_in_a_name_is_no_protocol(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_video(tmp_path / "v.mp4").rename(tmp_path / name)
+    with open_source(parse_source(name), paced=False) as source:
+        assert source.grab() is not None
+    Path(name).write_text("no video")
+    with pytest.raises(SourceOpenError) as caught:
+        VideoFile(Path(name))
+    assert caught.value.message.startswith(f"{name}: ")
+
+
+@no_colons
+def test_a_video_is_written_under_a_name_with_a_colon(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    sink = VideoSink(Path("12:30.mp4"))
+    sink.open(run_info(tmp_path))
+    sink.write_frame(Frame(solid("red"), 0, 0.0, 0.0), None)
+    sink.close(Stats())
+    assert [path.name for path in tmp_path.glob("*.mp4")] == ["12:30.mp4"]
 
 
 # Files played like a camera.
@@ -258,6 +386,14 @@ def test_a_looped_file_steps_back_in_time(tmp_path: Path) -> None:
     with PacedFile(VideoFile(path), loop=True) as source:
         stamps = [source.grab() for _ in range(15)]
     assert [stamp.index for stamp in stamps if stamp] == [*range(6), *range(6), *range(3)]
+
+
+def test_a_looped_file_of_one_frame_keeps_its_rate(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "v.mp4", seconds_each=0.1, rate_hz=10.0)
+    with PacedFile(VideoFile(path), loop=True) as source:
+        stamps = [stamp for _ in range(4) if (stamp := source.grab())]
+    assert [stamp.index for stamp in stamps] == [0] * 4
+    assert stamps[-1].arrived_s - stamps[0].arrived_s >= 0.3 - 0.02
 
 
 def test_after_a_pause_a_paced_file_does_not_race(tmp_path: Path) -> None:
@@ -303,6 +439,68 @@ def test_a_camera_that_stays_away_is_lost() -> None:
     assert "plugged in" in caught.value.hint
 
 
+def test_the_waits_for_a_lost_camera_grow() -> None:
+    factory = FakeCaptureFactory(FakeCapture(1))
+    with (
+        open_camera(CAMERA, capture_factory=factory, retry_s=2.2) as camera,
+        pytest.raises(SourceLostError),
+    ):
+        camera.grab()
+    # After 0.5 s, 1.5 s and at the end; waits of 0.5 s each would make five attempts.
+    assert len(factory.opened) - 1 <= 3
+
+
+class SpottyCapture(FakeCapture):
+    """A fake capture some of whose pictures can't be converted, the first being number 0."""
+
+    def __init__(self, frames: int, bad: range, *, raises: bool = False) -> None:
+        super().__init__(frames)
+        self._bad = bad
+        self._raises = raises
+        self._number = -1
+
+    def grab(self) -> bool:
+        self._number += 1
+        return super().grab()
+
+    def retrieve(self) -> tuple[bool, Any]:
+        if self._number not in self._bad:
+            return super().retrieve()
+        if self._raises:
+            raise cv2.error("!buf.empty()")
+        return False, None
+
+
+@pytest.mark.parametrize("raises", [False, True])
+def test_a_picture_that_cannot_be_decoded_is_skipped(raises: bool) -> None:
+    factory = FakeCaptureFactory(SpottyCapture(20, range(5, 15), raises=raises))
+    with open_camera(CAMERA, capture_factory=factory) as camera:
+        # One of the 20 pictures is looked at while opening, and 10 are bad.
+        stamps = [camera.grab() for _ in range(9)]
+        assert camera.retrieve().pixels.shape == (48, 64, 3)
+    assert [stamp.index for stamp in stamps if stamp] == list(range(9))
+    assert len(factory.opened) == 1
+
+
+def test_a_device_that_gives_only_bad_pictures_is_opened_again() -> None:
+    factory = FakeCaptureFactory(SpottyCapture(10_000, range(3, 10_000)), FakeCapture(100))
+    with open_camera(CAMERA, capture_factory=factory) as camera:
+        stamps = [camera.grab() for _ in range(5)]
+    assert [stamp.index for stamp in stamps if stamp] == list(range(5))
+    assert len(factory.opened) == 2
+
+
+def test_live_times_begin_with_the_opening() -> None:
+    ticks = itertools.count(5000.0, 0.5)
+    factory = FakeCaptureFactory(FakeCapture(10))
+    with open_camera(CAMERA, capture_factory=factory, clock=lambda: next(ticks)) as camera:
+        stamps = [stamp for _ in range(3) if (stamp := camera.grab())]
+        frame = camera.retrieve()
+    assert [stamp.time_s for stamp in stamps] == [0.5, 1.0, 1.5]
+    assert [stamp.arrived_s for stamp in stamps] == [5000.5, 5001.0, 5001.5]
+    assert (frame.time_s, frame.arrived_s) == (1.5, 5001.5)
+
+
 def test_waiting_for_a_lost_camera_can_be_interrupted() -> None:
     factory = FakeCaptureFactory(FakeCapture(2))
     with open_camera(CAMERA, capture_factory=factory, retry_s=60.0) as camera:
@@ -344,9 +542,38 @@ def test_an_address_where_nobody_is() -> None:
     assert "user:***@127.0.0.1:9" in str(caught.value)
 
 
-def test_passwords_are_not_shown() -> None:
-    assert without_password("rtsp://a:b@host:1/x") == "rtsp://a:***@host:1/x"
-    assert without_password("rtsp://host/x?y=1") == "rtsp://host/x?y=1"
+def test_a_recording_on_a_web_server_is_refused(
+    serve: Callable[[type[BaseHTTPRequestHandler]], str], tmp_path: Path
+) -> None:
+    class Handler(RecordingHandler):
+        content = write_video(tmp_path / "v.mp4").read_bytes()
+
+    with pytest.raises(SourceOpenError, match="is a recording") as caught:
+        open_stream(serve(Handler))
+    assert "Download" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("rtsp://a:b@host:1/x", "rtsp://a:***@host:1/x"),
+        ("rtsp://a:b/c@host/x", "rtsp://a:***@host/x"),
+        ("rtsp://a:b#c@host/x", "rtsp://a:***@host/x"),
+        ("rtsp://a:b@c@host/x", "rtsp://a:***@host/x"),
+        ("rtsp://a@mail:b@host/x", "rtsp://a@mail:***@host/x"),
+        ("rtsp://host/x?y=1", "rtsp://host/x?y=1"),
+        ("rtsp://host:554/x", "rtsp://host:554/x"),
+        ("http://[::1]:80/x", "http://[::1]:80/x"),
+        ("http://[::1/x", "http://[::1/x"),
+        ("http://h/x?user=a&password=b/#c&y=1", "http://h/x?user=a&password=***&y=1"),
+        ("http://h/x?PWD=b", "http://h/x?PWD=***"),
+        ("http://h/x?access_token=b", "http://h/x?access_token=***"),
+        ("rtsp://h/user=a_password=b_channel=1", "rtsp://h/user=a_password=***"),
+        ("http://h/x?pass=b", "http://h/x?pass=***"),
+    ],
+)
+def test_passwords_are_not_shown(address: str, shown: str) -> None:
+    assert without_password(address) == shown
 
 
 # Names.
@@ -362,16 +589,50 @@ def test_passwords_are_not_shown() -> None:
         ("rtsp://host/stream", "url"),
         ("HTTP://host/video", "url"),
         ("file:///tmp/x.mp4", "file"),
+        ("12:30.mp4", "file"),
+        ("http:foo.mp4", "file"),
     ],
 )
 def test_a_text_tells_its_kind(text: str, kind: str) -> None:
     assert parse_source(text).kind == kind
 
 
-@pytest.mark.parametrize("text", ["", "  ", "gopher://host/x"])
+@pytest.mark.parametrize(
+    "text", ["", "  ", "gopher://host/x", "gopher://[::1/x", "http://[::1/x", "rtsp://h/\udce9"]
+)
 def test_a_text_that_names_nothing(text: str) -> None:
-    with pytest.raises(SourceOpenError):
+    with pytest.raises(SourceOpenError) as caught:
         parse_source(text)
+    assert caught.value.hint
+    str(caught.value).encode()
+
+
+@pytest.mark.parametrize(
+    ("address", "path"),
+    [
+        ("file:///a%20b.mp4", "/a b.mp4"),
+        ("FILE:///a.mp4", "/a.mp4"),
+        ("file://localhost/a.mp4", "/a.mp4"),
+        ("file:///C:/a.mp4", "C:/a.mp4"),
+    ],
+)
+def test_a_file_address_names_a_path(address: str, path: str) -> None:
+    assert parse_source(address) == SourceName("file", path)
+
+
+def test_a_protocol_is_written_in_lower_case() -> None:
+    assert parse_source("RTSP://Host/A") == SourceName("url", "rtsp://Host/A")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has cameras among its files")
+def test_a_camera_by_its_device_file() -> None:
+    assert parse_source("/dev/video2") == SourceName("camera", "2")
+
+
+def test_a_name_too_long_for_a_file_is_no_crash() -> None:
+    assert parse_source("x" * 5000).kind == "camera"
+    with pytest.raises(SourceOpenError, match="can't be read"):
+        VideoFile(Path("x" * 5000 + ".mp4"))
 
 
 def test_an_existing_file_needs_no_suffix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from vidclf_app.core.files import discard, make_folder, partial_path, write_erro
 from vidclf_app.core.overlay import draw_overlay
 from vidclf_app.core.records import Frame, Prediction, Stats
 from vidclf_app.core.sinks.base import RunInfo, Sink
+from vidclf_app.errors import SinkError
 
 _FALLBACK_RATE_HZ = 30.0
 
@@ -28,13 +29,14 @@ class VideoSink(Sink):
 
     def open(self, run: RunInfo) -> None:
         """Create the file."""
+        self._check_name()
         make_folder(self.path.parent)
         self._labels = run.manifest.labels
         rate_hz = run.source.rate_hz or _FALLBACK_RATE_HZ
         self._size = (run.source.width_px, run.source.height_px)
         codec = cv2.VideoWriter.fourcc(*"mp4v")
         self._writer = cv2.VideoWriter(
-            str(self._partial), cv2.CAP_FFMPEG, codec, rate_hz, self._size
+            self._opencv_name(), cv2.CAP_FFMPEG, codec, rate_hz, self._size
         )
         if not self._writer.isOpened():
             self.abort()
@@ -58,7 +60,7 @@ class VideoSink(Sink):
         self._writer.release()
         self._writer = None
         # The writer reports no errors: a full disk shows only in a file that doesn't open.
-        capture = cv2.VideoCapture(str(self._partial), cv2.CAP_FFMPEG)
+        capture = cv2.VideoCapture(self._opencv_name(), cv2.CAP_FFMPEG)
         whole = capture.isOpened() and capture.grab()
         capture.release()
         if not whole:
@@ -75,3 +77,18 @@ class VideoSink(Sink):
             self._writer.release()
             self._writer = None
         discard(self._partial)
+
+    def _opencv_name(self) -> str:
+        # Absolute: of a name like "12:30.mp4", FFmpeg would take "12" for a protocol.
+        return str(self._partial.absolute())
+
+    def _check_name(self) -> None:
+        # OpenCV crashes on a name that is not valid text.
+        try:
+            self._opencv_name().encode()
+        except UnicodeEncodeError as error:
+            shown = str(self.path).encode(errors="backslashreplace").decode()
+            raise SinkError(
+                f"{shown}: this name, or its folder's, is not valid text (UTF-8).",
+                "Rename the video or choose another output folder.",
+            ) from error

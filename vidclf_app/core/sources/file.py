@@ -1,6 +1,6 @@
 """Video files, as fast as they go: complete, in order, the same on every run."""
 
-import os
+import stat
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +10,7 @@ import cv2
 from vidclf_app.core.records import Frame, FrameStamp, SourceInfo, UInt8Array
 from vidclf_app.core.sources.base import ClosingSource
 from vidclf_app.core.sources.capture import Capture, CaptureFactory, open_capture
+from vidclf_app.core.sources.containers import missing_bytes
 from vidclf_app.errors import SourceLostError, SourceOpenError
 
 VIDEO_SUFFIXES = frozenset(
@@ -22,12 +23,14 @@ VIDEO_SUFFIXES = frozenset(
 _CONVERT_HINT = "Check that it plays elsewhere, or convert it: ffmpeg -i IN -c:v libx264 OUT.mp4"
 _REPAIR_HINT = "Copy it again from where it came, or repair it: ffmpeg -i IN -c copy OUT.mp4"
 _FALLBACK_RATE_HZ = 30.0
+# Lists of other files or addresses, which FFmpeg would open in place of this one.
+_SCRIPT_STARTS = (b"ffconcat", b"#EXTM3U")
 
 
 class VideoFile(ClosingSource):
     """A video file. `time_s` is media time, as the container gives it.
 
-    A damaged or truncated file ends in `SourceLostError`, not in a shorter result.
+    A file that was cut short is refused where its container tells its length, see `containers`.
 
     Args:
         path: The file.
@@ -35,7 +38,8 @@ class VideoFile(ClosingSource):
         capture_factory: The seam to OpenCV.
 
     Raises:
-        SourceOpenError: There is no such file, it may not be read, or holds no video.
+        SourceOpenError: There is no such file, it may not be read, is truncated or holds no video.
+        SourceLostError: Its first frame can't be decoded.
     """
 
     def __init__(
@@ -57,7 +61,6 @@ class VideoFile(ClosingSource):
         rate_hz = self._capture.get(cv2.CAP_PROP_FPS)
         self._rate_hz = rate_hz if 0.0 < rate_hz < 1000.0 else _FALLBACK_RATE_HZ
         frames = self._capture.get(cv2.CAP_PROP_FRAME_COUNT)
-        self._duration_s = frames / self._rate_hz if frames > 0 else None
         # The first frame is decoded here: a file without pictures is refused before any work,
         # and a rotated video's size is known only from its pixels.
         try:
@@ -74,7 +77,7 @@ class VideoFile(ClosingSource):
             width_px=width_px,
             height_px=height_px,
             rate_hz=self._rate_hz,
-            duration_s=self._duration_s,
+            duration_s=frames / self._rate_hz if frames > 0 else None,
         )
 
     @property
@@ -100,7 +103,6 @@ class VideoFile(ClosingSource):
         if self._is_first_grabbed:
             self._is_first_grabbed = False
         elif not self._capture.grab():
-            self._check_complete()
             return None
         self._index += 1
         time_s = self._capture.get(cv2.CAP_PROP_POS_MSEC) / 1000.0
@@ -129,7 +131,8 @@ class VideoFile(ClosingSource):
         self._capture.release()
 
     def _open(self) -> Capture:
-        capture = self._capture_factory(str(self.path), cv2.CAP_FFMPEG, [])
+        # Of a name like "12:30.mp4", FFmpeg would take "12" for a protocol.
+        capture = self._capture_factory(str(self.path.absolute()), cv2.CAP_FFMPEG, [])
         if not capture.isOpened():
             capture.release()
             raise SourceOpenError(f"{self.path}: not a video that can be read.", _CONVERT_HINT)
@@ -148,18 +151,6 @@ class VideoFile(ClosingSource):
             )
         return pixels  # type: ignore[no-any-return]
 
-    def _check_complete(self) -> None:
-        if self._duration_s is None:
-            return
-        seen_s = self._time_s + 1.0 / self._rate_hz
-        # Containers round, and a stated length may be the sound's: only a clear lack counts.
-        if self._duration_s - seen_s > max(0.5, 0.1 * self._duration_s):
-            raise SourceLostError(
-                f"{self.path}: broke off after {seen_s:.1f} s of {self._duration_s:.1f} s; "
-                "the file is truncated or damaged.",
-                _REPAIR_HINT,
-            )
-
 
 def open_file(path: Path) -> VideoFile:
     """Open a video file. See `VideoFile`."""
@@ -167,18 +158,62 @@ def open_file(path: Path) -> VideoFile:
 
 
 def _check_readable(path: Path) -> None:
+    """Refuse everything but a whole file that may be read; never waits for a pipe or device."""
+    _check_name(path)
     try:
-        if path.is_dir():
-            raise SourceOpenError(f"{path}: is a folder, not a video.", "Name a file in it.")
-        if path.stat().st_size == 0:
+        status = path.stat()
+        _check_regular(path, status.st_mode)
+        if status.st_size == 0:
             raise SourceOpenError(
                 f"{path}: is empty (0 bytes).", "Copy it again from where it came."
             )
+        with path.open("rb") as file:
+            is_script = file.read(8).startswith(_SCRIPT_STARTS)
+        missing = missing_bytes(path)
     except FileNotFoundError as error:
         raise SourceOpenError(f"{path}: no such file.", "Check the name.") from error
     except OSError as error:
         raise SourceOpenError(
             f"{path}: can't be read: {error.strerror}.", "Check its permissions."
         ) from error
-    if not os.access(path, os.R_OK):
-        raise SourceOpenError(f"{path}: may not be read.", "Check its permissions.")
+    if is_script:
+        raise SourceOpenError(
+            f"{path}: not a video, but a list of other files.", "Name one of those files."
+        )
+    if missing:
+        raise SourceOpenError(
+            f"{path}: the file is truncated or damaged: it has {status.st_size} bytes, and at least "
+            f"{missing} more belong to it.",
+            _REPAIR_HINT,
+        )
+
+
+def _check_name(path: Path) -> None:
+    # OpenCV crashes on a name that is not valid text, and reads one with a NUL only up to there.
+    try:
+        is_usable = b"\0" not in str(path.absolute()).encode()
+    except UnicodeEncodeError:
+        is_usable = False
+    except OSError as error:
+        raise SourceOpenError(
+            f"{path}: the current folder is gone.", "Change to a folder that exists."
+        ) from error
+    if not is_usable:
+        shown = str(path).encode(errors="backslashreplace").decode().replace("\0", "\\x00")
+        raise SourceOpenError(
+            f"{shown}: this name, or its folder's, is not valid text (UTF-8).",
+            "Rename the file or folder.",
+        )
+
+
+def _check_regular(path: Path, mode: int) -> None:
+    if stat.S_ISDIR(mode):
+        raise SourceOpenError(f"{path}: is a folder, not a video.", "Name a file in it.")
+    if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode):
+        raise SourceOpenError(
+            f"{path}: is a pipe, not a video file.", "Write the video to a file and name that."
+        )
+    if not stat.S_ISREG(mode):
+        raise SourceOpenError(
+            f"{path}: is a device, not a video file.", "Cameras have numbers: name 0 for the first."
+        )

@@ -1,15 +1,14 @@
 """Cameras and network streams: they can't wait, and they can go away."""
 
 import logging
+import re
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import cv2
 
-from vidclf_app.core.records import Frame, FrameStamp, SourceInfo
+from vidclf_app.core.records import Frame, FrameStamp, SourceInfo, UInt8Array
 from vidclf_app.core.sources.base import ClosingSource
 from vidclf_app.core.sources.cameras import Camera
 from vidclf_app.core.sources.capture import Capture, CaptureFactory, open_capture
@@ -21,13 +20,18 @@ _OPEN_TIMEOUT_S = 8.0
 _READ_TIMEOUT_S = 5.0
 _FIRST_WAIT_S = 0.5
 _LONGEST_WAIT_S = 4.0
+_MOST_BAD_PICTURES = 30
+
+# Both hide rather too much: a password may hold any character, also those that end it elsewhere.
+_USER_AND_PASSWORD = re.compile(r"://([^:]*):.*@", re.DOTALL)
+_NAMED_PASSWORD = re.compile(r"((?:pass\w*|pwd?|psw|auth|token|secret|key)=)[^&]*", re.IGNORECASE)
 
 
 class LiveSource(ClosingSource):
-    """A camera or a stream. `time_s` is the monotonic clock when a frame arrived.
+    """A camera or a stream. `time_s` is when a frame arrived, in seconds since the opening.
 
-    A failed read is not the end: the device is opened again, with growing pauses, until it
-    delivers or `retry_s` have passed.
+    A picture that can't be decoded is skipped. A failed read is not the end either: the device is
+    opened again, with growing pauses, until it delivers or `retry_s` have passed.
 
     Args:
         open_device: Opens the device; returns a capture that may be closed.
@@ -56,18 +60,19 @@ class LiveSource(ClosingSource):
         self._retry_s = retry_s
         self._interruption = threading.Event()
         self._index = -1
-        self._time_s = 0.0
+        self._arrived_s = 0.0
         self._capture = open_device()
         try:
             if not self._capture.isOpened():
                 raise SourceOpenError(f"{name}: can't be opened.", lost_hint)
-            if not self._capture.grab():
+            if not self._read():
                 raise SourceOpenError(f"{name}: opened, but gives no picture.", lost_hint)
-            height_px, width_px = self._pixels().shape[:2]
+            height_px, width_px = self._pixels.shape[:2]
             rate_hz = self._capture.get(cv2.CAP_PROP_FPS)
         except BaseException:
             self._capture.release()
             raise
+        self._opened_s = clock()
         self._info = SourceInfo(
             name=name,
             live=True,
@@ -86,15 +91,16 @@ class LiveSource(ClosingSource):
         """Wait for the next frame. See `VideoSource`."""
         if self._interruption.is_set():
             return None
-        if not self._capture.grab() and not self._open_again():
+        if not self._read() and not self._open_again():
             return None
         self._index += 1
-        self._time_s = self._clock()
-        return FrameStamp(self._index, self._time_s, self._time_s)
+        self._arrived_s = self._clock()
+        return FrameStamp(self._index, self._arrived_s - self._opened_s, self._arrived_s)
 
     def retrieve(self) -> Frame:
-        """Convert the frame that was grabbed last. See `VideoSource`."""
-        return Frame(self._pixels(), self._index, self._time_s, self._time_s)
+        """Return the frame that was grabbed last. See `VideoSource`."""
+        time_s = self._arrived_s - self._opened_s
+        return Frame(self._pixels, self._index, time_s, self._arrived_s)
 
     def interrupt(self) -> None:
         """End the waiting between attempts to open again. See `VideoSource`.
@@ -119,17 +125,26 @@ class LiveSource(ClosingSource):
                 return False
             wait_s = min(2.0 * wait_s, _LONGEST_WAIT_S)
             self._capture = self._open_device()
-            if self._capture.isOpened() and self._capture.grab():
+            if self._capture.isOpened() and self._read():
                 log.info("%s: delivers again", self._name)
                 return True
             if self._clock() >= deadline_s:
                 raise SourceLostError(f"{self._name}: stopped delivering frames.", self._lost_hint)
 
-    def _pixels(self) -> Any:
-        ok, pixels = self._capture.retrieve()
-        if not ok or pixels is None:
-            raise SourceLostError(f"{self._name}: a frame can't be decoded.", self._lost_hint)
-        return pixels
+    def _read(self) -> bool:
+        """Wait for the next picture and keep it; return False if none comes."""
+        # Converted here and not in `retrieve`: only then is it known that it can be.
+        for _ in range(_MOST_BAD_PICTURES):
+            if self._interruption.is_set() or not self._capture.grab():
+                return False
+            try:
+                ok, pixels = self._capture.retrieve()
+            except cv2.error:  # V4L2's answer to an empty JPEG.
+                continue
+            if ok and pixels is not None:
+                self._pixels: UInt8Array = pixels
+                return True
+        return False
 
 
 def open_camera(
@@ -164,9 +179,22 @@ def open_stream(
         cv2.CAP_PROP_READ_TIMEOUT_MSEC,
         int(_READ_TIMEOUT_S * 1000),
     ]
+    shown = without_password(url)
+
+    def open_device() -> Capture:
+        capture = capture_factory(url, cv2.CAP_FFMPEG, properties)
+        # FFmpeg reads a file on a web server as fast as it comes, and a camera has no end.
+        if url.startswith("http") and capture.get(cv2.CAP_PROP_FRAME_COUNT) > 0:
+            capture.release()
+            raise SourceOpenError(
+                f"{shown}: is a recording, not a live stream.",
+                "Download it and name the file.",
+            )
+        return capture
+
     return LiveSource(
-        lambda: capture_factory(url, cv2.CAP_FFMPEG, properties),
-        name=without_password(url),
+        open_device,
+        name=shown,
         lost_hint="Check the address, the user and password in it, and the network.",
         clock=clock,
         retry_s=retry_s,
@@ -174,9 +202,5 @@ def open_stream(
 
 
 def without_password(url: str) -> str:
-    """Return an address that may be shown: its password is replaced by three stars."""
-    parts = urlsplit(url)
-    if parts.password is None:
-        return url
-    host = parts.netloc.rpartition("@")[2]
-    return urlunsplit(parts._replace(netloc=f"{parts.username or ''}:***@{host}"))
+    """Return an address that may be shown: three stars stand for each password in it."""
+    return _NAMED_PASSWORD.sub(r"\1***", _USER_AND_PASSWORD.sub(r"://\1:***@", url))

@@ -1,12 +1,15 @@
 """One text names any source: a camera's number or name, a file, an address."""
 
 import re
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+from urllib.parse import unquote, urlsplit
 
+from vidclf_app.core.files import exists
 from vidclf_app.core.sources.base import VideoSource
 from vidclf_app.core.sources.cameras import find_camera
 from vidclf_app.core.sources.capture import CaptureFactory, open_capture
@@ -16,6 +19,9 @@ from vidclf_app.core.sources.paced import PacedFile
 from vidclf_app.errors import SourceOpenError
 
 _URL = re.compile(r"^[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+# On Windows the path follows a slash: file:///C:/clip.mp4.
+_FILE_URL = re.compile(r"^file://(localhost(?=/))?(/(?=[a-z]:))?", re.IGNORECASE)
+_VIDEO_DEVICE = re.compile(r"/dev/video(\d+)")
 _NETWORK_SCHEMES = frozenset({"http", "https", "rtmp", "rtsp", "rtsps", "tcp", "udp"})
 
 
@@ -41,7 +47,7 @@ def parse_source(text: str) -> SourceName:
     """Tell a camera from a file from an address; opens nothing.
 
     Raises:
-        SourceOpenError: The text is empty, or an address of a kind that can't be opened.
+        SourceOpenError: The text is empty, or an address that is wrong or of an unknown kind.
     """
     text = text.strip()
     if not text:
@@ -49,18 +55,22 @@ def parse_source(text: str) -> SourceName:
     if _URL.match(text):
         scheme = text.partition(":")[0].lower()
         if scheme == "file":
-            return SourceName("file", text.removeprefix("file://"))
+            return SourceName("file", unquote(_FILE_URL.sub("", text)))
         if scheme not in _NETWORK_SCHEMES:
             raise SourceOpenError(
                 f"{without_password(text)}: addresses beginning with {scheme}:// can't be opened.",
                 "Use one of " + ", ".join(sorted(_NETWORK_SCHEMES)) + ".",
             )
-        return SourceName("url", text)
+        _check_address(text)
+        # FFmpeg knows its protocols only in lower case.
+        return SourceName("url", scheme + text[len(scheme) :])
     if text.isdecimal():
         return SourceName("camera", text)
+    if sys.platform == "linux" and (device := _VIDEO_DEVICE.fullmatch(text)):
+        return SourceName("camera", device[1])
     path = Path(text)
     looks_like_file = path.suffix.lower() in VIDEO_SUFFIXES or len(path.parts) > 1
-    return SourceName("file" if looks_like_file or path.exists() else "camera", text)
+    return SourceName("file" if looks_like_file or exists(path) else "camera", text)
 
 
 def open_source(
@@ -90,3 +100,15 @@ def open_source(
         return open_stream(name.text, clock=clock, capture_factory=capture_factory)
     file = VideoFile(Path(name.text), clock=clock, capture_factory=capture_factory)
     return PacedFile(file, loop=loop, clock=clock) if paced else file
+
+
+def _check_address(url: str) -> None:
+    # Besides errors in the address itself: OpenCV crashes on text that is not valid.
+    try:
+        urlsplit(url.encode().decode())
+    except ValueError as error:
+        shown = without_password(url).encode(errors="backslashreplace").decode()
+        raise SourceOpenError(
+            f"{shown}: not a valid address.",
+            "Check it; special characters in a password are written as %40 for @, %2F for /.",
+        ) from error

@@ -37,6 +37,7 @@ class PacedFile(ClosingSource):
         self._clock = clock
         self._interruption = threading.Event()
         self._zero_s: float | None = None
+        self._due_s = 0.0
         self._arrived_s = 0.0
 
     @property
@@ -54,7 +55,8 @@ class PacedFile(ClosingSource):
         now_s = self._clock()
         if self._zero_s is None or now_s - (self._zero_s + stamp.time_s) > _MAX_LATE_S:
             self._zero_s = now_s - stamp.time_s
-        wait_s = self._zero_s + stamp.time_s - now_s
+        self._due_s = self._zero_s + stamp.time_s
+        wait_s = self._due_s - now_s
         if wait_s > 0.0 and self._interruption.wait(wait_s):
             return None
         self._arrived_s = self._clock()
@@ -76,8 +78,10 @@ class PacedFile(ClosingSource):
 
     def _start_again(self) -> FrameStamp | None:
         self._file.rewind()
-        self._zero_s = None
         stamp = self._file.grab()
-        if stamp is None:
+        if stamp is not None:
+            # The last frame is shown for as long as any other, also where it is the only one.
+            self._zero_s = self._due_s + 1.0 / self.info.rate_hz - stamp.time_s
+        elif not self._interruption.is_set():
             raise SourceOpenError(f"{self._file.path}: has no pictures in it any more.")
         return stamp
