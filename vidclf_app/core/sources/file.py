@@ -31,6 +31,7 @@ class VideoFile(ClosingSource):
     """A video file. `time_s` is media time, as the container gives it.
 
     A file that was cut short is refused where its container tells its length, see `containers`.
+    FFmpeg gives up at a large damage in the middle as at the end, so that can't be told apart.
 
     Args:
         path: The file.
@@ -182,8 +183,8 @@ def _check_readable(path: Path) -> None:
         )
     if missing:
         raise SourceOpenError(
-            f"{path}: the file is truncated or damaged: it has {status.st_size} bytes, and at least "
-            f"{missing} more belong to it.",
+            f"{path}: the file is truncated or damaged: it has {status.st_size} bytes, "
+            f"and at least {missing} more belong to it.",
             _REPAIR_HINT,
         )
 
