@@ -9,11 +9,19 @@ from typing import Literal
 
 import pytest
 
-from tests.builders import FakeCapture, FakeCaptureFactory
+from tests.builders import FakeCapture, FakeCaptureFactory, frame, write_video
 from vidclf_app.core.bundle import Bundle, open_bundle
 from vidclf_app.core.pipeline import Pipeline, State
 from vidclf_app.core.recognizer import Recognizer
-from vidclf_app.core.records import Frame, Prediction, Segment, SourceInfo, Stats, Tuning
+from vidclf_app.core.records import (
+    Frame,
+    FrameStamp,
+    Prediction,
+    Segment,
+    SourceInfo,
+    Stats,
+    Tuning,
+)
 from vidclf_app.core.sampling import FrameSampler
 from vidclf_app.core.sinks.base import RunInfo, Sink
 from vidclf_app.core.sources.base import VideoSource
@@ -128,8 +136,6 @@ def test_a_file_gives_what_the_stages_give_by_hand(bundle: Bundle, video_path: P
 
 
 def test_a_slow_model_loses_nothing_of_a_file(bundle: Bundle, tmp_path: Path) -> None:
-    from tests.builders import write_video
-
     video = write_video(tmp_path / "v.mp4", seconds_each=1.5)
     sink = RecordingSink()
     pipeline = run(lambda: VideoFile(video), lambda: SlowRecognizer(bundle), sink)
@@ -291,8 +297,6 @@ def test_the_model_rate_is_of_frames_that_went_through_it(bundle: Bundle) -> Non
 
 
 def test_counts_are_of_this_run_alone(bundle: Bundle, tmp_path: Path) -> None:
-    from tests.builders import write_video
-
     slow = write_video(tmp_path / "slow.mp4", seconds_each=4.0, rate_hz=5.0)
     recognizer = Recognizer(bundle)
     for _ in range(2):
@@ -340,43 +344,37 @@ def test_painting_is_measured(bundle: Bundle) -> None:
 # Errors: the first one stops all and comes out of wait().
 
 
-class BadSource:
+class BadSource(VideoSource):
     """A source that fails where it is told to."""
 
     def __init__(self, fails_in: str) -> None:
         self._fails_in = fails_in
         self._index = -1
         self.closed = False
-        self.info = SourceInfo("bad", live=True, width_px=64, height_px=48, rate_hz=30.0)
+
+    @property
+    def info(self) -> SourceInfo:
+        return SourceInfo("bad", live=True, width_px=64, height_px=48, rate_hz=30.0)
 
     def _check(self, call: str) -> None:
         if call == self._fails_in and self._index > 20:
             raise SourceLostError(f"{call} failed")
 
-    def grab(self):  # type: ignore[no-untyped-def]
-        from vidclf_app.core.records import FrameStamp
-
+    def grab(self) -> FrameStamp | None:
         time.sleep(0.005)
         self._index += 1
         self._check("grab")
         return FrameStamp(self._index, time.monotonic(), time.monotonic())
 
     def retrieve(self) -> Frame:
-        from tests.builders import frame
-
         self._check("retrieve")
         return frame("red", self._index, time.monotonic())
 
-    def interrupt(self) -> None: ...
+    def interrupt(self) -> None:
+        pass
 
     def close(self) -> None:
         self.closed = True
-
-    def __enter__(self):  # type: ignore[no-untyped-def]
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.close()
 
 
 class BadRecognizer(Recognizer):
@@ -451,8 +449,9 @@ def test_a_read_that_hangs_does_not_hold_the_program(bundle: Bundle) -> None:
     release = threading.Event()
 
     class Hanging(BadSource):
-        def grab(self):  # type: ignore[no-untyped-def]
+        def grab(self) -> FrameStamp | None:
             release.wait(30.0)
+            return None
 
     source = Hanging("")
     pipeline = run(lambda: source, lambda: Recognizer(bundle), mode="live")

@@ -295,6 +295,8 @@ def test_a_file_whose_first_half_is_edited_out_is_whole(tmp_path: Path) -> None:
     timescale = content.index(b"mdhd") + 16
     half = int.from_bytes(content[timescale : timescale + 4], "big") * 2
     content[start : start + 4] = half.to_bytes(4, "big")
+    length = int.from_bytes(content[start - 4 : start], "big")
+    content[start - 4 : start] = (length // 2).to_bytes(4, "big")
     path.write_bytes(content)
     with VideoFile(path) as file:
         frames = sum(1 for _ in iter(file.grab, None))
@@ -660,3 +662,16 @@ def test_no_camera_here_is_a_clear_error() -> None:
     with pytest.raises(SourceError) as caught:
         open_source(parse_source("no such camera anywhere"))
     assert "no such file, address or camera" in caught.value.message
+
+
+def test_damage_in_the_middle_is_not_taken_for_the_end(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "v.mp4", ("red", "green", "blue") * 4, seconds_each=1.0)
+    content = bytearray(path.read_bytes())
+    start = content.find(b"mdat") + 4
+    end = content.rfind(b"moov") - 4
+    hole = slice(start + (end - start) // 3, end)
+    content[hole] = bytes(hole.stop - hole.start)
+    path.write_bytes(content)
+    with VideoFile(path) as file, pytest.raises(SourceLostError, match="damaged"):
+        while file.grab() is not None:
+            pass

@@ -132,6 +132,40 @@ class HandOver:
             self._changed.notify_all()
 
 
+class _Worker(threading.Thread):
+    """A thread whose end can be waited for by a caller that a signal may interrupt.
+
+    Thread.join() may not: Python 3.11 takes a thread for ended when a signal handler raises
+    inside it, and the program would leave while the thread runs.
+    """
+
+    def __init__(self, work: Callable[[], None], name: str) -> None:
+        super().__init__(name=name, daemon=True)
+        self._work = work
+        self._ended = threading.Event()
+
+    def run(self) -> None:
+        """Do the work."""
+        try:
+            self._work()
+        finally:
+            self._ended.set()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it was started and has not ended."""
+        return self.ident is not None and not self._ended.is_set()
+
+    def wait(self, timeout_s: float | None) -> bool:
+        """Wait for the end; True when it has come, or was never started."""
+        if self.ident is None:
+            return True
+        if not self._ended.wait(timeout_s):
+            return False
+        self.join()
+        return True
+
+
 class Pipeline:
     """Runs the stages from a source to its sinks.
 
@@ -180,8 +214,8 @@ class Pipeline:
         self._held_before = self._restarts_before = 0
         self._segments: deque[Segment] = deque(maxlen=_RECENT_SEGMENTS)
         self._threads = (
-            threading.Thread(target=self._capture, name="vidclf-capture", daemon=True),
-            threading.Thread(target=self._infer, name="vidclf-inference", daemon=True),
+            _Worker(self._capture, "vidclf-capture"),
+            _Worker(self._infer, "vidclf-inference"),
         )
 
     def start(self) -> None:
@@ -254,7 +288,7 @@ class Pipeline:
 
     def snapshot(self) -> Snapshot:
         """Return how things stand. Cheap enough for every repaint."""
-        alive = any(thread.is_alive() for thread in self._threads)
+        alive = any(thread.is_running for thread in self._threads)
         source, recognizer = self._source, self._recognizer
         if self._error is not None:
             state = State.FAILED
@@ -284,10 +318,8 @@ class Pipeline:
     def _join(self, timeout_s: float | None) -> bool:
         deadline_s = None if timeout_s is None else time.monotonic() + timeout_s
         for thread in self._threads:
-            if thread.ident is None:
-                continue
-            thread.join(None if deadline_s is None else max(0.0, deadline_s - time.monotonic()))
-            if thread.is_alive():
+            left_s = None if deadline_s is None else max(0.0, deadline_s - time.monotonic())
+            if not thread.wait(left_s):
                 if self._stop.is_set():
                     log.warning("%s did not end in time and is left behind", thread.name)
                 return False

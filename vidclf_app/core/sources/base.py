@@ -1,21 +1,25 @@
 """What every video source does."""
 
+from abc import ABC, abstractmethod
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Self
 
 from vidclf_app.core.records import Frame, FrameStamp, SourceInfo
 
 
-class VideoSource(Protocol):
+class VideoSource(ABC):
     """Frames in order. `grab` moves on, `retrieve` converts the pixels where they are wanted.
 
-    One thread grabs, retrieves and closes. `interrupt` alone may be called from another.
+    One thread grabs, retrieves and closes. `interrupt` alone may be called from another. Leaving
+    a `with` block closes the source.
     """
 
     @property
+    @abstractmethod
     def info(self) -> SourceInfo:
         """What the source says of itself."""
 
+    @abstractmethod
     def grab(self) -> FrameStamp | None:
         """Move to the next frame.
 
@@ -26,6 +30,7 @@ class VideoSource(Protocol):
             SourceLostError: The source broke off before its end.
         """
 
+    @abstractmethod
     def retrieve(self) -> Frame:
         """Convert the frame that was grabbed last.
 
@@ -33,27 +38,11 @@ class VideoSource(Protocol):
             SourceLostError: Its pixels can't be had.
         """
 
+    @abstractmethod
     def interrupt(self) -> None:
         """End any waiting inside `grab`, from any thread. The source gives no more frames."""
 
-    def close(self) -> None:
-        """Release the device or file. May be called again."""
-
-    def __enter__(self) -> Self:
-        """Return the source."""
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Close the source."""
-
-
-class ClosingSource:
-    """Base of sources: leaving a `with` block closes them."""
-
+    @abstractmethod
     def close(self) -> None:
         """Release the device or file. May be called again."""
 

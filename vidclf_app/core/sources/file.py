@@ -8,9 +8,9 @@ from pathlib import Path
 import cv2
 
 from vidclf_app.core.records import Frame, FrameStamp, SourceInfo, UInt8Array
-from vidclf_app.core.sources.base import ClosingSource
+from vidclf_app.core.sources.base import VideoSource
 from vidclf_app.core.sources.capture import Capture, CaptureFactory, open_capture
-from vidclf_app.core.sources.containers import missing_bytes
+from vidclf_app.core.sources.containers import missing_bytes, picture_duration_s
 from vidclf_app.errors import SourceLostError, SourceOpenError
 
 VIDEO_SUFFIXES = frozenset(
@@ -27,11 +27,12 @@ _FALLBACK_RATE_HZ = 30.0
 _SCRIPT_STARTS = (b"ffconcat", b"#EXTM3U")
 
 
-class VideoFile(ClosingSource):
+class VideoFile(VideoSource):
     """A video file. `time_s` is media time, as the container gives it.
 
     A file that was cut short is refused where its container tells its length, see `containers`.
-    FFmpeg gives up at a large damage in the middle as at the end, so that can't be told apart.
+    FFmpeg gives up at a large damage in the middle as at the end; in MP4 and its relatives the
+    length of the track tells the two apart, elsewhere nothing does.
 
     Args:
         path: The file.
@@ -54,7 +55,7 @@ class VideoFile(ClosingSource):
         self._clock = clock
         self._capture_factory = capture_factory
         self._interrupted = False
-        self._time_s = 0.0
+        self._first_s = self._time_s = 0.0
         self._arrived_s = 0.0
         _check_readable(path)
         self._capture = self._open()
@@ -104,6 +105,7 @@ class VideoFile(ClosingSource):
         if self._is_first_grabbed:
             self._is_first_grabbed = False
         elif not self._capture.grab():
+            self._check_complete()
             return None
         self._index += 1
         time_s = self._capture.get(cv2.CAP_PROP_POS_MSEC) / 1000.0
@@ -111,6 +113,8 @@ class VideoFile(ClosingSource):
             # Broken time stamps: fall back on the nominal rate.
             time_s = self._time_s + 1.0 / self._rate_hz
         self._time_s = time_s
+        if self._index == 0:
+            self._first_s = time_s
         self._arrived_s = self._clock()
         return FrameStamp(index=self._index, time_s=time_s, arrived_s=self._arrived_s)
 
@@ -130,6 +134,17 @@ class VideoFile(ClosingSource):
     def close(self) -> None:
         """Close the file. May be called again."""
         self._capture.release()
+
+    def _check_complete(self) -> None:
+        # OpenCV reports a hole of damaged data and the true end alike.
+        expected_s = picture_duration_s(self.path)
+        seen_s = self._time_s - self._first_s + 1.0 / self._rate_hz
+        if expected_s is not None and expected_s - seen_s > max(1.0, 0.05 * expected_s):
+            raise SourceLostError(
+                f"{self.path}: broke off after {seen_s:.1f} s of {expected_s:.1f} s; "
+                "the file is damaged.",
+                _REPAIR_HINT,
+            )
 
     def _open(self) -> Capture:
         # Of a name like "12:30.mp4", FFmpeg would take "12" for a protocol.

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import cv2
 
 from vidclf_app.core.records import Frame, FrameStamp, SourceInfo, UInt8Array
-from vidclf_app.core.sources.base import ClosingSource
+from vidclf_app.core.sources.base import VideoSource
 from vidclf_app.core.sources.cameras import Camera
 from vidclf_app.core.sources.capture import Capture, CaptureFactory, open_capture
 from vidclf_app.errors import SourceLostError, SourceOpenError
@@ -27,7 +27,7 @@ _USER_AND_PASSWORD = re.compile(r"://([^:]*):.*@", re.DOTALL)
 _NAMED_PASSWORD = re.compile(r"((?:pass\w*|pwd?|psw|auth|token|secret|key)=)[^&]*", re.IGNORECASE)
 
 
-class LiveSource(ClosingSource):
+class LiveSource(VideoSource):
     """A camera or a stream. `time_s` is when a frame arrived, in seconds since the opening.
 
     A picture that can't be decoded is skipped. A failed read is not the end either: the device is

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 from vidclf_app.core.records import Frame, FrameStamp, SourceInfo
-from vidclf_app.core.sources.base import ClosingSource
+from vidclf_app.core.sources.base import VideoSource
 from vidclf_app.core.sources.file import VideoFile
 from vidclf_app.errors import SourceOpenError
 
@@ -13,7 +13,7 @@ from vidclf_app.errors import SourceOpenError
 _MAX_LATE_S = 0.25
 
 
-class PacedFile(ClosingSource):
+class PacedFile(VideoSource):
     """Gives a file's frames at the times they carry.
 
     `time_s` stays media time; where the file loops, it steps back, which tells every stage that
