@@ -27,6 +27,7 @@ CARD_NAME = "MODEL_CARD.md"
 
 _MANIFEST_MAX_BYTES = 4 << 20
 _NETWORK_MAX_BYTES = 512 << 20
+_PIECE_BYTES = 1 << 20
 _TRY_OUT_TIMEOUT_S = 10.0
 # All that zipfile raises for archives that are encrypted, damaged or of unknown make.
 _READ_ERRORS = (
@@ -102,8 +103,7 @@ class _Files:
         """
         try:
             with self._open(name) as file:
-                # Sizes that a file system or a zip states may lie: what is read counts.
-                content = file.read(max_bytes + 1)
+                content = _read_at_most(file, max_bytes + 1)
         except (FileNotFoundError, KeyError) as error:
             raise ManifestError(f"{self.path}: {name} is missing.", _AGAIN) from error
         except _READ_ERRORS as error:
@@ -120,6 +120,16 @@ class _Files:
         if file.is_symlink() or not stat.S_ISREG(file.stat().st_mode):
             raise OSError("it is not a plain file")
         return file.open("rb")
+
+
+def _read_at_most(file: IO[bytes], max_bytes: int) -> bytes:
+    """Read a file to its end, or up to a number of bytes."""
+    # In pieces: the size that a file system or a zip states may lie, and one read of `max_bytes`
+    # would set that much memory aside for a small file.
+    content = bytearray()
+    while piece := file.read(min(_PIECE_BYTES, max_bytes - len(content))):
+        content += piece
+    return bytes(content)
 
 
 def read_manifest(path: Path) -> ModelManifest:
