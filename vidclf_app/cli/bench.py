@@ -195,8 +195,10 @@ def _measure_start(model: str | None) -> dict[str, float]:
     """Start `vidclf demo` several times and tell when the window and a prediction were there."""
     runs = [_window_run(["demo"], model, _START_RUN_S) for _ in range(_STARTS)]
     return {
-        key: _s(statistics.median(run[key] - run["started_unix_s"] for run in runs))
-        for key in ("window_shown_unix_s", "first_frame_painted_unix_s", "first_prediction_unix_s")
+        f"{what}_s": _s(
+            statistics.median(run[f"{what}_unix_s"] - run["started_unix_s"] for run in runs)
+        )
+        for what in ("window_shown", "first_frame_painted", "first_prediction")
     } | {"starts": _STARTS}
 
 
