@@ -71,7 +71,7 @@ from training.windows import (
 from vidclf_app.core.encoders import ImageEncoder
 from vidclf_app.core.engine import Engine
 from vidclf_app.core.files import make_folder, write_text
-from vidclf_app.core.manifest import HeadSpec, ImageEncoderSpec, ModelManifest
+from vidclf_app.core.manifest import HeadSpec, ImageEncoderSpec, ModelManifest, Threshold
 from vidclf_app.core.preprocess import prepare
 from vidclf_app.core.records import Float32Array, UInt8Array
 from vidclf_app.core.sampling import FrameSampler
@@ -85,6 +85,7 @@ _PARITY_CLIPS = 10
 _PARITY_WINDOWS = 32
 _LIBRARIES = ("tensorflow", "tensorflow-cpu", "keras", "tf2onnx", "onnx", "numpy", "scikit-learn")
 
+Parities = tuple[Parity, Parity, Parity]  # encoder, head, the chain of both
 HeadBuilder = Callable[[HeadConfig, int, int, int, Float32Array], keras.Model]
 
 
@@ -111,6 +112,11 @@ class Material:
         """Length F of a feature vector."""
         return int(self.table.rows.shape[1])
 
+    @property
+    def group_sizes(self) -> Counter[str]:
+        """Clips in each group."""
+        return Counter(extracted.clip.group for extracted in self.clips)
+
     def names(self, positions: IntArray) -> tuple[list[str], list[str]]:
         """Return labels and groups of some clips."""
         chosen = [self.clips[position].clip for position in positions.tolist()]
@@ -130,6 +136,40 @@ class FoldsResult:
     logits: Float32Array
     epochs: tuple[int, ...]
     history: tuple[tuple[dict[str, float], ...], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evaluation:
+    """What the folds by group tell.
+
+    Attributes:
+        folds: Positions of the clips of each fold.
+        gru_folds: The recurrent head's predictions.
+        mean_folds: The mean-pool baseline's.
+        gru: Figures of the recurrent head, calibrated, on groups it hadn't learnt from.
+        mean: Likewise of the baseline.
+        ece_before: Calibration error of the recurrent head before calibration.
+        majority: Accuracy of always naming the largest class of the training part.
+        fold_accuracy: Clip accuracy of the recurrent head, per fold.
+        temperature: See `ModelManifest`.
+        thresholds: See `ModelManifest`.
+    """
+
+    folds: tuple[Split, ...]
+    gru_folds: FoldsResult
+    mean_folds: FoldsResult
+    gru: Figures
+    mean: Figures
+    ece_before: float
+    majority: float
+    fold_accuracy: tuple[float, ...]
+    temperature: float
+    thresholds: dict[str, Threshold]
+
+    @property
+    def epochs(self) -> int:
+        """Epochs for the fit on all clips: the median of the folds'."""
+        return max(1, round(statistics.median(self.gru_folds.epochs)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,48 +236,91 @@ def run_training(
     check_classes(config.data, kept, config.labels)
     material = _material(config, class_names(kept, config.labels), extraction.clips)
 
-    folds = group_folds(*material.names(np.arange(len(kept))), config.folds, config.fit.seed)
     fit_started_s = time.monotonic()
-    gru_folds = _run_folds(config, material, folds, gru_head, "GRU head", progress)
-    mean_folds = _run_folds(config, material, folds, mean_head, "Mean-pool baseline", progress)
-    head_epochs = max(1, round(statistics.median(gru_folds.epochs)))
+    evaluation = _evaluate(config, material, progress)
     everything = np.arange(len(kept), dtype=np.int64)
+    title = "GRU head, all clips"
     head, final = _fit_for(
-        config, material, gru_head, everything, head_epochs, "GRU head, all clips", progress
+        config, material, gru_head, everything, evaluation.epochs, title, progress
     )
     fit_s = time.monotonic() - fit_started_s
-
-    table, targets = material.table, material.targets
-    weights = clip_weights(table.clips)
-    temperature = fit_temperature(gru_folds.logits, targets[table.clips], weights)
-    mean_temperature = fit_temperature(mean_folds.logits, targets[table.clips], weights)
-    classes = len(material.labels)
-    calibrated = softmax(gru_folds.logits, temperature)
-    gru = judge(calibrated, table.clips, targets, classes)
-    mean = judge(softmax(mean_folds.logits, mean_temperature), table.clips, targets, classes)
-    raw = judge(softmax(gru_folds.logits), table.clips, targets, classes)
-    majority = majority_accuracy([(targets[fold.train], targets[fold.test]) for fold in folds])
-    smoothed = smooth(calibrated, table, config.smoothing_s)
-    thresholds = choose_thresholds(
-        smoothed, table.clips, targets, material.labels, config.threshold_precision
-    )
 
     progress.say("Exporting and comparing with the trained networks")
     head_bytes = export_head(head, config.head)
     head_engine = Engine(head_bytes, HEAD_NAME, provider="cpu", threads=1)
     parities = _check_parity(config, material, encoder, engine, head, head_engine)
-    manifest = ModelManifest(
+    seconds = {"extract": extract_s, "fit": fit_s, "all": time.monotonic() - started_s}
+    write_text(
+        folder / "metrics.json",
+        _json(_metrics(material, evaluation, parities, extraction) | {"seconds": seconds}),
+    )
+    history = {
+        "gru": evaluation.gru_folds.history,
+        "mean_pool": evaluation.mean_folds.history,
+        "final": final.history,
+    }
+    write_text(folder / "history.json", _json(history))
+    write_bundle(
+        config.out,
+        _manifest(config, material, evaluation, spec, sha256_hex(head_bytes)),
+        {ENCODER_NAME: encoder_bytes, HEAD_NAME: head_bytes},
+        model_card(config, _card_facts(material, evaluation, parities, extraction)),
+    )
+    return RunResult(config.out, folder, evaluation.gru, evaluation.mean)
+
+
+def _evaluate(config: TrainingConfig, material: Material, progress: Progress) -> Evaluation:
+    """Judge both heads on groups that they hadn't learnt from, and calibrate the shipped one."""
+    table, targets = material.table, material.targets
+    everything = np.arange(len(material.clips))
+    folds = group_folds(*material.names(everything), config.folds, config.fit.seed)
+    gru_folds = _run_folds(config, material, folds, gru_head, "GRU head", progress)
+    mean_folds = _run_folds(config, material, folds, mean_head, "Mean-pool baseline", progress)
+    weights = clip_weights(table.clips)
+    temperature = fit_temperature(gru_folds.logits, targets[table.clips], weights)
+    mean_temperature = fit_temperature(mean_folds.logits, targets[table.clips], weights)
+    calibrated = softmax(gru_folds.logits, temperature)
+
+    def figures(probabilities: Any) -> Figures:
+        return judge(probabilities, table.clips, targets, len(material.labels))
+
+    smoothed = smooth(calibrated, table, config.smoothing_s)
+    return Evaluation(
+        folds=tuple(folds),
+        gru_folds=gru_folds,
+        mean_folds=mean_folds,
+        gru=figures(calibrated),
+        mean=figures(softmax(mean_folds.logits, mean_temperature)),
+        ece_before=figures(softmax(gru_folds.logits)).ece,
+        majority=majority_accuracy([(targets[fold.train], targets[fold.test]) for fold in folds]),
+        fold_accuracy=tuple(_fold_accuracy(calibrated, material, fold) for fold in folds),
+        temperature=temperature,
+        thresholds=choose_thresholds(
+            smoothed, table.clips, targets, material.labels, config.threshold_precision
+        ),
+    )
+
+
+def _manifest(
+    config: TrainingConfig,
+    material: Material,
+    evaluation: Evaluation,
+    encoder: ImageEncoderSpec,
+    head_sha256: str,
+) -> ModelManifest:
+    gru, mean = evaluation.gru, evaluation.mean
+    return ModelManifest(
         name=config.name,
         version=config.version,
         labels=material.labels,
         window=config.window,
         min_frames=config.min_frames,
         rate_hz=config.rate_hz,
-        encoder=spec,
-        head=HeadSpec(file=HEAD_NAME, sha256=sha256_hex(head_bytes)),
-        temperature=round(temperature, 4),
+        encoder=encoder,
+        head=HeadSpec(file=HEAD_NAME, sha256=head_sha256),
+        temperature=round(evaluation.temperature, 4),
         smoothing_s=config.smoothing_s,
-        thresholds=thresholds,
+        thresholds=evaluation.thresholds,
         metrics={
             "unseen_group_accuracy": round(gru.clip_accuracy, 4),
             "unseen_group_macro_f1": round(gru.macro_f1, 4),
@@ -245,73 +328,61 @@ def run_training(
             "unseen_group_ece": round(gru.ece, 4),
             "mean_pool_accuracy": round(mean.clip_accuracy, 4),
             "mean_pool_macro_f1": round(mean.macro_f1, 4),
-            "majority_accuracy": round(majority, 4),
-            "clips": float(len(kept)),
-            "groups": float(len({clip.group for clip in kept})),
+            "majority_accuracy": round(evaluation.majority, 4),
+            "clips": float(len(material.clips)),
+            "groups": float(len(material.group_sizes)),
             "folds": float(config.folds),
         },
         licence=config.licence,
         provenance=config.provenance,
     )
-    fold_accuracy = tuple(_fold_accuracy(calibrated, material, fold) for fold in folds)
-    facts = CardFacts(
+
+
+def _card_facts(
+    material: Material, evaluation: Evaluation, parities: Parities, extraction: Extraction
+) -> CardFacts:
+    return CardFacts(
         labels=material.labels,
-        clips=tuple(np.bincount(targets, minlength=classes).tolist()),
-        groups=len({clip.group for clip in kept}),
-        largest_group=max(Counter(clip.group for clip in kept).values()) / len(kept),
+        clips=tuple(np.bincount(material.targets, minlength=len(material.labels)).tolist()),
+        groups=len(material.group_sizes),
+        largest_group=max(material.group_sizes.values()) / len(material.clips),
         left_out=extraction.left_out,
-        gru=gru,
-        mean=mean,
-        majority=majority,
-        fold_accuracy=fold_accuracy,
-        fold_clips=tuple(len(fold.test) for fold in folds),
-        epochs=head_epochs,
-        temperature=temperature,
-        ece_before=raw.ece,
+        gru=evaluation.gru,
+        mean=evaluation.mean,
+        majority=evaluation.majority,
+        fold_accuracy=evaluation.fold_accuracy,
+        fold_clips=tuple(len(fold.test) for fold in evaluation.folds),
+        epochs=evaluation.epochs,
+        temperature=evaluation.temperature,
+        ece_before=evaluation.ece_before,
         encoder_parity=parities[0],
         head_parity=parities[1],
         chain_parity=parities[2],
         versions=library_versions(),
     )
-    write_text(
-        folder / "metrics.json",
-        _json(
-            {
-                "labels": list(material.labels),
-                "gru": gru.as_json(),
-                "gru_uncalibrated_ece": raw.ece,
-                "mean_pool": mean.as_json(),
-                "majority_accuracy": majority,
-                "fold_accuracy": list(fold_accuracy),
-                "fold_groups": [sorted(set(material.names(fold.test)[1])) for fold in folds],
-                "epochs": list(gru_folds.epochs),
-                "temperature": temperature,
-                "windows": len(table.ends),
-                "held_frames": _held_frames(material),
-                "left_out": [left.reason for left in extraction.left_out],
-                "parity": {
-                    name: {"compared": p.compared, "relative": p.relative, "same": p.same_label}
-                    for name, p in zip(("encoder", "head", "chain"), parities, strict=True)
-                },
-                "seconds": {
-                    "extract": extract_s,
-                    "fit": fit_s,
-                    "all": time.monotonic() - started_s,
-                },
-            }
-        ),
-    )
-    write_text(
-        folder / "history.json",
-        _json({"gru": gru_folds.history, "mean_pool": mean_folds.history, "final": final.history}),
-    )
-    write_bundle(
-        config.out,
-        manifest,
-        {ENCODER_NAME: encoder_bytes, HEAD_NAME: head_bytes},
-        model_card(config, facts),
-    )
-    return RunResult(config.out, folder, gru, mean)
+
+
+def _metrics(
+    material: Material, evaluation: Evaluation, parities: Parities, extraction: Extraction
+) -> dict[str, Any]:
+    return {
+        "labels": list(material.labels),
+        "gru": evaluation.gru.as_json(),
+        "gru_uncalibrated_ece": evaluation.ece_before,
+        "mean_pool": evaluation.mean.as_json(),
+        "majority_accuracy": evaluation.majority,
+        "fold_accuracy": list(evaluation.fold_accuracy),
+        "fold_groups": [sorted(set(material.names(fold.test)[1])) for fold in evaluation.folds],
+        "epochs": list(evaluation.gru_folds.epochs),
+        "temperature": evaluation.temperature,
+        "windows": len(material.table.ends),
+        "held_frames": _held_frames(material),
+        "left_out": [left.reason for left in extraction.left_out],
+        "parity": {
+            name: {"compared": p.compared, "relative": p.relative, "same": p.same_label}
+            for name, p in zip(("encoder", "head", "chain"), parities, strict=True)
+        },
+    }
 
 
 def library_versions() -> dict[str, str]:
@@ -473,7 +544,7 @@ def _check_parity(
     encoder_engine: Engine,
     head: keras.Model,
     head_engine: Engine,
-) -> tuple[Parity, Parity, Parity]:
+) -> Parities:
     """Compare encoder, head and the chain of both on clips spread over the table."""
     step = max(1, len(material.clips) // _PARITY_CLIPS)
     chosen = material.clips[::step][:_PARITY_CLIPS]
