@@ -42,7 +42,7 @@ def test_the_contracts_hold(copy: Path) -> None:
     [
         ("vidclf_app/core/segments.py", "import PySide6.QtCore"),
         ("vidclf_app/core/window.py", "import vidclf_app.core.pipeline"),
-        ("vidclf_app/cli/doctor.py", "import training.datasets"),
+        ("vidclf_app/cli/doctor.py", "import training.data.clips"),
         ("vidclf_app/core/bundle.py", "import onnx"),
         ("training/datasets.py", "import vidclf_app.ui.app"),
         ("vidclf_app/ui/controller.py", "import PySide6.QtCore"),

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from training.config import TrainingConfig
-from training.evaluate import Figures
-from training.export import Parity
+from training.evaluation.figures import Figures
+from training.export.parity import Parity
 from training.features import LeftOut
 
 

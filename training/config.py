@@ -4,19 +4,17 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from training.errors import TrainingError
+from training.heads.config import HeadConfig
+from training.strict import Strict
 from vidclf_app.core.manifest import ImagePreprocessing, Label
 
 Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-
-class MaskRectangle(_Strict):
+class MaskRectangle(Strict):
     """A part of the picture to hide, in parts of its width and height from the top left.
 
     Attributes:
@@ -38,7 +36,7 @@ class MaskRectangle(_Strict):
         return self
 
 
-class MaskRule(_Strict):
+class MaskRule(Strict):
     """Rectangles to hide in the clips of some groups, against burned-in text.
 
     Attributes:
@@ -50,29 +48,7 @@ class MaskRule(_Strict):
     rectangles: tuple[MaskRectangle, ...] = Field(min_length=1)
 
 
-class HeadConfig(_Strict):
-    """The recurrent head's shape.
-
-    Attributes:
-        inputs: One or more of `features`; `differences`, each frame's features minus those of
-            the frame before (zero for the first); `deviations`, how far each feature is from its
-            mean over the window, without sign. They stand one behind the other in this order.
-        projection: Units of a ReLU layer before the recurrent one; 0 for none.
-        units: GRU units.
-        input_dropout: Share of the inputs set to zero in training.
-        dropout: Share of the projection's and the GRU's outputs set to zero in training.
-    """
-
-    inputs: tuple[Literal["features", "differences", "deviations"], ...] = Field(
-        default=("features",), min_length=1
-    )
-    projection: int = Field(default=0, ge=0, le=4096)
-    units: int = Field(default=64, ge=1, le=4096)
-    input_dropout: float = Field(default=0.0, ge=0.0, lt=1.0)
-    dropout: float = Field(default=0.5, ge=0.0, lt=1.0)
-
-
-class FitConfig(_Strict):
+class FitConfig(Strict):
     """How the head is fitted.
 
     Attributes:
@@ -102,7 +78,7 @@ class FitConfig(_Strict):
     seed: int = Field(default=1, ge=0, le=2**31 - 1)
 
 
-class TrainingConfig(_Strict):
+class TrainingConfig(Strict):
     """Everything that decides a run's outcome, except the clips themselves.
 
     Attributes:

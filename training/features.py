@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from training.config import MaskRectangle, TrainingConfig
-from training.datasets import Clip
+from training.data.clips import Clip
 from training.windows import ClipFeatures
 from vidclf_app.core.encoders import FrameEncoder
 from vidclf_app.core.files import make_folder, replacing

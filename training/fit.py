@@ -115,7 +115,7 @@ def input_scale(model: keras.Model, batches: WindowBatches) -> Float32Array:
     """Return what brings a head's inputs to a root mean square of one over an epoch's windows.
 
     Args:
-        model: See `training.heads.input_model`.
+        model: See `training.heads.models.input_model`.
         batches: What the head will learn from; nothing else may decide the scale.
 
     Returns:
@@ -153,7 +153,7 @@ def predict_logits(model: keras.Model, table: WindowTable, chosen: IntArray) -> 
     """Run a head on windows of a table.
 
     Args:
-        model: A head of `training.heads`.
+        model: A head of `training.heads.models`.
         table: The windows.
         chosen: int64, shape (N,), positions of windows in the table.
 
@@ -180,7 +180,7 @@ def fit_head(
     """Fit a head; its weights are the best ones when this returns.
 
     Args:
-        model: A head of `training.heads`, freshly built.
+        model: A head of `training.heads.models`, freshly built.
         batches: What to learn from.
         config: Epochs, learning rate, patience.
         held_out_loss: Computes the loss on groups set aside; the fit stops when it has not

@@ -15,9 +15,10 @@ import numpy as np
 
 from training.backbones.efficientnet_lite import encoder_model
 from training.card import CardFacts, model_card
-from training.config import HeadConfig, TrainingConfig
-from training.datasets import check_classes, class_names, load_clips
-from training.evaluate import (
+from training.config import TrainingConfig
+from training.data.clips import check_classes, class_names, load_clips
+from training.data.splits import Split, group_folds, hold_out_groups
+from training.evaluation.figures import (
     Figures,
     choose_thresholds,
     clip_weights,
@@ -28,19 +29,21 @@ from training.evaluate import (
     smooth,
     softmax,
 )
-from training.export import (
+from training.export.bundle import (
     ENCODER_NAME,
     HEAD_NAME,
+    check_target,
+    sha256_hex,
+    write_bundle,
+)
+from training.export.encoder import export_encoder
+from training.export.head import export_head
+from training.export.parity import (
     Parity,
     check_encoder,
     check_head,
     check_labels,
-    check_target,
     encode_with_keras,
-    export_encoder,
-    export_head,
-    sha256_hex,
-    write_bundle,
 )
 from training.features import (
     ExtractedClip,
@@ -58,9 +61,9 @@ from training.fit import (
     predict_logits,
     seed_everything,
 )
-from training.heads import gru_head, input_model, mean_head
+from training.heads.config import HeadConfig
+from training.heads.models import gru_head, input_model, mean_head
 from training.progress import Progress
-from training.splits import Split, group_folds, hold_out_groups
 from training.windows import (
     ClipFeatures,
     IntArray,

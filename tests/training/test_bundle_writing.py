@@ -6,7 +6,7 @@ import pytest
 
 from tests.builders import encoder_model, head_model
 from training.errors import TrainingError
-from training.export import sha256_hex, write_bundle
+from training.export.bundle import sha256_hex, write_bundle
 from vidclf_app.core.bundle import open_bundle
 from vidclf_app.core.manifest import ModelManifest
 from vidclf_app.errors import ManifestError

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from training.datasets import Clip, class_names, load_clips
+from training.data.clips import Clip, class_names, load_clips
 from training.errors import DatasetError
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from training.evaluate import (
+from training.evaluation.figures import (
     choose_thresholds,
     clip_weights,
     fit_temperature,

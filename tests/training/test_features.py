@@ -8,7 +8,7 @@ import pytest
 from tests.builders import encoder_model
 from tests.training.builders import write_dataset, write_moving_clip
 from training.config import MaskRectangle, TrainingConfig
-from training.datasets import Clip, load_clips
+from training.data.clips import Clip, load_clips
 from training.features import (
     ExtractedClip,
     FeatureCache,

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from training.config import FitConfig, HeadConfig
+from training.config import FitConfig
 from training.errors import TrainingError
 from training.fit import (
     FitResult,
@@ -14,7 +14,8 @@ from training.fit import (
     predict_logits,
     seed_everything,
 )
-from training.heads import gru_head, input_model
+from training.heads.config import HeadConfig
+from training.heads.models import gru_head, input_model
 from training.windows import ClipFeatures, WindowTable, clip_windows, join_windows
 from vidclf_app.core.records import Float32Array
 

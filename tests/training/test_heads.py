@@ -8,18 +8,13 @@ import pytest
 from tests.builders import encoder_model as colour_encoder
 from tests.training.test_backbone import TINY
 from training.backbones.efficientnet_lite import encoder_model
-from training.config import HeadConfig
 from training.errors import ExportParityError
-from training.export import (
-    TOLERANCE,
-    check_encoder,
-    check_head,
-    check_labels,
-    export_encoder,
-    export_head,
-)
+from training.export.encoder import export_encoder
+from training.export.head import export_head
+from training.export.parity import TOLERANCE, check_encoder, check_head, check_labels
 from training.fit import seed_everything
-from training.heads import gru_head, mean_head
+from training.heads.config import HeadConfig
+from training.heads.models import gru_head, mean_head
 from vidclf_app.core.engine import Engine
 from vidclf_app.core.records import Float32Array
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import training.export
 from tests.training.builders import LABELS, write_config, write_dataset
 from training.cli import main
+from training.export.head import export_head
 from vidclf_app.core.bundle import open_bundle, read_manifest
 from vidclf_app.core.recognizer import Recognizer
 from vidclf_app.core.sampling import FrameSampler
@@ -139,7 +139,7 @@ def test_an_export_that_differs_writes_nothing(
 
     def tampered(*arguments: object) -> bytes:
         head = arguments[0]
-        content = training.export.export_head(*arguments)  # type: ignore[arg-type]
+        content = export_head(*arguments)  # type: ignore[arg-type]
         weights = head.get_weights()  # type: ignore[attr-defined]
         head.set_weights([array + np.float32(0.5) for array in weights])  # type: ignore[attr-defined]
         return content

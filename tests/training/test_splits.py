@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from training.data.splits import group_folds, hold_out_groups
 from training.errors import DatasetError
-from training.splits import group_folds, hold_out_groups
 
 CLIPS = st.lists(
     st.tuples(st.sampled_from("abc"), st.integers(0, 12).map(str)), min_size=8, max_size=80

@@ -10,7 +10,7 @@ from typing import Any
 import keras
 from keras import ops
 
-from training.config import HeadConfig
+from training.heads.config import HeadConfig
 from vidclf_app.core.records import Float32Array
 
 

@@ -1,0 +1,1 @@
+"""What a model is worth on clips that it hasn't learnt from, and how that is shown."""

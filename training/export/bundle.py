@@ -1,0 +1,74 @@
+"""Writing a bundle: whole, opened by the app before it is put in place, or not at all."""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from training.errors import TrainingError
+from vidclf_app.core.bundle import CARD_NAME, open_bundle
+from vidclf_app.core.files import make_folder, write_error
+from vidclf_app.core.manifest import MANIFEST_NAME, ModelManifest
+
+ENCODER_NAME = "encoder.onnx"
+HEAD_NAME = "head.onnx"
+
+
+def sha256_hex(content: bytes) -> str:
+    """Return the hash of bytes, lower-case hex."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def check_target(out: Path) -> None:
+    """Check, before a long run, that a bundle may be written to a folder.
+
+    Raises:
+        TrainingError: Something stands there that is no bundle.
+    """
+    if out.is_dir() and (not any(out.iterdir()) or (out / MANIFEST_NAME).is_file()):
+        return
+    if out.exists():
+        raise TrainingError(
+            f"{out}: exists and is not a model bundle.",
+            "Give another folder with --out; only an older bundle is written over.",
+        )
+
+
+def write_bundle(
+    out: Path, manifest: ModelManifest, networks: Mapping[str, bytes], card: str
+) -> None:
+    """Write a bundle beside its place, have the app open it, then put it there.
+
+    Args:
+        out: The bundle's folder; an older bundle there is replaced.
+        manifest: Must name the networks and their hashes.
+        networks: File name to bytes.
+        card: Text of the model card.
+
+    Raises:
+        ModelError: The app refuses the bundle.
+        SinkError: It can't be written.
+        TrainingError: Something else stands in its place.
+    """
+    check_target(out)
+    make_folder(out.parent)
+    partial = out.with_name(f".{out.name}.{os.getpid()}.partial")
+    former = out.with_name(f".{out.name}.{os.getpid()}.former")
+    try:
+        partial.mkdir()
+        for name, content in networks.items():
+            (partial / name).write_bytes(content)
+        (partial / MANIFEST_NAME).write_text(manifest.to_json(), encoding="utf-8")
+        (partial / CARD_NAME).write_text(card, encoding="utf-8")
+        open_bundle(partial, provider="cpu")
+        if out.exists():
+            out.rename(former)
+        partial.rename(out)
+    except OSError as error:
+        raise write_error(out, error) from error
+    finally:
+        if former.exists() and not out.exists():
+            former.rename(out)
+        shutil.rmtree(partial, ignore_errors=True)
+        shutil.rmtree(former, ignore_errors=True)

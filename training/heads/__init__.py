@@ -1,0 +1,1 @@
+"""Heads: networks from a window of features to one logit per class."""
