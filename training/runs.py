@@ -18,17 +18,9 @@ from training.card import CardFacts, model_card
 from training.config import TrainingConfig
 from training.data.clips import check_classes, class_names, load_clips
 from training.data.splits import Split, group_folds, hold_out_groups
-from training.evaluation.figures import (
-    Figures,
-    choose_thresholds,
-    clip_weights,
-    fit_temperature,
-    judge,
-    log_loss,
-    majority_accuracy,
-    smooth,
-    softmax,
-)
+from training.evaluation.calibration import fit_temperature, log_loss, softmax
+from training.evaluation.figures import Figures, clip_weights, judge, majority_accuracy
+from training.evaluation.thresholds import choose_thresholds, smooth
 from training.export.bundle import (
     ENCODER_NAME,
     HEAD_NAME,

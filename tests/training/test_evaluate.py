@@ -3,17 +3,10 @@
 import numpy as np
 import pytest
 
-from training.evaluation.figures import (
-    choose_thresholds,
-    clip_weights,
-    fit_temperature,
-    judge,
-    log_loss,
-    majority_accuracy,
-    smooth,
-    softmax,
-)
-from training.windows import WindowTable
+from training.evaluation.calibration import fit_temperature, log_loss, softmax
+from training.evaluation.figures import clip_weights, judge, majority_accuracy
+from training.evaluation.thresholds import choose_thresholds, smooth
+from training.features.windows import WindowTable
 
 
 def test_figures_by_hand() -> None:

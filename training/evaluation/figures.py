@@ -1,28 +1,85 @@
-"""How good a head is on clips it hasn't learnt from, and what follows: temperature, thresholds."""
+"""How good a head is on clips it hasn't learnt from."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-from scipy.optimize import minimize_scalar  # type: ignore[import-untyped]
-from sklearn.metrics import confusion_matrix, f1_score
+from sklearn.metrics import average_precision_score
 
-from training.windows import IntArray, WindowTable
-from vidclf_app.core.manifest import Threshold
-from vidclf_app.core.records import Float32Array
-from vidclf_app.core.smoothing import RollingMean
+from training.errors import TrainingError
+from training.evaluation.calibration import (
+    Float64Array,
+    IntArray,
+    Reliability,
+    measure_reliability,
+)
 
-Float64Array = npt.NDArray[np.float64]
+# Softmax in float32 may be this far beyond 1.
+_ROUNDING = 1e-5
 
-_ECE_BINS = 15
-_TEMPERATURE_RANGE = (0.05, 20.0)
-_STEPS = 100
-_HIGHEST_ENTER = 0.95
-_LEAVE_RATIO = 0.8
-_FEWEST_CLIPS = 5
+
+@dataclass(frozen=True, slots=True)
+class Averages:
+    """Precision, recall and F1 over all classes, 0..1.
+
+    Attributes:
+        precision: Mean of the classes' precision.
+        recall: Likewise.
+        f1: Likewise.
+    """
+
+    precision: float
+    recall: float
+    f1: float
+
+    def as_json(self) -> dict[str, float]:
+        """Return plain numbers."""
+        return {"precision": self.precision, "recall": self.recall, "f1": self.f1}
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Precision, recall and what follows from a confusion matrix.
+
+    Counts are clips. Where windows are judged, each window is a part of its clip, so that every
+    clip counts the same: of a clip with four windows, each is a quarter.
+
+    Attributes:
+        accuracy: Share that is right, 0..1.
+        precision: Per class in label order: share of what was named so that is right; 0 for a
+            class that was never named.
+        recall: Per class: share of it that was named so; 0 for a class without clips.
+        f1: Per class: harmonic mean of both; 0 where both are 0.
+        support: Per class: clips of it.
+        named: Per class: how much was named so.
+        macro: Plain means over the classes that have clips.
+        weighted: Means over the classes, each weighted with its support.
+        confusion: Rows are the true classes, columns the predicted ones.
+    """
+
+    accuracy: float
+    precision: tuple[float, ...]
+    recall: tuple[float, ...]
+    f1: tuple[float, ...]
+    support: tuple[float, ...]
+    named: tuple[float, ...]
+    macro: Averages
+    weighted: Averages
+    confusion: tuple[tuple[float, ...], ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain numbers and lists."""
+        return {
+            "accuracy": self.accuracy,
+            "precision": list(self.precision),
+            "recall": list(self.recall),
+            "f1": list(self.f1),
+            "support": list(self.support),
+            "macro": self.macro.as_json(),
+            "weighted": self.weighted.as_json(),
+            "confusion": [list(row) for row in self.confusion],
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +87,54 @@ class Figures:
     """What a head is worth on clips it hasn't learnt from.
 
     Attributes:
-        clip_accuracy: Share of clips whose highest mean probability is that of their class.
-        macro_f1: Mean of the classes' F1, per clip.
-        window_accuracy: Share of right windows; each clip counts the same.
-        ece: Expected calibration error of the windows, 15 equal bins (Guo et al., 2017); each
-            clip counts the same.
-        class_f1: F1 of each class, per clip, in label order.
-        confusion: Rows are the true classes, columns the predicted ones; clips.
+        clips: Of whole clips: a clip's class is the one with the highest mean probability over
+            its windows, as in the app.
+        windows: Of single windows.
+        reliability: Of the windows' probabilities; each clip counts the same.
+        average_precision: Per class: area under the precision-recall curve of the clips' mean
+            probability of this class against all others; None for a class without clips.
     """
 
-    clip_accuracy: float
-    macro_f1: float
-    window_accuracy: float
-    ece: float
-    class_f1: tuple[float, ...]
-    confusion: tuple[tuple[int, ...], ...]
+    clips: Scores
+    windows: Scores
+    reliability: Reliability
+    average_precision: tuple[float | None, ...]
+
+    @property
+    def clip_accuracy(self) -> float:
+        """Share of clips whose highest mean probability is that of their class."""
+        return self.clips.accuracy
+
+    @property
+    def macro_f1(self) -> float:
+        """Mean of the classes' F1, per clip."""
+        return self.clips.macro.f1
+
+    @property
+    def window_accuracy(self) -> float:
+        """Share of right windows; each clip counts the same."""
+        return self.windows.accuracy
+
+    @property
+    def ece(self) -> float:
+        """Expected calibration error of the windows; each clip counts the same."""
+        return self.reliability.ece
+
+    @property
+    def class_f1(self) -> tuple[float, ...]:
+        """F1 of each class, per clip, in label order."""
+        return self.clips.f1
+
+    @property
+    def confusion(self) -> tuple[tuple[int, ...], ...]:
+        """Rows are the true classes, columns the predicted ones; clips."""
+        return tuple(tuple(round(count) for count in row) for row in self.clips.confusion)
+
+    @property
+    def mean_average_precision(self) -> float:
+        """Mean of `average_precision` over the classes that have clips."""
+        known = [value for value in self.average_precision if value is not None]
+        return sum(known) / len(known)
 
     def as_json(self) -> dict[str, Any]:
         """Return plain numbers and lists."""
@@ -55,22 +145,12 @@ class Figures:
             "ece": self.ece,
             "class_f1": list(self.class_f1),
             "confusion": [list(row) for row in self.confusion],
+            "clips": self.clips.as_json(),
+            "windows": self.windows.as_json(),
+            "reliability": self.reliability.as_json(),
+            "average_precision": list(self.average_precision),
+            "mean_average_precision": self.mean_average_precision,
         }
-
-
-def softmax(logits: Float32Array, temperature: float = 1.0) -> Float64Array:
-    """Return the probabilities of rows of logits.
-
-    Args:
-        logits: float32, shape (N, C).
-        temperature: Logits are divided by this first.
-
-    Returns:
-        float64, shape (N, C).
-    """
-    scaled = logits.astype(np.float64) / temperature
-    powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
 
 def clip_weights(clips: IntArray) -> Float64Array:
@@ -86,35 +166,21 @@ def clip_weights(clips: IntArray) -> Float64Array:
     return np.asarray(1.0 / (counts[position] * len(counts)))
 
 
-def log_loss(logits: Float32Array, targets: IntArray, weights: Float64Array) -> float:
-    """Return the weighted mean of minus the log probability of the true class.
+def clip_means(probabilities: Float64Array, clips: IntArray, count: int) -> Float64Array:
+    """Return the mean probabilities of each clip's windows, summed in order as the app does.
 
     Args:
-        logits: float32, shape (N, C).
-        targets: int64, shape (N,).
-        weights: float64, shape (N,), sum to 1.
+        probabilities: float64, shape (N, C), of windows.
+        clips: int64, shape (N,), the clip of each window, each clip at least once.
+        count: Number of clips.
+
+    Returns:
+        float64, shape (count, C).
     """
-    shifted = logits.astype(np.float64)
-    shifted -= shifted.max(axis=1, keepdims=True)
-    log_sum = np.log(np.exp(shifted).sum(axis=1))
-    return float((weights * (log_sum - shifted[np.arange(len(targets)), targets])).sum())
-
-
-def fit_temperature(logits: Float32Array, targets: IntArray, weights: Float64Array) -> float:
-    """Return the temperature with the lowest log loss (Guo et al., 2017).
-
-    Args:
-        logits: float32, shape (N, C), of windows that the heads hadn't learnt from.
-        targets: int64, shape (N,).
-        weights: float64, shape (N,), sum to 1.
-    """
-    low, high = np.log(_TEMPERATURE_RANGE)
-
-    def loss(log_temperature: float) -> float:
-        return log_loss(logits / np.float32(np.exp(log_temperature)), targets, weights)
-
-    found = minimize_scalar(loss, bounds=(low, high), method="bounded")
-    return float(np.exp(found.x))
+    sums = np.zeros((count, probabilities.shape[1]))
+    np.add.at(sums, clips, probabilities)
+    means: Float64Array = sums / np.bincount(clips, minlength=count)[:, None]
+    return means
 
 
 def judge(probabilities: Float64Array, clips: IntArray, targets: IntArray, classes: int) -> Figures:
@@ -125,24 +191,24 @@ def judge(probabilities: Float64Array, clips: IntArray, targets: IntArray, class
         clips: int64, shape (N,), the clip of each window, each clip at least once.
         targets: int64, shape (clips,), class of each clip.
         classes: Number of classes C.
+
+    Raises:
+        TrainingError: There is nothing to judge, a clip has no window, or a number is no
+            probability.
     """
-    predicted = probabilities.argmax(axis=1)
-    right = predicted == targets[clips]
+    _check(probabilities, clips, targets)
     weights = clip_weights(clips)
-    means = np.zeros((len(targets), classes))
-    np.add.at(means, clips, probabilities * weights[:, None])
-    by_clip = means.argmax(axis=1)
-    names = list(range(classes))
-    class_f1 = f1_score(targets, by_clip, labels=names, average=None, zero_division=0.0)
+    means = clip_means(probabilities, clips, len(targets))
+    wanted = targets[clips]
     return Figures(
-        clip_accuracy=float((by_clip == targets).mean()),
-        macro_f1=float(class_f1.mean()),
-        window_accuracy=float((right * weights).sum()),
-        ece=_calibration_error(probabilities.max(axis=1), right, weights),
-        class_f1=tuple(float(value) for value in class_f1),
-        confusion=tuple(
-            tuple(int(count) for count in row)
-            for row in confusion_matrix(targets, by_clip, labels=names)
+        clips=_scores(targets, means.argmax(axis=1), np.ones(len(targets)), classes),
+        windows=_scores(wanted, probabilities.argmax(axis=1), weights * len(targets), classes),
+        reliability=measure_reliability(probabilities, wanted, weights),
+        average_precision=tuple(
+            float(average_precision_score(targets == number, means[:, number]))
+            if (targets == number).any()
+            else None
+            for number in range(classes)
         ),
     )
 
@@ -157,74 +223,46 @@ def majority_accuracy(folds: Sequence[tuple[IntArray, IntArray]]) -> float:
     return right / sum(len(test) for _, test in folds)
 
 
-def smooth(probabilities: Float64Array, table: WindowTable, smoothing_s: float) -> Float32Array:
-    """Run the app's rolling average over each clip's windows.
-
-    Args:
-        probabilities: float64, shape (N, C), one row per window of the table.
-        table: The windows, each clip's in time order.
-        smoothing_s: Length of the average, seconds.
-
-    Returns:
-        float32, shape (N, C).
-    """
-    smoothed = np.empty(probabilities.shape, dtype=np.float32)
-    average = RollingMean(smoothing_s)
-    clip = -1
-    for row, time_s in enumerate(table.times_s.tolist()):
-        if table.clips[row] != clip:
-            average.reset()
-            clip = int(table.clips[row])
-        smoothed[row] = average.update(probabilities[row].astype(np.float32), time_s)
-    return smoothed
+def _check(probabilities: Float64Array, clips: IntArray, targets: IntArray) -> None:
+    if not len(targets):
+        raise TrainingError("There are no clips to judge.", "Add clips that can be read.")
+    if len(np.unique(clips)) != len(targets):
+        raise TrainingError(
+            "A clip without any prediction can't be judged.",
+            "Leave out clips that are shorter than the model needs.",
+        )
+    usable = np.isfinite(probabilities) & (probabilities >= 0) & (probabilities <= 1 + _ROUNDING)
+    if not usable.all():
+        raise TrainingError(
+            "The model gave a number that is no probability (NaN, or outside 0..1).",
+            "Train it anew with a lower learning rate, and look at the loss.",
+        )
 
 
-def choose_thresholds(
-    smoothed: Float32Array,
-    clips: IntArray,
-    targets: IntArray,
-    labels: Sequence[str],
-    precision: float,
-) -> dict[str, Threshold]:
-    """Choose each label's hysteresis from predictions on clips not learnt from.
+def _scores(targets: IntArray, named: IntArray, weights: Float64Array, classes: int) -> Scores:
+    confusion = np.zeros((classes, classes))
+    np.add.at(confusion, (targets, named), weights)
+    hits, support, naming = confusion.diagonal(), confusion.sum(axis=1), confusion.sum(axis=0)
+    precision = _ratio(hits, naming)
+    recall = _ratio(hits, support)
+    f1 = _ratio(2.0 * hits, naming + support)
+    present = support > 0.0
 
-    The rule: of the predictions whose most probable label is this one, take those that reach a
-    threshold; `enter` is the lowest threshold, in steps of 0.01 from 1 / C up, at which at least
-    the wished share of them is right (each clip counts the same) while they come from at least
-    five clips. Where no threshold is good enough, it is the highest one that predictions of five
-    clips reach, or 0.95 for a label that is never predicted in five clips. `leave` is 0.8 times
-    `enter`.
+    def averages(shares: Float64Array) -> Averages:
+        return Averages(*(float(values @ shares) for values in (precision, recall, f1)))
 
-    Args:
-        smoothed: float32, shape (N, C), rolling-averaged probabilities of windows.
-        clips: int64, shape (N,), the clip of each window.
-        targets: int64, shape (clips,), class of each clip.
-        labels: C names.
-        precision: The wished share, 0..1.
-    """
-    top = smoothed.argmax(axis=1)
-    reached = smoothed.max(axis=1)
-    right = top == targets[clips]
-    weights = clip_weights(clips)
-    lowest = math.ceil(_STEPS / len(labels))
-    grid = [step / _STEPS for step in range(lowest, round(_HIGHEST_ENTER * _STEPS) + 1)]
-    thresholds = {}
-    for number, label in enumerate(labels):
-        enter = _HIGHEST_ENTER
-        for candidate in grid:
-            chosen = (top == number) & (reached >= candidate)
-            if len(set(clips[chosen].tolist())) < _FEWEST_CLIPS:
-                break
-            enter = candidate
-            if (right * weights)[chosen].sum() >= precision * weights[chosen].sum():
-                break
-        thresholds[label] = Threshold(enter=enter, leave=round(enter * _LEAVE_RATIO, 2))
-    return thresholds
+    return Scores(
+        accuracy=float(hits.sum() / support.sum()),
+        precision=tuple(precision.tolist()),
+        recall=tuple(recall.tolist()),
+        f1=tuple(f1.tolist()),
+        support=tuple(support.tolist()),
+        named=tuple(naming.tolist()),
+        macro=averages(present / present.sum()),
+        weighted=averages(support / support.sum()),
+        confusion=tuple(tuple(row) for row in confusion.tolist()),
+    )
 
 
-def _calibration_error(
-    confidence: Float64Array, right: npt.NDArray[np.bool_], weights: Float64Array
-) -> float:
-    bins = np.minimum((confidence * _ECE_BINS).astype(int), _ECE_BINS - 1)
-    gaps = np.bincount(bins, weights * (right - confidence), minlength=_ECE_BINS)
-    return float(np.abs(gaps).sum())
+def _ratio(part: Float64Array, whole: Float64Array) -> Float64Array:
+    return np.divide(part, whole, out=np.zeros_like(whole), where=whole > 0.0)
