@@ -2,11 +2,11 @@
 
 import math
 from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 
 from training.evaluation.figures import Float64Array, IntArray, clip_weights
-from training.features.windows import WindowTable
 from vidclf_app.core.manifest import Threshold
 from vidclf_app.core.records import Float32Array
 from vidclf_app.core.smoothing import RollingMean
@@ -17,7 +17,19 @@ _LEAVE_RATIO = 0.8
 _FEWEST_CLIPS = 5
 
 
-def smooth(probabilities: Float64Array, table: WindowTable, smoothing_s: float) -> Float32Array:
+class TimedWindows(Protocol):
+    """Windows of several clips, each clip's in time order."""
+
+    @property
+    def clips(self) -> IntArray:
+        """Position of each window's clip, int64, shape (N,)."""
+
+    @property
+    def times_s(self) -> Float64Array:
+        """Media time of each window's newest frame, float64, shape (N,)."""
+
+
+def smooth(probabilities: Float64Array, table: TimedWindows, smoothing_s: float) -> Float32Array:
     """Run the app's rolling average over each clip's windows.
 
     Args:
