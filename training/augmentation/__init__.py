@@ -1,0 +1,1 @@
+"""Changes to a clip's pictures and tempo that leave its label true, the same over all frames."""
