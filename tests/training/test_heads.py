@@ -1,5 +1,8 @@
 """Heads, and their ONNX graphs: the same numbers at every length, no Loop."""
 
+import itertools
+from typing import Literal
+
 import keras
 import numpy as np
 import onnx
@@ -8,45 +11,60 @@ import pytest
 from tests.builders import encoder_model as colour_encoder
 from tests.training.test_backbone import TINY
 from training.backbones.efficientnet_lite import encoder_model
-from training.errors import ExportParityError
+from training.errors import ExportParityError, TrainingError
 from training.export.encoder import export_encoder
 from training.export.head import export_head
 from training.export.parity import TOLERANCE, check_encoder, check_head, check_labels
-from training.fit import seed_everything
-from training.heads.config import HeadConfig
-from training.heads.models import gru_head, mean_head
+from training.heads.config import HEAD_KINDS, TUTORIAL_KINDS, HeadConfig, HeadKind
+from training.heads.models import build_head, gru_head, mean_head
 from vidclf_app.core.engine import Engine
 from vidclf_app.core.records import Float32Array
 
-WINDOW, FEATURES, CLASSES = 20, 12, 4
-SHAPES = [
-    HeadConfig(projection=projection, units=5, inputs=inputs)
-    for projection in (0, 6)
-    for inputs in (
-        ("features",),
-        ("differences",),
-        ("deviations",),
-        ("features", "differences", "deviations"),
-    )
+WINDOW, FEATURES, CLASSES = 6, 7, 4
+Inputs = tuple[Literal["features", "differences", "deviations"], ...]
+NAMES: Inputs = ("features", "differences", "deviations")
+EVERY_INPUTS: list[Inputs] = [
+    chosen for count in (1, 2, 3) for chosen in itertools.combinations(NAMES, count)
 ]
 
 
-def _windows(count: int = 8) -> Float32Array:
-    return np.random.default_rng(4).random((count, WINDOW, FEATURES), dtype=np.float32)
+def _config(kind: HeadKind, inputs: Inputs = NAMES) -> HeadConfig:
+    chosen: dict[str, int] = {}
+    if kind in ("gru", "bigru_pool", "per_frame"):
+        chosen["projection"] = 6
+    if kind in ("gru", "bigru_pool", "bilstm_pool", "mean_mlp"):
+        chosen["units"] = 5
+    return HeadConfig.model_validate({"kind": kind, "inputs": inputs, "scaled": True, **chosen})
+
+
+EVERY_KIND = [_config(kind) for kind in HEAD_KINDS]
+SHAPES = [
+    *(_config(kind, inputs) for kind in HEAD_KINDS for inputs in (NAMES[:1], NAMES)),
+    *(_config("gru", inputs) for inputs in EVERY_INPUTS[1:-1]),
+    HeadConfig(units=5),
+    HeadConfig(kind="bigru_pool", units=5),
+    HeadConfig(kind="per_frame", dropout=0.0, input_dropout=0.2),
+    HeadConfig(kind="gru_tutorial"),
+    HeadConfig(kind="lstm_tutorial"),
+]
+
+
+def _windows(count: int = 8, window: int = WINDOW) -> Float32Array:
+    return np.random.default_rng(4).random((count, window, FEATURES), dtype=np.float32)
 
 
 def _scale(config: HeadConfig) -> Float32Array:
     return np.linspace(0.5, 2.0, FEATURES * len(config.inputs), dtype=np.float32)
 
 
-def _head(config: HeadConfig) -> keras.Model:
-    seed_everything(5)
-    head = gru_head(config, WINDOW, FEATURES, CLASSES, _scale(config))
+def _head(config: HeadConfig, window: int = WINDOW) -> keras.Model:
+    keras.utils.set_random_seed(5)
+    head = build_head(config, window, FEATURES, CLASSES, _scale(config))
     random = np.random.default_rng(6)
     # Fresh biases are zero: a graph that mixes them up would pass.
-    head.set_weights(
-        [random.normal(0, 0.5, array.shape).astype(np.float32) for array in head.get_weights()]
-    )
+    for variable in head.weights:
+        if variable.name == "bias":
+            variable.assign(random.normal(0.1, 0.3, variable.shape))
     return head
 
 
@@ -54,21 +72,62 @@ def _engine(content: bytes) -> Engine:
     return Engine(content, "network", provider="cpu", threads=1)
 
 
-@pytest.mark.parametrize("config", SHAPES, ids=lambda c: "-".join([*c.inputs, str(c.projection)]))
+def _name(config: HeadConfig) -> str:
+    return "-".join([config.kind, *config.inputs, f"p{config.projection}", str(config.is_scaled)])
+
+
+@pytest.mark.parametrize("config", SHAPES, ids=_name)
 def test_the_exported_head_agrees_at_every_length(config: HeadConfig) -> None:
     head = _head(config)
-    parity = check_head(head, _engine(export_head(head, config)), _windows())
+    outputs = head.predict_on_batch(
+        {"features": _windows(), "length": np.full(8, WINDOW, dtype=np.int32)}
+    )
+    assert np.ptp(outputs, axis=0).max() > 1e-3, "the head says the same of every window"
+    parity = check_head(head, _engine(export_head(head)), _windows())
     assert parity.compared == 8 * WINDOW
     assert parity.relative < 1e-5
     assert parity.same_label == 1.0
 
 
-def test_the_exported_head_has_a_native_gru_and_the_bundles_inputs() -> None:
-    config = SHAPES[0]
-    proto = onnx.load_from_string(export_head(_head(config), config))
-    kinds = {node.op_type for node in proto.graph.node}
-    assert "GRU" in kinds
-    assert "Loop" not in kinds
+@pytest.mark.parametrize("config", EVERY_KIND, ids=_name)
+def test_a_window_of_one_frame_is_exported_too(config: HeadConfig) -> None:
+    head = _head(config, window=1)
+    assert check_head(head, _engine(export_head(head)), _windows(window=1)).relative < 1e-5
+
+
+def test_a_frame_that_leaves_no_doubt_is_exported_without_infinities() -> None:
+    head = _head(_config("per_frame"))
+    kernel, bias = head.get_layer("frame_logits").get_weights()
+    head.get_layer("frame_logits").set_weights([1000.0 * kernel, bias])
+    engine = _engine(export_head(head))
+    parity = check_head(head, engine, _windows())
+    assert parity.relative < 1e-5
+    logits = engine.run({"features": _windows(), "length": np.full(8, WINDOW, dtype=np.int32)})
+    assert logits.min() < -200.0, "a probability that float32 can't hold"
+
+
+@pytest.mark.parametrize("config", EVERY_KIND, ids=_name)
+def test_the_exported_head_is_native_and_has_the_bundles_inputs(config: HeadConfig) -> None:
+    proto = onnx.load_from_string(export_head(_head(config)))
+    assert proto.ir_version == 8
+    assert [(opset.domain, opset.version) for opset in proto.opset_import] == [("", 18)]
+    found = [node for node in proto.graph.node if node.op_type in ("GRU", "LSTM", "Loop", "Scan")]
+    expected = {
+        "gru": [("GRU", 5)],
+        "gru_tutorial": [("GRU", 16), ("GRU", 8)],
+        "lstm_tutorial": [("LSTM", 456), ("LSTM", 8)],
+        "bigru_pool": [("GRU", 5)],
+        "bilstm_pool": [("LSTM", 5)],
+    }.get(config.kind, [])
+    attributes = [
+        {one.name: onnx.helper.get_attribute_value(one) for one in node.attribute} for node in found
+    ]
+    assert [
+        (node.op_type, given["hidden_size"]) for node, given in zip(found, attributes, strict=True)
+    ] == expected
+    both = {given.get("direction") == b"bidirectional" for given in attributes}
+    assert both <= {config.kind in ("bigru_pool", "bilstm_pool")}
+    assert all(node.input[4] == "length" for node in found)
     engine = _engine(proto.SerializeToString())
     assert {(spec.name, spec.dtype, spec.shape) for spec in engine.inputs} == {
         ("features", "tensor(float)", (None, WINDOW, FEATURES)),
@@ -77,28 +136,79 @@ def test_the_exported_head_has_a_native_gru_and_the_bundles_inputs() -> None:
     assert [(spec.name, spec.shape) for spec in engine.outputs] == [("logits", (None, CLASSES))]
 
 
-@pytest.mark.parametrize("build", [gru_head, mean_head])
-def test_what_stands_behind_the_valid_frames_does_not_matter(build: object) -> None:
-    config = SHAPES[-1]
-    head = build(config, WINDOW, FEATURES, CLASSES, _scale(config))  # type: ignore[operator]
-    windows, lengths = _windows(2), np.array([7, 1], dtype=np.int32)
+@pytest.mark.parametrize("config", EVERY_KIND, ids=_name)
+def test_what_stands_behind_the_valid_frames_does_not_matter(config: HeadConfig) -> None:
+    head = _head(config)
+    windows, lengths = _windows(3), np.array([WINDOW - 2, 1, WINDOW], dtype=np.int32)
     noisy = windows.copy()
-    noisy[0, 7:] += 5.0
+    noisy[0, WINDOW - 2 :] += 5.0
     noisy[1, 1:] -= 5.0
     expected = head.predict_on_batch({"features": windows, "length": lengths})
     found = head.predict_on_batch({"features": noisy, "length": lengths})
     np.testing.assert_allclose(found, expected, atol=1e-6)
+    noisy[:, 0] += 5.0
+    other = head.predict_on_batch({"features": noisy, "length": lengths})
+    assert np.abs(other - expected).max(axis=1).min() > 1e-6
 
 
-def test_the_same_head_gives_the_same_bytes() -> None:
-    config = SHAPES[-1]
-    assert export_head(_head(config), config) == export_head(_head(config), config)
+def test_the_tutorials_heads_have_the_tutorials_layers() -> None:
+    shapes = {
+        kind: [
+            (type(layer).__name__, getattr(layer, "units", None) or getattr(layer, "rate", None))
+            for layer in build_head(HeadConfig(kind=kind), WINDOW, FEATURES, CLASSES).layers
+            if not isinstance(layer, keras.layers.InputLayer)
+        ][1:]
+        for kind in TUTORIAL_KINDS
+    }
+    behind = [("Dropout", 0.4), ("Dense", 8), ("Dense", CLASSES)]
+    assert shapes["gru_tutorial"] == [("GRU", 16), ("GRU", 8), *behind]
+    assert shapes["lstm_tutorial"] == [("LSTM", 456), ("LSTM", 8), *behind]
+
+
+def test_pooling_looks_at_valid_frames_only() -> None:
+    values = np.array([[[1.0], [-3.0], [9.0]], [[-2.0], [9.0], [9.0]]], dtype=np.float32)
+    lengths = np.array([2, 1], dtype=np.int32)
+    head = build_head(HeadConfig(kind="bigru_pool"), 3, 1, 2)
+    valid = head.get_layer("valid")(lengths)
+    mean, largest = (head.get_layer(name)(values, valid).numpy() for name in ("mean", "max"))
+    np.testing.assert_allclose(mean, [[-1.0], [-2.0]])
+    np.testing.assert_allclose(largest, [[1.0], [-2.0]])
+
+
+def test_per_frame_averages_probabilities() -> None:
+    config = HeadConfig(kind="per_frame")
+    head = build_head(config, WINDOW, FEATURES, CLASSES)
+    windows, lengths = _windows(2), np.array([WINDOW, 2], dtype=np.int32)
+    kernel, bias = head.get_layer("frame_logits").get_weights()
+    each = np.exp(windows @ kernel + bias)
+    each /= each.sum(axis=-1, keepdims=True)
+    expected = [each[0].mean(axis=0), each[1, :2].mean(axis=0)]
+    found = head.predict_on_batch({"features": windows, "length": lengths})
+    np.testing.assert_allclose(np.exp(found), expected, rtol=1e-5)
+
+
+def test_the_tutorials_heads_take_features_as_they_are_unless_asked() -> None:
+    for kind in TUTORIAL_KINDS:
+        for scaled in (None, True):
+            config = HeadConfig(kind=kind, scaled=scaled)
+            head = build_head(config, WINDOW, FEATURES, CLASSES, _scale(config))
+            assert ("scaled" in [layer.name for layer in head.layers]) is bool(scaled)
+
+
+@pytest.mark.parametrize("config", EVERY_KIND, ids=_name)
+def test_the_same_seed_gives_the_same_bytes(config: HeadConfig) -> None:
+    contents = []
+    for seed in (3, 3, 4):
+        keras.utils.set_random_seed(seed)
+        head = build_head(config, WINDOW, FEATURES, CLASSES, _scale(config))
+        contents.append(export_head(head))
+    assert contents[0] == contents[1]
+    assert contents[0] != contents[2]
 
 
 def test_a_head_whose_weights_were_changed_is_refused() -> None:
-    config = SHAPES[0]
-    head = _head(config)
-    engine = _engine(export_head(head, config))
+    head = _head(_config("gru"))
+    engine = _engine(export_head(head))
     weights = head.get_weights()
     weights[0][0, 0] += 1.0
     head.set_weights(weights)
@@ -106,8 +216,56 @@ def test_a_head_whose_weights_were_changed_is_refused() -> None:
         check_head(head, engine, _windows())
 
 
+def _stranger(layer: keras.layers.Layer) -> keras.Model:
+    features = keras.Input((WINDOW, FEATURES), name="features")
+    length = keras.Input((), dtype="int32", name="length")
+    logits = keras.layers.Dense(CLASSES, name="logits")(layer(features))
+    return keras.Model({"features": features, "length": length}, logits)
+
+
+@pytest.mark.parametrize(
+    ("layer", "what"),
+    [
+        (keras.layers.SimpleRNN(3, name="mine"), "a layer SimpleRNN"),
+        (keras.layers.GRU(3, activation="relu", name="mine"), "the activations"),
+        (keras.layers.GRU(3, reset_after=False, name="mine"), "reset gate"),
+        (keras.layers.LSTM(3, use_bias=False, name="mine"), "no bias"),
+        (keras.layers.Dense(3, activation="gelu", name="mine"), "the activation gelu"),
+        (
+            keras.layers.Bidirectional(keras.layers.GRU(3), merge_mode="sum", name="mine"),
+            "the merge mode 'sum'",
+        ),
+    ],
+)
+def test_a_layer_without_a_counterpart_is_named(layer: keras.layers.Layer, what: str) -> None:
+    with pytest.raises(TrainingError, match=what) as caught:
+        export_head(_stranger(layer))
+    assert "'mine'" in caught.value.message
+    assert caught.value.hint
+
+
+def test_recurrent_layers_without_a_mask_are_exported_too() -> None:
+    for layer in (
+        keras.layers.LSTM(3),
+        keras.layers.Bidirectional(keras.layers.GRU(3)),
+    ):
+        head = _stranger(layer)
+        windows = _windows()
+        feeds = {"features": windows, "length": np.full(8, WINDOW, dtype=np.int32)}
+        found = _engine(export_head(head)).run(feeds)
+        np.testing.assert_allclose(found, head.predict_on_batch(feeds), atol=1e-6)
+
+
+def test_the_older_builders_still_stand() -> None:
+    config = HeadConfig(inputs=("deviations",), projection=3, units=4)
+    scale = _scale(config)
+    for build in (gru_head, mean_head):
+        head = build(config, WINDOW, FEATURES, CLASSES, scale)
+        assert check_head(head, _engine(export_head(head, config)), _windows()).relative < 1e-5
+
+
 def test_the_exported_encoder_agrees_and_its_bytes_repeat() -> None:
-    seed_everything(5)
+    keras.utils.set_random_seed(5)
     model = encoder_model(TINY, weights=None)
     content = export_encoder(model)
     assert export_encoder(model) == content

@@ -3,74 +3,53 @@
 Every head takes `features`, float32 (N, window, F), valid frames first and zeros behind, and
 `length`, int32 (N,), the number of valid frames, 1..window; it returns logits, float32 (N, C).
 What stands behind the valid frames has no influence.
+
+The GRU is the variant with the reset gate behind the recurrent product (`reset_after`), which
+cuDNN and ONNX (`linear_before_reset`) share.
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Literal, TypeAlias
 
 import keras
-from keras import ops
 
 from training.heads.config import HeadConfig
+from training.heads.layers import (
+    FrameDifferences,
+    MaskedMax,
+    MaskedMean,
+    MeanProbability,
+    ValidFrames,
+    WindowDeviations,
+)
 from vidclf_app.core.records import Float32Array
 
-
-@keras.saving.register_keras_serializable("vidclf")
-class FrameDifferences(keras.layers.Layer):  # type: ignore[misc]
-    """Each frame's features minus those of the frame before; zero for the first frame."""
-
-    def call(self, features: Any) -> Any:
-        """Return float32 (N, window, F) for float32 (N, window, F)."""
-        moved = features[:, 1:] - features[:, :-1]
-        return ops.concatenate([ops.zeros_like(features[:, :1]), moved], axis=1)
+_Body: TypeAlias = Callable[[HeadConfig, Any, Any, int], Any]
+_Recurrent: TypeAlias = Literal["GRU", "LSTM"]
 
 
-@keras.saving.register_keras_serializable("vidclf")
-class WindowDeviations(keras.layers.Layer):  # type: ignore[misc]
-    """How far each feature is from its mean over the window's valid frames, without sign.
-
-    What stays the same in all frames, which is most of the room, is zero in it.
-    """
-
-    def call(self, features: Any, valid: Any) -> Any:
-        """Return float32 (N, window, F) for float32 (N, window, F) and bool (N, window)."""
-        return ops.abs(features - masked_mean(features, valid)[:, None])
-
-
-@keras.saving.register_keras_serializable("vidclf")
-class ValidFrames(keras.layers.Layer):  # type: ignore[misc]
-    """The mask of a window.
+def build_head(
+    config: HeadConfig, window: int, features: int, classes: int, scale: Float32Array | None = None
+) -> keras.Model:
+    """Build a head, its weights drawn anew.
 
     Args:
+        config: Kind, shape and dropouts.
         window: Frames in a full window.
-        **options: Of every Keras layer.
+        features: Length F of a feature vector.
+        classes: Length C of the output.
+        scale: float32, shape (I,), what the inputs are multiplied by, for a root mean square of one. Without
+            effect where `config.is_scaled` is false; None leaves the inputs as they are.
     """
-
-    def __init__(self, window: int, **options: Any) -> None:
-        super().__init__(**options)
-        self.window = window
-
-    def call(self, length: Any) -> Any:
-        """Return bool (N, window) for int32 (N,)."""
-        return ops.arange(self.window, dtype="int32")[None] < length[:, None]
-
-    def get_config(self) -> dict[str, Any]:
-        """Return what is needed to build the layer again."""
-        return {**super().get_config(), "window": self.window}
-
-
-@keras.saving.register_keras_serializable("vidclf")
-class MaskedMean(keras.layers.Layer):  # type: ignore[misc]
-    """The mean over the valid frames."""
-
-    def call(self, features: Any, valid: Any) -> Any:
-        """Return float32 (N, F) for float32 (N, window, F) and bool (N, window)."""
-        return masked_mean(features, valid)
-
-
-def masked_mean(features: Any, valid: Any) -> Any:
-    """Return the mean over the valid frames: (N, F) for (N, window, F) and bool (N, window)."""
-    weights = ops.cast(valid, features.dtype)[:, :, None]
-    return ops.sum(features * weights, axis=1) / ops.sum(weights, axis=1)
+    inputs, x, valid = _inputs(config, window, features)
+    if config.is_scaled and scale is not None:
+        x = keras.layers.Rescaling(scale, name="scaled")(x)
+    if config.input_dropout:
+        # One feature is dropped from all frames of a window at once: it stands for a thing in
+        # the room, which doesn't come and go.
+        x = keras.layers.SpatialDropout1D(config.input_dropout, name="input_dropout")(x)
+    logits = _BODIES[config.kind](config, x, valid, classes)
+    return keras.Model(inputs, logits, name=f"{config.kind}_head")
 
 
 def input_model(config: HeadConfig, window: int, features: int) -> keras.Model:
@@ -91,49 +70,26 @@ def input_model(config: HeadConfig, window: int, features: int) -> keras.Model:
 def gru_head(
     config: HeadConfig, window: int, features: int, classes: int, scale: Float32Array
 ) -> keras.Model:
-    """Build the recurrent head: inputs, scale, ReLU projection, GRU, dense.
-
-    The GRU is the variant with the reset gate behind the recurrent product (`reset_after`),
-    which cuDNN and ONNX (`linear_before_reset`) share.
-
-    Args:
-        config: Shape and dropouts.
-        window: Frames in a full window.
-        features: Length F of a feature vector.
-        classes: Length C of the output.
-        scale: float32, shape (I,), the inputs are multiplied by it; see `training.fit`.
-    """
-    inputs, x, valid = _inputs(config, window, features)
-    x = _scaled(config, x, scale)
-    if config.projection:
-        x = keras.layers.Dense(config.projection, activation="relu", name="projection")(x)
-        x = keras.layers.Dropout(config.dropout, name="projection_dropout")(x)
-    x = keras.layers.GRU(config.units, reset_after=True, name="gru")(x, mask=valid)
-    x = keras.layers.Dropout(config.dropout, name="dropout")(x)
-    logits = keras.layers.Dense(classes, name="logits")(x)
-    return keras.Model(inputs, logits, name="gru_head")
+    """Build a head of the kind `gru`, see `build_head`."""
+    return build_head(config, window, features, classes, scale)
 
 
 def mean_head(
     config: HeadConfig, window: int, features: int, classes: int, scale: Float32Array
 ) -> keras.Model:
-    """Build the baseline that knows no order: the same inputs, their mean over the frames, dense.
+    """Build the baseline beside a recurrent head: a hidden layer only where it has a projection.
 
     Args:
-        config: Its `units` are not used; the rest as for `gru_head`.
+        config: The recurrent head.
         window: Frames in a full window.
         features: Length F of a feature vector.
         classes: Length C of the output.
-        scale: As for `gru_head`.
+        scale: As for `build_head`.
     """
-    inputs, x, valid = _inputs(config, window, features)
-    x = _scaled(config, x, scale)
-    x = MaskedMean(name="mean")(x, valid)
-    if config.projection:
-        x = keras.layers.Dense(config.projection, activation="relu", name="projection")(x)
-    x = keras.layers.Dropout(config.dropout, name="dropout")(x)
-    logits = keras.layers.Dense(classes, name="logits")(x)
-    return keras.Model(inputs, logits, name="mean_head")
+    hidden = {"kind": "mean_mlp", "units": config.projection} if config.projection else {}
+    shape = config.model_dump(include={"inputs", "input_dropout", "dropout"})
+    baseline = HeadConfig.model_validate({"kind": "mean_pool", **shape, **hidden})
+    return build_head(baseline, window, features, classes, scale)
 
 
 def _inputs(config: HeadConfig, window: int, features: int) -> tuple[dict[str, Any], Any, Any]:
@@ -151,10 +107,103 @@ def _inputs(config: HeadConfig, window: int, features: int) -> tuple[dict[str, A
     return {"features": given, "length": length}, x, valid
 
 
-def _scaled(config: HeadConfig, x: Any, scale: Float32Array) -> Any:
-    x = keras.layers.Rescaling(scale, name="scaled")(x)
-    if config.input_dropout:
-        # One feature is dropped from all frames of a window at once: it stands for a thing in
-        # the room, which doesn't come and go.
-        x = keras.layers.SpatialDropout1D(config.input_dropout, name="input_dropout")(x)
-    return x
+def _gru(config: HeadConfig, x: Any, valid: Any, classes: int) -> Any:
+    x = _projected(config, x)
+    x = _recurrent("GRU", config.units, name="gru")(x, mask=valid)
+    return _logits(_dropped(config, x), classes)
+
+
+def _gru_tutorial(_: HeadConfig, x: Any, valid: Any, classes: int) -> Any:
+    """Build the sequence model of the Keras example "Video Classification with a CNN-RNN".
+
+    There too the mask reaches both recurrent layers: the first hands it on. The example's
+    softmax is left to those who want probabilities, and its zero-padded features and mask are
+    what a window of the app is.
+    """
+    return _tutorial("GRU", 16, x, valid, classes)
+
+
+def _lstm_tutorial(_: HeadConfig, x: Any, valid: Any, classes: int) -> Any:
+    """Build the tutorials' LSTM variant.
+
+    Certain: LSTM 456, its sequence into LSTM 8. Not found in print: what stands behind; it is
+    what stands behind the GRUs of the same tutorial, dropout 0.4 and a dense layer of 8.
+    """
+    return _tutorial("LSTM", 456, x, valid, classes)
+
+
+def _tutorial(cell: _Recurrent, units: int, x: Any, valid: Any, classes: int) -> Any:
+    name = cell.lower()
+    x = _recurrent(cell, units, name=f"{name}1", sequences=True)(x, mask=valid)
+    x = _recurrent(cell, 8, name=f"{name}2")(x, mask=valid)
+    x = keras.layers.Dropout(0.4, name="dropout")(x)
+    x = keras.layers.Dense(8, activation="relu", name="hidden")(x)
+    return _logits(x, classes)
+
+
+def _bigru_pool(config: HeadConfig, x: Any, valid: Any, classes: int) -> Any:
+    return _both_directions("GRU", config, x, valid, classes)
+
+
+def _bilstm_pool(config: HeadConfig, x: Any, valid: Any, classes: int) -> Any:
+    return _both_directions("LSTM", config, x, valid, classes)
+
+
+def _both_directions(cell: _Recurrent, config: HeadConfig, x: Any, valid: Any, classes: int) -> Any:
+    x = _projected(config, x)
+    layer = _recurrent(cell, config.units, name=cell.lower(), sequences=True)
+    x = keras.layers.Bidirectional(layer, name=f"bi{cell.lower()}")(x, mask=valid)
+    pooled = [MaskedMean(name="mean")(x, valid), MaskedMax(name="max")(x, valid)]
+    x = keras.layers.Concatenate(name="pooled")(pooled)
+    return _logits(_dropped(config, x), classes)
+
+
+def _mean_pool(config: HeadConfig, x: Any, valid: Any, classes: int) -> Any:
+    x = MaskedMean(name="mean")(x, valid)
+    return _logits(_dropped(config, x), classes)
+
+
+def _mean_mlp(config: HeadConfig, x: Any, valid: Any, classes: int) -> Any:
+    x = MaskedMean(name="mean")(x, valid)
+    x = keras.layers.Dense(config.units, activation="relu", name="hidden")(x)
+    return _logits(_dropped(config, x), classes)
+
+
+def _per_frame(config: HeadConfig, x: Any, valid: Any, classes: int) -> Any:
+    x = _projected(config, x) if config.projection else _dropped(config, x)
+    x = keras.layers.Dense(classes, dtype="float32", name="frame_logits")(x)
+    return MeanProbability(dtype="float32", name="logits")(x, valid)
+
+
+def _projected(config: HeadConfig, x: Any) -> Any:
+    if not config.projection:
+        return x
+    x = keras.layers.Dense(config.projection, activation="relu", name="projection")(x)
+    return keras.layers.Dropout(config.dropout, name="projection_dropout")(x)
+
+
+def _recurrent(cell: _Recurrent, units: int, name: str, sequences: bool = False) -> Any:
+    if cell == "GRU":
+        return keras.layers.GRU(units, reset_after=True, return_sequences=sequences, name=name)
+    return keras.layers.LSTM(units, return_sequences=sequences, name=name)
+
+
+def _dropped(config: HeadConfig, x: Any) -> Any:
+    return keras.layers.Dropout(config.dropout, name="dropout")(x)
+
+
+def _logits(x: Any, classes: int) -> Any:
+    # In float32 under mixed precision too: a softmax of half precision is none.
+    return keras.layers.Dense(classes, dtype="float32", name="logits")(x)
+
+
+_BODIES: dict[str, _Body] = {
+    "gru": _gru,
+    "gru_tutorial": _gru_tutorial,
+    "lstm_tutorial": _lstm_tutorial,
+    "bigru_pool": _bigru_pool,
+    "bilstm_pool": _bilstm_pool,
+    "mean_pool": _mean_pool,
+    "mean_mlp": _mean_mlp,
+    "per_frame": _per_frame,
+}
