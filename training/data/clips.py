@@ -1,15 +1,19 @@
-"""From a CSV to one immutable table of clips."""
+"""From a CSV or a folder to one immutable table of clips."""
 
-import csv
-from collections import Counter
-from collections.abc import Sequence
+import os
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from training.data.csv_table import Side, read_rows
+from training.data.folders import find_files
+from training.data.signatures import Content, examine
+from training.data.wording import listed, shown
 from training.errors import DatasetError
 
-COLUMNS = ("path", "label", "group")
-_NAMED_AT_MOST = 3
+_LABEL_MAX_LETTERS = 100  # What a bundle's manifest takes.
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,42 +24,164 @@ class Clip:
         path: The file.
         label: What is done in it.
         group: Scene, person or series; clips of one group never stand on both sides of a split.
+        split: The side that the data set itself puts it on; None where it doesn't say.
     """
 
     path: Path
     label: str
     group: str
+    split: Side | None = None
 
 
-def load_clips(table: Path, labels: Sequence[str] = ()) -> tuple[Clip, ...]:
-    """Read a table of clips.
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was named or found but can't be used.
+
+    Attributes:
+        path: The file.
+        reason: Why, to follow its name: "is missing".
+    """
+
+    path: Path
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClipTable:
+    """All clips of a data set.
+
+    Attributes:
+        origin: The CSV or folder.
+        clips: In the CSV's order; those of folders by name.
+        skipped: What was left out, likewise.
+        grouped: False where the data set names no groups and each clip is its own.
+    """
+
+    origin: Path
+    clips: tuple[Clip, ...]
+    skipped: tuple[Skipped, ...]
+    grouped: bool
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The label of each clip."""
+        return tuple(clip.label for clip in self.clips)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The group of each clip."""
+        return tuple(clip.group for clip in self.clips)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Clips per label, by name."""
+        return dict(sorted(Counter(self.labels).items()))
+
+    @property
+    def has_split(self) -> bool:
+        """Whether the data set names a side for any clip."""
+        return any(clip.split for clip in self.clips)
+
+
+def load_table(source: Path, labels: Sequence[str] = (), *, strict: bool = False) -> ClipTable:
+    """Read a data set's clips; each file is looked at, none is opened as a video.
 
     Args:
-        table: UTF-8 CSV with the columns `path`, `label` and `group`; other columns are
-            ignored. Paths are relative to the table. Rows without a label are left out.
+        source: A CSV (UTF-8; columns `path`, `label`, optionally `group` and `split`; paths
+            relative to it; lines without a label are left out), or a folder with one sub-folder
+            per class, or with `train`, `test` and `val` that have class folders in them.
         labels: To keep; empty keeps all.
-
-    Returns:
-        The clips, in the table's order.
+        strict: Stop at the first file that can't be used in place of leaving it out.
 
     Raises:
-        DatasetError: The table is missing or unreadable, lacks a column, names missing or empty
-            files, lacks one of the labels, or has fewer than two classes.
+        DatasetError: The source can't be read, a line is wrong, a label has no clips, there are
+            fewer than two classes, or more than half of the named files are missing.
     """
-    wanted = set(labels)
-    clips = []
-    for line, row in _read_rows(table):
-        path, label, group = (row[column].strip() for column in COLUMNS)
-        if not label or (wanted and label not in wanted):
-            continue
-        if not path or not group:
-            raise DatasetError(
-                f"{table}: line {line} has no {'path' if not path else 'group'}.",
-                "Fill it in or take the line out; a group may be any name for scene or person.",
-            )
-        clips.append(Clip(table.parent / path, label, group))
-    _check(table, clips, labels)
-    return tuple(clips)
+    # Not Path.is_dir(), which raises for names that are too long.
+    load = _load_folder if os.path.isdir(source) else _load_csv  # noqa: PTH112
+    table = load(source, labels)
+    return checked_table(table, labels, strict=strict)
+
+
+def checked_table(
+    table: ClipTable, labels: Sequence[str] = (), *, strict: bool = False
+) -> ClipTable:
+    """Return the table if it can be learnt from.
+
+    Args:
+        table: To check.
+        labels: That it must have; empty asks for none.
+        strict: Refuse any skipped file.
+
+    Raises:
+        DatasetError: See `load_table`.
+    """
+    origin = shown(table.origin)
+    if strict and table.skipped:
+        first = table.skipped[0]
+        named = len(table.clips) + len(table.skipped)
+        raise DatasetError(
+            f"{origin}: {len(table.skipped)} of {named} clips can't be used; the first: "
+            f"{shown(first.path)} {first.reason}.",
+            "Mend or remove them, or leave them out by not being strict.",
+        )
+    for label in sorted(set(table.labels)):
+        _check_label(origin, label)
+    check_classes(table.origin, table.clips, labels)
+    return table
+
+
+def look_at(
+    origin: Path, root: Path, clips: Sequence[Clip]
+) -> tuple[tuple[Clip, ...], tuple[Skipped, ...]]:
+    """Divide named clips into those whose files are videos and the others.
+
+    Args:
+        origin: What names them.
+        root: The folder that their names start from.
+        clips: As named.
+
+    Raises:
+        DatasetError: More than half of them are missing, or no clip of a label can be used.
+    """
+    findings = [examine(clip.path, claimed=True) for clip in clips]
+    missing = [
+        clip.path
+        for clip, finding in zip(clips, findings, strict=True)
+        if finding.content is Content.MISSING
+    ]
+    if 2 * len(missing) > len(clips):
+        raise DatasetError(
+            f"{shown(origin)}: {len(missing)} of {len(clips)} clips are missing: "
+            f"{listed(missing)}.",
+            _root_hint(root, missing),
+        )
+    good = []
+    skipped = []
+    bad_of_label: dict[str, list[Skipped]] = defaultdict(list)
+    for clip, finding in zip(clips, findings, strict=True):
+        if finding.content is Content.VIDEO:
+            good.append(clip)
+        else:
+            skipped.append(Skipped(clip.path, finding.reason))
+            bad_of_label[clip.label].append(skipped[-1])
+    for label in sorted(bad_of_label.keys() - {clip.label for clip in good}):
+        bad = bad_of_label[label]
+        raise DatasetError(
+            f"{shown(origin)}: none of {len(bad)} clips of {shown(label)} can be used; the first: "
+            f"{shown(bad[0].path)} {bad[0].reason}.",
+            "Mend them, or take the label out.",
+        )
+    return tuple(good), tuple(skipped)
+
+
+def _root_hint(root: Path, missing: Sequence[Path]) -> str:
+    if os.sep == "/" and all("\\" in path.name for path in missing):
+        return "Their names are written with backslashes; write them with / here."
+    return (
+        f"They are looked for in {shown(root)}, which is probably not the folder that their names "
+        "start from."
+    )
 
 
 def class_names(clips: Sequence[Clip], labels: Sequence[str] = ()) -> tuple[str, ...]:
@@ -69,68 +195,105 @@ def check_classes(table: Path, clips: Sequence[Clip], labels: Sequence[str] = ()
     Raises:
         DatasetError: No clips, a label without clips, or fewer than two classes.
     """
+    origin = shown(table)
     counts = Counter(clip.label for clip in clips)
     if not clips:
-        reason = f"no clip has one of the labels {_listed(labels)}" if labels else "has no clips"
+        reason = f"no clip has one of the labels {listed(labels)}" if labels else "has no clips"
         raise DatasetError(
-            f"{table}: {reason}.", "Check the label column and the labels of the config."
+            f"{origin}: {reason}.", "Check the labels of the data, and those that were asked for."
         )
     absent = [label for label in labels if label not in counts]
     if absent:
         raise DatasetError(
-            f"{table}: no clip has the label {_listed(absent)}.",
-            "Take it out of the config's labels, or add clips.",
+            f"{origin}: no clip has the label {listed(absent)}.",
+            "Take it out of the labels that were asked for, or add clips.",
         )
     if len(counts) < 2:
         raise DatasetError(
-            f"{table}: all {len(clips)} clips have the label {next(iter(counts))}.",
+            f"{origin}: all {len(clips)} clips have the label {shown(next(iter(counts)))}.",
             "Training needs clips of at least two classes.",
         )
 
 
-def _read_rows(table: Path) -> list[tuple[int, dict[str, str]]]:
-    try:
-        # utf-8-sig: spreadsheet programs put a byte order mark before the first column's name.
-        with table.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, restval="")
-            present = reader.fieldnames or ()
-            if not present:
-                raise DatasetError(
-                    f"{table}: is empty.", f"Write a line with {','.join(COLUMNS)} and the clips."
-                )
-            missing = [column for column in COLUMNS if column not in present]
-            if missing:
-                raise DatasetError(
-                    f"{table}: has no column {_listed(missing)}.",
-                    f"The first line must name {', '.join(COLUMNS)}, separated by commas.",
-                )
-            return [(reader.line_num, row) for row in reader]
-    except OSError as error:
-        raise DatasetError(
-            f"{table}: can't be read: {error.strerror}.",
-            "Give the CSV of clips with --data or in the config.",
-        ) from error
-    except UnicodeDecodeError as error:
-        raise DatasetError(
-            f"{table}: is not UTF-8 text.", "Save the table as CSV in UTF-8."
-        ) from error
-    except csv.Error as error:
-        raise DatasetError(
-            f"{table}: is not a CSV ({error}).", "Save the table as CSV in UTF-8."
-        ) from error
+def near_duplicate_labels(clips: Iterable[Clip]) -> tuple[tuple[str, ...], ...]:
+    """Return the labels that differ only by case, white space or the way an accent is stored."""
+    alike = defaultdict(set)
+    for label in {clip.label for clip in clips}:
+        folded = unicodedata.normalize("NFKC", label).casefold()
+        key = "".join(
+            letter
+            for letter in folded
+            if not letter.isspace() and unicodedata.category(letter) != "Cf"
+        )
+        alike[key].add(label)
+    return tuple(sorted(tuple(sorted(labels)) for labels in alike.values() if len(labels) > 1))
 
 
-def _check(table: Path, clips: Sequence[Clip], labels: Sequence[str]) -> None:
+def load_clips(table: Path, labels: Sequence[str] = ()) -> tuple[Clip, ...]:
+    """Read a CSV of clips that names a group for each and whose files are all there.
+
+    Args:
+        table: See `load_table`.
+        labels: To keep; empty keeps all.
+
+    Raises:
+        DatasetError: See `load_table`; also where groups or files are missing.
+    """
+    clips = []
+    for row in read_rows(table, labels):
+        if row.group is None:
+            raise DatasetError(
+                f"{shown(table)}: has no column group.",
+                "Name a group for each clip: its scene, person or series.",
+            )
+        clips.append(Clip(table.parent / row.path, row.label, row.group, row.split))
     check_classes(table, clips, labels)
-    missing = [str(clip.path) for clip in clips if not clip.path.is_file()]
+    missing = [clip.path for clip in clips if not clip.path.is_file()]
     if missing:
         raise DatasetError(
-            f"{table}: {len(missing)} of {len(clips)} clips are missing: {_listed(missing)}.",
+            f"{shown(table)}: {len(missing)} of {len(clips)} clips are missing: {listed(missing)}.",
             "Paths are relative to the table. Put the files there or take the lines out.",
         )
+    return tuple(clips)
 
 
-def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:_NAMED_AT_MOST])
-    more = len(names) - _NAMED_AT_MOST
-    return f"{shown} and {more} more" if more > 0 else shown
+def _load_csv(table: Path, labels: Sequence[str]) -> ClipTable:
+    rows = list(read_rows(table, labels))
+    folder = table.parent
+    clips = [
+        Clip(
+            folder / row.path,
+            row.label,
+            # A file that is named twice is one group all the same.
+            os.path.normpath(row.path) if row.group is None else row.group,
+            row.split,
+        )
+        for row in rows
+    ]
+    good, skipped = look_at(table, folder.absolute(), clips)
+    return ClipTable(table, good, skipped, grouped=any(row.group for row in rows))
+
+
+def _load_folder(folder: Path, labels: Sequence[str]) -> ClipTable:
+    clips = []
+    skipped = []
+    for file in find_files(folder, labels):
+        if file.finding.content is Content.VIDEO:
+            group = file.path.relative_to(folder).as_posix()
+            clips.append(Clip(file.path, file.label, group, file.split))
+        else:
+            skipped.append(Skipped(file.path, file.finding.reason))
+    return ClipTable(folder, tuple(clips), tuple(skipped), grouped=False)
+
+
+def _check_label(origin: str, label: str) -> None:
+    if len(label) > _LABEL_MAX_LETTERS:
+        raise DatasetError(
+            f"{origin}: the label {shown(label[:20])}... has {len(label)} letters.",
+            f"A label has at most {_LABEL_MAX_LETTERS}.",
+        )
+    if any(unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} for letter in label):
+        raise DatasetError(
+            f"{origin}: the label {shown(label)} has a letter in it that can't be printed.",
+            "Rename it; line breaks, tabs and bytes that are no text have no place in a label.",
+        )

@@ -1,14 +1,19 @@
-"""Splits that never put clips of one group on both sides."""
+"""Splits of a table's clips: by group, stratified, or as the data set itself has it.
+
+All of them are decided by classes and a seed, never by the order of the clips alone.
+"""
 
 import warnings
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.model_selection import StratifiedGroupKFold
+from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
 
+from training.data.clips import Clip
+from training.data.wording import listed
 from training.errors import DatasetError
 
 IntArray = npt.NDArray[np.int64]
@@ -47,18 +52,84 @@ def group_folds(
             f"The clips come from {distinct} groups, too few for {folds} folds.",
             "Lower `folds` in the config, or add clips from other scenes.",
         )
-    largest = max(Counter(labels).values())
-    if largest < folds:
-        raise DatasetError(
-            f"No class has more than {largest} clips, too few for {folds} folds.",
-            "Lower `folds` in the config, or add clips.",
-        )
+    _check_folds(labels, folds)
     splitter = StratifiedGroupKFold(n_splits=folds, shuffle=True, random_state=seed)
-    with warnings.catch_warnings():
-        # A class with fewer clips than folds is missing from some folds; that is no error here.
-        warnings.filterwarnings("ignore", message="The least populated class", category=UserWarning)
-        parts = list(splitter.split(np.zeros(len(labels)), list(labels), list(groups)))
-    return tuple(Split(np.sort(train), np.sort(test)) for train, test in parts)
+    return _divide(splitter, labels, groups)
+
+
+def stratified_folds(labels: Sequence[str], folds: int, seed: int) -> tuple[Split, ...]:
+    """Divide clips that have no groups into folds with the classes even in all of them.
+
+    Clips of one person or scene come to stand on both sides, so figures from such folds are
+    better than what new people will see: use `group_folds` wherever groups are known.
+
+    Args:
+        labels: One per clip.
+        folds: Number of folds; each clip is in the test part of exactly one.
+        seed: Decides which.
+
+    Raises:
+        DatasetError: There are fewer clips than folds in every class.
+    """
+    _check_folds(labels, folds)
+    splitter = StratifiedKFold(n_splits=folds, shuffle=True, random_state=seed)
+    return _divide(splitter, labels, None)
+
+
+def official_split(clips: Sequence[Clip]) -> Split:
+    """Return the split that the data set itself names.
+
+    Raises:
+        DatasetError: A clip has no side, a side has no clips, or a class to be tested has none
+            to learn from.
+    """
+    without = [clip.path for clip in clips if clip.split is None]
+    if without:
+        raise DatasetError(
+            f"{len(without)} of {len(clips)} clips have no side of the split: {listed(without)}.",
+            "Name train or test for each of them, or choose another kind of split.",
+        )
+    sides = np.array([clip.split for clip in clips])
+    split = Split(np.flatnonzero(sides == "train"), np.flatnonzero(sides == "test"))
+    for side, positions in (("train", split.train), ("test", split.test)):
+        if not len(positions):
+            raise DatasetError(
+                f"None of {len(clips)} clips is for {side}.", "Choose another kind of split."
+            )
+    labels = np.array([clip.label for clip in clips])
+    unknown = sorted(set(labels[split.test].tolist()) - set(labels[split.train].tolist()))
+    if unknown:
+        raise DatasetError(
+            f"There are clips for testing {listed(unknown)}, but none for training.",
+            "Add some, or take the class out.",
+        )
+    return split
+
+
+def leaking_groups(clips: Sequence[Clip], split: Split) -> tuple[str, ...]:
+    """Return the groups with clips on both sides of a split, by name."""
+    sides = [{clips[position].group for position in side} for side in (split.train, split.test)]
+    return tuple(sorted(sides[0] & sides[1]))
+
+
+def duplicates_across(contents: Sequence[Hashable], split: Split) -> tuple[tuple[int, ...], ...]:
+    """Return the positions of clips with one content that stand on both sides of a split.
+
+    Args:
+        contents: One per clip, equal where the files are: their SHA-256.
+        split: Of the clips.
+    """
+    alike: dict[Hashable, list[int]] = defaultdict(list)
+    for position in np.concatenate([split.train, split.test]).tolist():
+        alike[contents[position]].append(position)
+    train, test = set(split.train.tolist()), set(split.test.tolist())
+    return tuple(
+        sorted(
+            tuple(sorted(positions))
+            for positions in alike.values()
+            if not train.isdisjoint(positions) and not test.isdisjoint(positions)
+        )
+    )
 
 
 def hold_out_groups(labels: Sequence[str], groups: Sequence[str], part: float, seed: int) -> Split:
@@ -85,3 +156,24 @@ def hold_out_groups(labels: Sequence[str], groups: Sequence[str], part: float, s
         return len(set(names[split.test])), -abs(share - part)
 
     return max(group_folds(labels, groups, folds, seed), key=merit)
+
+
+def _check_folds(labels: Sequence[str], folds: int) -> None:
+    largest = max(Counter(labels).values(), default=0)
+    if largest < folds:
+        raise DatasetError(
+            f"No class has more than {largest} clips, too few for {folds} folds.",
+            "Lower `folds` in the config, or add clips.",
+        )
+
+
+def _divide(
+    splitter: StratifiedKFold | StratifiedGroupKFold,
+    labels: Sequence[str],
+    groups: Sequence[str] | None,
+) -> tuple[Split, ...]:
+    with warnings.catch_warnings():
+        # A class with fewer clips than folds is missing from some folds; that is no error here.
+        warnings.filterwarnings("ignore", message="The least populated class", category=UserWarning)
+        parts = list(splitter.split(np.zeros(len(labels)), list(labels), groups))
+    return tuple(Split(np.sort(train), np.sort(test)) for train, test in parts)

@@ -46,7 +46,7 @@ def test_a_byte_order_mark_is_no_part_of_the_first_column(tmp_path: Path) -> Non
         ("", (), "is empty"),
         ("path,label,group\n", (), "has no clips"),
         ("path,label\na.mp4,run\n", (), "has no column group"),
-        ("a.mp4,run,g\n", (), "has no column path, label, group"),
+        ("a.mp4,run,g\n", (), "has no column path, label"),
         ("path,label,group\na.mp4,run,g\nb.mp4,run,g\n", (), "all 2 clips have the label run"),
         ("path,label,group\na.mp4,run,g\n", ("sit", "fly"), "has one of the labels sit, fly"),
         ("path,label,group\na.mp4,run,g\nb.mp4,fly,g\n", ("run", "sit"), "has the label sit"),
