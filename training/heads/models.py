@@ -38,8 +38,8 @@ def build_head(
         window: Frames in a full window.
         features: Length F of a feature vector.
         classes: Length C of the output.
-        scale: float32, shape (I,), what the inputs are multiplied by, for a root mean square of one. Without
-            effect where `config.is_scaled` is false; None leaves the inputs as they are.
+        scale: float32, shape (I,), what the inputs are multiplied by, for a root mean square of
+            one. Without effect where `config.is_scaled` is false; None leaves them as they are.
     """
     inputs, x, valid = _inputs(config, window, features)
     if config.is_scaled and scale is not None:
