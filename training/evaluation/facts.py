@@ -45,7 +45,7 @@ class LeftOutClip:
 
     Attributes:
         path: The file.
-        reason: Why, in one line; may begin with the path.
+        reason: Why, in one line; may begin with the path and a colon.
     """
 
     path: Path

@@ -6,7 +6,8 @@ from typing import Protocol
 
 import numpy as np
 
-from training.evaluation.figures import Float64Array, IntArray, clip_weights
+from training.evaluation.calibration import Float64Array, IntArray
+from training.evaluation.figures import clip_weights
 from vidclf_app.core.manifest import Threshold
 from vidclf_app.core.records import Float32Array
 from vidclf_app.core.smoothing import RollingMean

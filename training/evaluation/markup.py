@@ -1,0 +1,81 @@
+"""Pieces of HTML. Everything that comes from outside passes `text` on its way into a page."""
+
+import html
+from collections.abc import Iterable, Sequence
+
+from training.data.wording import shown
+
+DASH = "\N{EN DASH}"
+
+
+def text(value: object) -> str:
+    """Return a value as it may stand in a page or an attribute, whatever is in it."""
+    return html.escape(shown(str(value)))
+
+
+def paragraph(words: str, kind: str = "") -> str:
+    """Return a paragraph of plain words."""
+    return f"<p{_kind(kind)}>{text(words)}</p>"
+
+
+def section(name: str, title: str, *content: str) -> str:
+    """Return a part of the page with a heading, or nothing where there is no content."""
+    inner = "\n".join(piece for piece in content if piece)
+    if not inner:
+        return ""
+    return f'<section id="{name}">\n<h2>{text(title)}</h2>\n{inner}\n</section>'
+
+
+def details(title: str, *content: str) -> str:
+    """Return a part that opens on a click, or nothing where there is no content."""
+    inner = "\n".join(piece for piece in content if piece)
+    return f"<details><summary>{text(title)}</summary>\n{inner}\n</details>" if inner else ""
+
+
+def figure(drawing: str, title: str, words: str) -> str:
+    """Return a drawing with its caption, which also speaks for it."""
+    return f"<figure>{drawing}<figcaption><b>{text(title)}</b>{text(words)}</figcaption></figure>"
+
+
+def row(title: str, cells: Iterable[str], kind: str = "") -> str:
+    """Return a line of a table; cells are HTML."""
+    inner = "".join(cell if cell.startswith("<td") else f"<td>{cell}</td>" for cell in cells)
+    return f'<tr{_kind(kind)}><th scope="row">{text(title)}</th>{inner}</tr>'
+
+
+def table(
+    headings: Sequence[str], rows: Iterable[str], foot: Iterable[str] = (), caption: str = ""
+) -> str:
+    """Return a table; rows and foot come from `row`."""
+    head = "".join(f'<th scope="col">{text(heading)}</th>' for heading in headings)
+    feet = "\n".join(foot)
+    return "".join(
+        [
+            '<div class="scroll"><table>',
+            f"<caption>{text(caption)}</caption>" if caption else "",
+            f"<thead><tr>{head}</tr></thead>\n<tbody>\n",
+            "\n".join(rows),
+            "\n</tbody>",
+            f"\n<tfoot>{feet}</tfoot>" if feet else "",
+            "</table></div>",
+        ]
+    )
+
+
+def percent(value: float | None, digits: int = 1) -> str:
+    """Return a share as people read it; a dash where there is none."""
+    return DASH if value is None else f"{value:.{digits}%}"
+
+
+def share(value: float | None) -> str:
+    """Return a figure between 0 and 1; a dash where there is none."""
+    return DASH if value is None else f"{value:.3f}"
+
+
+def count(value: float) -> str:
+    """Return a number of clips, which may be parts of clips."""
+    return f"{value:.0f}" if abs(value - round(value)) < 0.005 else f"{value:.2f}"
+
+
+def _kind(kind: str) -> str:
+    return f' class="{kind}"' if kind else ""

@@ -1,0 +1,87 @@
+"""What the figures say, in plain words."""
+
+from training.evaluation.facts import HeadFacts, ReportFacts
+from training.evaluation.outcomes import Comparison, compare, outcomes_of
+
+
+def best_baseline(facts: ReportFacts) -> HeadFacts | None:
+    """Return the baseline with the most right clips, if there is one beside the shipped head."""
+    baselines = [head for head in facts.heads if head.is_baseline and head is not facts.shipped]
+    return max(baselines, key=lambda head: head.figures.clip_accuracy, default=None)
+
+
+def summary(facts: ReportFacts) -> list[str]:
+    """Return the sentences at the top of a report: what it is worth, and beside what."""
+    shipped = facts.shipped
+    sentences = [_worth(facts, shipped)]
+    baseline = best_baseline(facts)
+    if baseline is not None:
+        sentences.append(_against(facts, shipped, baseline))
+    elif shipped.is_baseline:
+        sentences.append(_recurrent_beside(facts, shipped))
+    if shipped.figures.clip_accuracy <= facts.majority:
+        sentences.append("That is no better than always naming the largest class.")
+    return [sentence for sentence in [*sentences, *_seen(facts)] if sentence]
+
+
+def _worth(facts: ReportFacts, shipped: HeadFacts) -> str:
+    total = len(facts.clips)
+    right = round(shipped.figures.clip_accuracy * total)
+    what = f"{right} of {total} clips ({right / total:.0%})"
+    guess = f"Always naming the largest class would be right for {facts.majority:.0%}."
+    if facts.kind == "bundle":
+        return f"The app gives the right label to {what}. {guess}"
+    groups = len({clip.group for clip in facts.clips})
+    return (
+        f"{shipped.title} names the right class for {what} from {groups} groups (scenes, people) "
+        f"that it had not learnt from. {guess}"
+    )
+
+
+def _against(facts: ReportFacts, shipped: HeadFacts, baseline: HeadFacts) -> str:
+    other = f"the baseline ({baseline.title}, {baseline.figures.clip_accuracy:.0%})"
+    found = compare(outcomes_of(facts, shipped), outcomes_of(facts, baseline))
+    difference = found.gained - found.lost
+    if difference <= 0:
+        verb = "does not beat" if difference == 0 else "is worse than"
+        return (
+            f"It {verb} {other}: {_counts(found)}. On these clips it gains nothing over the "
+            "baseline, which is simpler."
+        )
+    chance = " So small a difference may well be chance." if found.may_be_chance else ""
+    return f"It beats {other} by {_clips(difference)}: {_counts(found)}.{chance}"
+
+
+def _recurrent_beside(facts: ReportFacts, shipped: HeadFacts) -> str:
+    others = [head for head in facts.heads if not head.is_baseline]
+    best = max(others, key=lambda head: head.figures.clip_accuracy, default=None)
+    if best is None:
+        return ""
+    found = compare(outcomes_of(facts, best), outcomes_of(facts, shipped))
+    if found.gained <= found.lost:
+        return (
+            f"The recurrent heads do not beat this baseline; the best of them, {best.title}, is "
+            f"right for {best.figures.clip_accuracy:.0%}."
+        )
+    chance = "; so small a difference may well be chance" if found.may_be_chance else ""
+    return (
+        f"{best.title} would be better, right for {best.figures.clip_accuracy:.0%}: "
+        f"{_counts(found)}{chance}."
+    )
+
+
+def _counts(found: Comparison) -> str:
+    return f"{_clips(found.gained)} only it has right, {_clips(found.lost)} only the other"
+
+
+def _clips(count: int) -> str:
+    return f"{count} clip" if count == 1 else f"{count} clips"
+
+
+def _seen(facts: ReportFacts) -> list[str]:
+    if facts.seen_clips is None:
+        return []
+    total = len(facts.clips)
+    if facts.seen_clips == 0:
+        return ["The bundle learnt from none of these clips."]
+    return [f"{facts.seen_clips} of the {total} clips were in training: the figures flatter."]
