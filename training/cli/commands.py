@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from training.cli.inspect import inspect
 from training.cli.run import run
 
 app = typer.Typer(
@@ -33,6 +34,7 @@ def _common(
 
 
 app.command()(run)
+app.command()(inspect)
 
 
 def _version() -> str:

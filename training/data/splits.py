@@ -1,4 +1,4 @@
-"""Splits of a table's clips: by group, stratified, or as the data set itself has it.
+"""Splits of a table's clips: by group, stratified, or as the data set itself has it; balance.
 
 All of them are decided by classes and a seed, never by the order of the clips alone.
 """
@@ -156,6 +156,31 @@ def hold_out_groups(labels: Sequence[str], groups: Sequence[str], part: float, s
         return len(set(names[split.test])), -abs(share - part)
 
     return max(group_folds(labels, groups, folds, seed), key=merit)
+
+
+def oversample(positions: IntArray, targets: IntArray, seed: int) -> IntArray:
+    """Repeat clips until every class is as frequent as the largest.
+
+    Every clip of a class is repeated equally often, give or take one. Only for clips to learn
+    from: a repeated clip must not come to stand on both sides of a split, so split first.
+
+    Args:
+        positions: int64 (P,), positions of the clips.
+        targets: int64 (P,), the class of each.
+        seed: Decides which clips are repeated once more than others.
+
+    Returns:
+        int64, ascending; contains all of `positions`.
+    """
+    generator = np.random.default_rng(seed)
+    classes, counts = np.unique(targets, return_counts=True)
+    parts = [np.empty(0, dtype=np.int64)]
+    for index in classes:
+        own = positions[targets == index]
+        rounds, rest = divmod(int(counts.max()), len(own))
+        parts += [own] * rounds
+        parts.append(generator.choice(own, rest, replace=False))
+    return np.sort(np.concatenate(parts))
 
 
 def _check_folds(labels: Sequence[str], folds: int) -> None:
