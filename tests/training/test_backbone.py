@@ -16,7 +16,7 @@ from training.backbones.efficientnet_lite import (
 )
 from training.backbones.reference_pictures import reference_pictures
 from training.errors import TrainingError
-from training.weights.convert_efficientnet_lite0 import REFERENCE_NAME, agreement
+from training.weights.convert_efficientnet_lite import agreement
 
 EXPECTED_PIXEL_SUM = 104427658
 
@@ -31,7 +31,7 @@ TINY = LiteArchitecture(
 
 def test_the_port_says_what_the_original_said() -> None:
     pictures = reference_pictures(EFFICIENTNET_LITE0.size_px)
-    with np.load(WEIGHTS_FOLDER / REFERENCE_NAME, allow_pickle=False) as reference:
+    with np.load(WEIGHTS_FOLDER / "efficientnet_lite0_reference.npz", allow_pickle=False) as reference:
         logits, features = reference["logits"], reference["features"]
     relative, top1 = agreement(np.asarray(classifier_model()(pictures)), logits)
     assert relative < 1e-4

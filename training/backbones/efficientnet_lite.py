@@ -6,18 +6,20 @@ release: inverted bottlenecks (MBConv) without squeeze-and-excitation, ReLU6 in 
 stem and head not scaled with the width. Batch normalisation uses epsilon 0.001; all padding is
 TensorFlow's "same"; pictures enter as (x - 127) / 128.
 
-The weights in `training/weights` were converted by `training.weights.convert_efficientnet_lite0`,
-whose `frames`, `record` and `compare` steps gave, on the middle frames of 60 real clips: the
-largest difference of a logit from the original network's is 1.2e-6 of the largest logit, and the
-most probable class is the same in 60 of 60. A test repeats the comparison on computed pictures.
+Where the ImageNet weights come from, and how well they agree with the original networks, stands
+in `training.backbones.lite_weights`.
 """
 
-from dataclasses import dataclass
+import math
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import keras
 import numpy as np
+import numpy.typing as npt
 
 from training.errors import TrainingError
 
@@ -27,6 +29,8 @@ PIXEL_MEAN = 127.0
 PIXEL_SCALE = 128.0
 BATCH_NORM_EPSILON = 1e-3
 IMAGENET_CLASSES = 1000
+_CHANNEL_STEP = 8
+_HINT = "Get the file again from where it was made, or choose the weights of this network."
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,24 +88,68 @@ EFFICIENTNET_LITE0 = LiteArchitecture(
 )
 
 
+def scaled(name: str, width: float, depth: float, size_px: int) -> LiteArchitecture:
+    """Return a larger member of the family, by EfficientNet's compound scaling.
+
+    Stem and top keep their channels, the first and the last stage their single block.
+
+    Args:
+        name: Of the new member.
+        width: Factor of the channels; they are rounded to multiples of eight.
+        depth: Factor of the blocks in a stage, rounded up.
+        size_px: Width and height of the input.
+    """
+    base = EFFICIENTNET_LITE0
+    last = len(base.stages) - 1
+    stages = tuple(
+        replace(
+            stage,
+            repeats=stage.repeats if number in {0, last} else math.ceil(stage.repeats * depth),
+            channels=_rounded(stage.channels * width),
+        )
+        for number, stage in enumerate(base.stages)
+    )
+    return replace(base, name=name, size_px=size_px, stages=stages)
+
+
+def _rounded(channels: float) -> int:
+    rounded = int(channels + _CHANNEL_STEP / 2) // _CHANNEL_STEP * _CHANNEL_STEP
+    # Rounding down never takes more than a tenth away.
+    return rounded if rounded >= 0.9 * channels else rounded + _CHANNEL_STEP
+
+
+EFFICIENTNET_LITE1 = scaled("efficientnet_lite1", width=1.0, depth=1.1, size_px=240)
+EFFICIENTNET_LITE2 = scaled("efficientnet_lite2", width=1.1, depth=1.2, size_px=260)
+LITE_ARCHITECTURES = {
+    architecture.name: architecture
+    for architecture in (EFFICIENTNET_LITE0, EFFICIENTNET_LITE1, EFFICIENTNET_LITE2)
+}
+
+
 def encoder_model(
-    architecture: LiteArchitecture = EFFICIENTNET_LITE0, weights: Path | None = LITE0_WEIGHTS
+    architecture: LiteArchitecture = EFFICIENTNET_LITE0,
+    weights: Path | None = LITE0_WEIGHTS,
+    pooling: Literal["avg", "max"] = "avg",
 ) -> keras.Model:
     """Build the frame encoder.
 
     Args:
         architecture: Which member of the family.
         weights: An .npz as the conversion writes it, or None for random weights.
+        pooling: How the last convolution becomes a vector.
 
     Returns:
         A functional model from `frames`, uint8 RGB (N, size_px, size_px, 3), to `features`,
-        float32 (N, architecture.features): the last convolution averaged over the picture.
+        float32 (N, architecture.features): the last convolution's mean or maximum over the
+        picture.
 
     Raises:
         TrainingError: The weights can't be read or don't fit the architecture.
     """
-    frames, pooled = _trunk(architecture)
-    model = keras.Model(frames, pooled, name=architecture.name)
+    frames, convolved = _trunk(architecture)
+    kinds = {"avg": keras.layers.GlobalAveragePooling2D, "max": keras.layers.GlobalMaxPooling2D}
+    features = kinds[pooling](dtype="float32", name="features")(convolved)
+    model = keras.Model(frames, features, name=architecture.name)
     if weights is not None:
         load_weights(model, weights)
     return model
@@ -122,7 +170,8 @@ def classifier_model(
     Raises:
         TrainingError: The weights can't be read or don't fit the architecture.
     """
-    frames, pooled = _trunk(architecture)
+    frames, convolved = _trunk(architecture)
+    pooled = keras.layers.GlobalAveragePooling2D(name="features")(convolved)
     logits = keras.layers.Dense(IMAGENET_CLASSES, name="classifier")(pooled)
     model = keras.Model(frames, logits, name=f"{architecture.name}_classifier")
     if weights is not None:
@@ -138,22 +187,36 @@ def load_weights(model: keras.Model, path: Path) -> None:
     Raises:
         TrainingError: The file can't be read, lacks an array or has one of another shape.
     """
-    hint = "Get the file again from where it was made, or choose the weights of this network."
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        # Opened here, because numpy leaves a damaged archive open.
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}
-    except (OSError, ValueError, EOFError) as error:
-        raise TrainingError(f"{path}: the weights can't be read ({error}).", hint) from error
+    except (OSError, ValueError, EOFError, AttributeError, zipfile.BadZipFile) as error:
+        raise TrainingError(f"{path}: the weights can't be read ({error}).", _HINT) from error
+    set_weights(model, arrays, str(path))
+
+
+def set_weights(model: keras.Model, arrays: Mapping[str, npt.NDArray[Any]], origin: str) -> None:
+    """Set every weight of the model from arrays named `layer/variable`.
+
+    Args:
+        model: Of any kind.
+        arrays: More than the model needs, or exactly that.
+        origin: Where the arrays are from, for messages.
+
+    Raises:
+        TrainingError: An array is missing or has another shape.
+    """
     for layer in model.layers:
         for variable in layer.weights:
             key = f"{layer.name}/{variable.name}"
             if key not in arrays:
-                raise TrainingError(f"{path}: holds no weights named {key}.", hint)
+                raise TrainingError(f"{origin}: holds no weights named {key}.", _HINT)
             if arrays[key].shape != tuple(variable.shape):
                 raise TrainingError(
-                    f"{path}: {key} has shape {arrays[key].shape}, "
+                    f"{origin}: {key} has shape {arrays[key].shape}, "
                     f"the network needs {tuple(variable.shape)}.",
-                    hint,
+                    _HINT,
                 )
             variable.assign(arrays[key])
 
@@ -174,8 +237,7 @@ def _trunk(architecture: LiteArchitecture) -> tuple[Any, Any]:
             x = _bottleneck(x, channels, stage, stride, name=f"block{number:02d}")
             channels = stage.channels
             number += 1
-    x = _convolution(x, architecture.features, kernel=1, stride=1, name="top")
-    return frames, keras.layers.GlobalAveragePooling2D(name="features")(x)
+    return frames, _convolution(x, architecture.features, kernel=1, stride=1, name="top")
 
 
 def _bottleneck(x: Any, entering: int, stage: MBConvStage, stride: int, name: str) -> Any:

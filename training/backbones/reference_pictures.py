@@ -13,7 +13,7 @@ def reference_pictures(size_px: int) -> UInt8Array:
     """Return six pictures: noise, coarse noise, two wave patterns, discs and a dark ramp.
 
     Args:
-        size_px: Width and height, a multiple of 8.
+        size_px: Width and height.
 
     Returns:
         uint8 RGB, shape (6, size_px, size_px, 3).
@@ -21,8 +21,9 @@ def reference_pictures(size_px: int) -> UInt8Array:
     # RandomState, not default_rng: numpy promises that its streams never change.
     random = np.random.RandomState(2021)
     noise = random.randint(0, 256, (size_px, size_px, 3))
-    coarse = random.randint(0, 256, (size_px // 8, size_px // 8, 3))
-    coarse = coarse.repeat(8, axis=0).repeat(8, axis=1)
+    cells = -(-size_px // 8)
+    coarse = random.randint(0, 256, (cells, cells, 3))
+    coarse = coarse.repeat(8, axis=0).repeat(8, axis=1)[:size_px, :size_px]
     y, x, channel = np.meshgrid(np.arange(size_px), np.arange(size_px), np.arange(3), indexing="ij")
     waves = (3 * x + 5 * y + 40 * channel + ((x * y) >> 5)) & 255
     stripes = np.where(((x + 2 * y) // 16 + channel) % 3 == 0, 230, 30 + 60 * channel)
