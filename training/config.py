@@ -1,51 +1,35 @@
 """One training run as one readable file: a TOML config, checked before anything starts."""
 
+import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
+from training.augmentation.config import AugmentConfig
+from training.backbones.config import BackboneConfig
 from training.errors import TrainingError
-from training.heads.config import HeadConfig
+from training.heads.config import HeadConfig, baseline_of
+from training.masks import Fraction, MaskRectangle, MaskRule
 from training.strict import Strict
-from vidclf_app.core.manifest import ImagePreprocessing, Label
-
-Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
+from vidclf_app.core.manifest import Label
 
 
-class MaskRectangle(Strict):
-    """A part of the picture to hide, in parts of its width and height from the top left.
+class Ucf101Config(Strict):
+    """The official lists of UCF101; `data` is then the folder of its videos.
 
     Attributes:
-        x0: Left edge, 0..1.
-        y0: Top edge, 0..1.
-        x1: Right edge, 0..1, beyond `x0`.
-        y1: Bottom edge, 0..1, beyond `y0`.
+        lists: Folder with classInd.txt and the train and test lists; relative to the config file.
+        number: Which of the three divisions.
+        classes: To keep; empty keeps all.
+        top: Keep only this many classes, the largest ones.
     """
 
-    x0: Fraction
-    y0: Fraction
-    x1: Fraction
-    y1: Fraction
-
-    @model_validator(mode="after")
-    def _has_area(self) -> Self:
-        if self.x1 <= self.x0 or self.y1 <= self.y0:
-            raise ValueError("x1 must be above x0, and y1 above y0")
-        return self
-
-
-class MaskRule(Strict):
-    """Rectangles to hide in the clips of some groups, against burned-in text.
-
-    Attributes:
-        groups: As in the table's `group` column.
-        rectangles: Filled with mid-grey before the picture is cropped and resized.
-    """
-
-    groups: tuple[str, ...] = Field(min_length=1)
-    rectangles: tuple[MaskRectangle, ...] = Field(min_length=1)
+    lists: Path
+    number: Literal[1, 2, 3] = 1
+    classes: tuple[Label, ...] = ()
+    top: int | None = Field(default=None, ge=2)
 
 
 class FitConfig(Strict):
@@ -62,8 +46,13 @@ class FitConfig(Strict):
         windows_per_clip: Windows drawn from a clip in an epoch.
         partial: Share of windows cut shorter than the full window, because the app predicts
             before its window is full.
-        mirror: Draw half of the windows from the mirrored clip (doubles the extraction).
+        balance: Against classes of different size: `weights` makes rare classes count more,
+            `oversample` draws their clips more often, `none` leaves them.
         seed: Of every random number in the run.
+        mixed_precision: Compute in float16 where that is safe; for GPUs that gain by it.
+        distribute: `mirrored` uses all GPUs of this machine, `multi_worker` those of all machines
+            that TF_CONFIG names; a batch is shared between them.
+        tensorboard: Write logs for TensorBoard into the run's folder.
     """
 
     epochs: int = Field(default=60, ge=1, le=10_000)
@@ -74,8 +63,42 @@ class FitConfig(Strict):
     patience: int = Field(default=8, ge=1)
     windows_per_clip: int = Field(default=4, ge=1, le=1000)
     partial: Fraction = 0.3
-    mirror: bool = False
+    balance: Literal["weights", "oversample", "none"] = "weights"
     seed: int = Field(default=1, ge=0, le=2**31 - 1)
+    mixed_precision: bool = False
+    distribute: Literal["none", "mirrored", "multi_worker"] = "none"
+    tensorboard: bool = False
+
+
+class FineTuneConfig(Strict):
+    """Fitting the backbone's top blocks after the head.
+
+    Attributes:
+        blocks: Top blocks to fit; 0 keeps the backbone as it is.
+        epochs: Each sees every clip once.
+        learning_rate: Small: the blocks are good already.
+        batch: Clips in a batch.
+    """
+
+    blocks: int = Field(default=0, ge=0, le=1000)
+    epochs: int = Field(default=2, ge=1, le=1000)
+    learning_rate: float = Field(default=1e-5, gt=0.0)
+    batch: int = Field(default=4, ge=1, le=1024)
+
+
+class ExportConfig(Strict):
+    """What the bundle's encoder computes with.
+
+    Attributes:
+        precision: `float16` halves the file, `int8` quarters it and can be faster on a processor.
+        max_loss: Kept only if the clip accuracy on held-out clips falls by no more than this;
+            otherwise the bundle is float32 and its card says so.
+        calibration_frames: Frames that int8 takes its ranges from.
+    """
+
+    precision: Literal["float32", "float16", "int8"] = "float32"
+    max_loss: Fraction = 0.01
+    calibration_frames: int = Field(default=200, ge=8, le=100_000)
 
 
 class TrainingConfig(Strict):
@@ -84,45 +107,81 @@ class TrainingConfig(Strict):
     Attributes:
         name: Of the model, shown in the app's list.
         version: Of the model.
-        data: The CSV of clips; relative to the config file.
+        data: A folder with one folder of clips for each class, or a CSV of clips; relative to
+            the config file.
+        ucf101: The data are UCF101, by its official lists.
         out: The bundle folder to write; relative to the config file.
         labels: To keep, in the order of the head's outputs; empty keeps all, sorted.
+        background: The label that means "none of the others", if there is one.
+        strict: Stop at a clip that can't be read, instead of leaving it out.
+        allow_leaks: Go on although clips of one group stand on both sides of a given split.
         backbone: The frame encoder.
+        frames: `sampled` takes frames at `rate_hz` as the app does; `first` takes only the first
+            `window` frames of a clip, as the CNN-RNN tutorials do. With `first`, `rate_hz` is
+            set to the clips' own frame rate.
         rate_hz: Frames a second that the model samples.
         window: Frames the head reads.
         min_frames: Frames before the first prediction.
-        preprocessing: Crop and size.
+        crop: `none` squeezes the whole picture into the input, `centre_square` cuts the largest
+            centred square first.
         masks: Burned-in text to hide in training; the app hides nothing.
-        head: The recurrent head.
-        fit: How it is fitted.
-        folds: Of the evaluation by group.
+        mirror: Learn from each clip's mirror picture, too.
+        augment: How augmented views are drawn.
+        views: Augmented views of each clip to learn from, beside the clip itself.
+        head: The head that is shipped.
+        baseline: The head beside it in the report, which it must beat; by default a mean over
+            the frames and a hidden layer, on the same inputs.
+        fit: How they are fitted.
+        fine_tune: Fitting the backbone's top blocks, too.
+        split: `groups` makes folds of whole groups, `stratified` folds with even classes,
+            `official` takes the split that the data come with; `auto` is `official` if there is
+            one, else `groups` if groups are known, else `stratified`.
+        folds: Of the evaluation.
         smoothing_s: Length of the app's rolling average, seconds.
         threshold_precision: A label's `enter` threshold is the lowest at which at least this
             share of the held-out predictions of the label are right.
+        export: Precision of the encoder.
         licence: Of the weights, for people.
         provenance: Where data and weights came from, for people.
         limits: What the model can't do, for the model card.
     """
 
     name: str = Field(min_length=1, max_length=100)
-    version: str = Field(min_length=1, max_length=50)
+    version: str = Field(default="1.0.0", min_length=1, max_length=50)
     data: Path
+    ucf101: Ucf101Config | None = None
     out: Path
     labels: tuple[Label, ...] = ()
-    backbone: Literal["efficientnet_lite0"] = "efficientnet_lite0"
+    background: Label | None = None
+    strict: bool = False
+    allow_leaks: bool = False
+    backbone: BackboneConfig = BackboneConfig()
+    frames: Literal["sampled", "first"] = "sampled"
     rate_hz: float = Field(default=10.0, gt=0.0, le=240.0)
     window: int = Field(default=20, ge=1, le=1000)
     min_frames: int = Field(default=5, ge=1)
-    preprocessing: ImagePreprocessing = ImagePreprocessing(width_px=224, height_px=224)
+    crop: Literal["none", "centre_square"] = "none"
     masks: tuple[MaskRule, ...] = ()
+    mirror: bool = False
+    augment: AugmentConfig = AugmentConfig()
+    views: int = Field(default=0, ge=0, le=100)
     head: HeadConfig = HeadConfig()
+    baseline: HeadConfig | None = None
     fit: FitConfig = FitConfig()
+    fine_tune: FineTuneConfig = FineTuneConfig()
+    split: Literal["auto", "groups", "stratified", "official"] = "auto"
     folds: int = Field(default=5, ge=2, le=100)
     smoothing_s: float = Field(default=1.0, ge=0.0, le=60.0)
     threshold_precision: Fraction = 0.6
+    export: ExportConfig = ExportConfig()
     licence: str = ""
     provenance: str = ""
     limits: str = ""
+
+    @field_validator("backbone", mode="before")
+    @classmethod
+    def _backbone_by_name(cls, value: Any) -> Any:
+        return {"name": value} if isinstance(value, str) else value
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
@@ -132,12 +191,21 @@ class TrainingConfig(Strict):
             raise ValueError("labels must differ from each other")
         if len(self.labels) == 1:
             raise ValueError("one label is nothing to tell apart; name two or more, or none")
-        if (self.preprocessing.width_px, self.preprocessing.height_px) != (224, 224):
-            raise ValueError("efficientnet_lite0 takes pictures of 224 x 224 pixels")
+        if self.background and self.labels and self.background not in self.labels:
+            raise ValueError(f"the background label {self.background!r} is not one of the labels")
         masked = [group for rule in self.masks for group in rule.groups]
         if len(set(masked)) != len(masked):
             raise ValueError("masks name a group twice; join its rectangles in one rule")
+        if self.views and self.augment == AugmentConfig():
+            raise ValueError("views are wanted, but no augmentation is set: they would not differ")
+        if self.fine_tune.blocks and self.frames == "first":
+            raise ValueError("fine_tune needs frames = 'sampled'")
         return self
+
+    @property
+    def baseline_head(self) -> HeadConfig:
+        """The head beside the shipped one in the report."""
+        return self.baseline or baseline_of(self.head)
 
     def rectangles_of(self, group: str) -> tuple[MaskRectangle, ...]:
         """Return the parts of the picture to hide in the clips of a group."""
@@ -171,18 +239,54 @@ def load_config(path: Path, data: Path | None = None, out: Path | None = None) -
     for key, given in (("data", data), ("out", out)):
         if given is not None:
             table[key] = str(given.absolute())
+    config = _validated(path, table, hint)
+    folder = path.absolute().parent
+    ucf101 = config.ucf101
+    if ucf101 is not None:
+        ucf101 = ucf101.model_copy(update={"lists": _joined(folder, ucf101.lists)})
+    return config.model_copy(
+        update={
+            "data": _joined(folder, config.data),
+            "out": _joined(folder, config.out),
+            "ucf101": ucf101,
+            "backbone": _with_weights_from(folder, config.backbone),
+        }
+    )
+
+
+def default_config(data: Path, out: Path | None = None) -> TrainingConfig:
+    """Return the settings for clips that come without a config.
+
+    Args:
+        data: A folder of clips, or a CSV.
+        out: The bundle folder; None for one named after the data, in the working folder.
+    """
+    data = data.absolute()
+    name = re.sub(r"[^A-Za-z0-9._-]+", "-", data.stem).strip("-.") or "model"
+    out = (out or Path(f"{name}-bundle")).absolute()
+    table = {"name": name, "data": str(data), "out": str(out), **_RECOMMENDED}
+    return _validated(data, table, "Write a config file with other settings.")
+
+
+# What did best, or no worse than the best, on the comparison in the docs.
+_RECOMMENDED: dict[str, Any] = {}
+
+
+def _validated(origin: Path, table: dict[str, Any], hint: str) -> TrainingConfig:
     try:
-        config = TrainingConfig.model_validate(table)
+        return TrainingConfig.model_validate(table)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"])
         reason = str(first["msg"]).removeprefix("Value error, ").rstrip(".")
         subject = f"{place}: {reason}" if place else reason
-        raise TrainingError(f"{path}: {subject}.", hint) from error
-    folder = path.absolute().parent
-    return config.model_copy(
-        update={"data": _joined(folder, config.data), "out": _joined(folder, config.out)}
-    )
+        raise TrainingError(f"{origin}: {subject}.", hint) from error
+
+
+def _with_weights_from(folder: Path, backbone: BackboneConfig) -> BackboneConfig:
+    if backbone.weights in {"imagenet", "none"}:
+        return backbone
+    return backbone.model_copy(update={"weights": str(_joined(folder, Path(backbone.weights)))})
 
 
 def _joined(folder: Path, path: Path) -> Path:

@@ -1,26 +1,30 @@
-"""A training run from the table of clips to the bundle."""
+"""A training run from clips to a checked bundle and a report."""
 
-import importlib.metadata
+import hashlib
 import json
 import statistics
-import time
-from collections import Counter
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import keras
 import numpy as np
 
-from training.backbones.efficientnet_lite import encoder_model
-from training.card import CardFacts, model_card
+from training.backbones.registry import build_encoder
+from training.card import model_card
 from training.config import TrainingConfig
-from training.data.clips import check_classes, class_names, load_clips
-from training.data.splits import Split, group_folds, hold_out_groups
-from training.evaluation.calibration import fit_temperature, log_loss, softmax
-from training.evaluation.figures import Figures, clip_weights, judge, majority_accuracy
-from training.evaluation.thresholds import choose_thresholds, smooth
+from training.data.clips import (
+    Clip,
+    ClipTable,
+    check_classes,
+    class_names,
+    load_table,
+    near_duplicate_labels,
+)
+from training.data.splits import Split, leaking_groups, official_split
+from training.data.ucf101 import load_ucf101
+from training.errors import DatasetError
+from training.evaluation.report import write_report
+from training.evaluation.training_clips import TRAINING_CLIPS_NAME
 from training.export.bundle import (
     ENCODER_NAME,
     HEAD_NAME,
@@ -30,164 +34,97 @@ from training.export.bundle import (
 )
 from training.export.encoder import export_encoder
 from training.export.head import export_head
-from training.export.parity import (
-    Parity,
-    check_encoder,
-    check_head,
-    check_labels,
-    encode_with_keras,
-)
-from training.features import (
-    ExtractedClip,
+from training.features.entries import FeatureCache
+from training.features.extract import (
     Extraction,
-    FeatureCache,
+    LeftOut,
+    Recipe,
+    default_workers,
     extract_clips,
-    hide,
 )
-from training.fit import (
-    FitResult,
-    WindowBatches,
-    balanced_weights,
-    fit_head,
-    input_scale,
-    predict_logits,
-    seed_everything,
-)
-from training.heads.config import HeadConfig
-from training.heads.models import gru_head, input_model, mean_head
+from training.features.speed import ExtractionSpeed, measure_speed
+from training.features.views import View
+from training.features.windows import IntArray
+from training.fitting.heads import seed_everything
+from training.fitting.store import FitStore
+from training.folds import JudgedHead, fit_on, head_name, judge_head, split_kind, splits_of
+from training.material import Material, gather_material, own_rate_hz
+from training.packing import app_check, check_parity, parity_samples
+from training.precision_trial import try_precision
 from training.progress import Progress
-from training.windows import (
-    ClipFeatures,
-    IntArray,
-    WindowTable,
-    clip_windows,
-    join_windows,
-)
+from training.run_logs import RunLogs
+from training.stages import Stages
+from training.telling import RunFacts, history_json, make_manifest, metrics_json, report_facts
+from training.versions import library_versions
+from vidclf_app.core.bundle import CARD_NAME
 from vidclf_app.core.encoders import ImageEncoder
 from vidclf_app.core.engine import Engine
 from vidclf_app.core.files import make_folder, write_text
-from vidclf_app.core.manifest import HeadSpec, ImageEncoderSpec, ModelManifest, Threshold
-from vidclf_app.core.preprocess import prepare
-from vidclf_app.core.records import Float32Array, UInt8Array
-from vidclf_app.core.sampling import FrameSampler
-from vidclf_app.core.sources.file import open_file
+from vidclf_app.core.manifest import ImageEncoderSpec, ImagePreprocessing
 
-# Of the training part, to stop the fit in time.
-_HELD_OUT = 0.2
-# Of the held-out windows, every third one: neighbours differ by one frame in twenty.
-_HELD_OUT_STEP = 3
-_PARITY_CLIPS = 10
-_PARITY_WINDOWS = 32
-_LIBRARIES = ("tensorflow", "tensorflow-cpu", "keras", "tf2onnx", "onnx", "numpy", "scikit-learn")
-
-Parities = tuple[Parity, Parity, Parity]  # encoder, head, the chain of both
-HeadBuilder = Callable[[HeadConfig, int, int, int, Float32Array], keras.Model]
+# A GPU works on one frame at a time; more clips side by side than this only wait for it.
+_MAX_WORKERS = 16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Material:
-    """Everything that the fits of one run share.
+class Prepared:
+    """Everything before the first fit.
 
     Attributes:
-        labels: Class names, in the order of the outputs.
-        clips: The clips that could be read.
-        targets: int64, shape (clips,), class of each clip.
-        table: Their windows.
-        mirrored: The windows of the mirrored clips, or None.
+        config: The run, with the rate that its clips have where it takes their first frames.
+        table: The data set.
+        recipe: How clips were extracted.
+        encoder: The backbone, in Keras.
+        encoder_bytes: The same as ONNX, float32.
+        engine: The same, ready to run, one thread a call.
+        spec: What the manifest says of it.
+        extraction: What came of it.
+        speed: Of the extraction; None where all came from the cache.
+        material: The clips to learn from.
+        splits: Their divisions.
+        store: Where fits are kept.
+        logs: Where losses are told.
     """
 
-    labels: tuple[str, ...]
-    clips: tuple[ExtractedClip, ...]
-    targets: IntArray
-    table: WindowTable
-    mirrored: WindowTable | None
-
-    @property
-    def features(self) -> int:
-        """Length F of a feature vector."""
-        return int(self.table.rows.shape[1])
-
-    @property
-    def group_sizes(self) -> Counter[str]:
-        """Clips in each group."""
-        return Counter(extracted.clip.group for extracted in self.clips)
-
-    def names(self, positions: IntArray) -> tuple[list[str], list[str]]:
-        """Return labels and groups of some clips."""
-        chosen = [self.clips[position].clip for position in positions.tolist()]
-        return [clip.label for clip in chosen], [clip.group for clip in chosen]
+    config: TrainingConfig
+    table: ClipTable
+    recipe: Recipe
+    encoder: keras.Model
+    encoder_bytes: bytes
+    engine: Engine
+    spec: ImageEncoderSpec
+    extraction: Extraction
+    speed: ExtractionSpeed | None
+    material: Material
+    splits: tuple[Split, ...]
+    store: FitStore
+    logs: RunLogs
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class FoldsResult:
-    """A head's predictions for every window, each by a fit that hadn't seen its group.
-
-    Attributes:
-        logits: float32, shape (windows, C).
-        epochs: Epochs of the kept weights, per fold.
-        history: Of each fold's fit.
-    """
-
-    logits: Float32Array
-    epochs: tuple[int, ...]
-    history: tuple[tuple[dict[str, float], ...], ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Evaluation:
-    """What the folds by group tell.
-
-    Attributes:
-        folds: Positions of the clips of each fold.
-        gru_folds: The recurrent head's predictions.
-        mean_folds: The mean-pool baseline's.
-        gru: Figures of the recurrent head, calibrated, on groups it hadn't learnt from.
-        mean: Likewise of the baseline.
-        ece_before: Calibration error of the recurrent head before calibration.
-        majority: Accuracy of always naming the largest class of the training part.
-        fold_accuracy: Clip accuracy of the recurrent head, per fold.
-        temperature: See `ModelManifest`.
-        thresholds: See `ModelManifest`.
-    """
-
-    folds: tuple[Split, ...]
-    gru_folds: FoldsResult
-    mean_folds: FoldsResult
-    gru: Figures
-    mean: Figures
-    ece_before: float
-    majority: float
-    fold_accuracy: tuple[float, ...]
-    temperature: float
-    thresholds: dict[str, Threshold]
-
-    @property
-    def epochs(self) -> int:
-        """Epochs for the fit on all clips: the median of the folds'."""
-        return max(1, round(statistics.median(self.gru_folds.epochs)))
-
-
-@dataclass(frozen=True, slots=True)
 class RunResult:
-    """Where a run's results lie, and its main figures.
+    """Where a run's results lie, and its heads.
 
     Attributes:
         bundle: The bundle folder.
-        folder: The run's own folder: config, versions, metrics, history.
-        gru: Figures of the recurrent head on groups it hadn't learnt from.
-        mean: Likewise of the mean-pool baseline.
+        folder: The run's own folder: config, versions, metrics, history, logs, fits.
+        report: The report, one HTML file.
+        heads: The shipped head first, then the baseline.
     """
 
     bundle: Path
     folder: Path
-    gru: Figures
-    mean: Figures
+    report: Path
+    heads: tuple[JudgedHead, ...]
 
 
 def run_training(
     config: TrainingConfig, cache: Path, folder: Path, progress: Progress
 ) -> RunResult:
-    """Do everything: extract, evaluate by group, fit, export, check, write the bundle.
+    """Do everything: extract, judge on clips not learnt from, fit, export, check, report.
+
+    A run that was cut off goes on where it stopped when it is started again with the same
+    folder, and ends with the same numbers.
 
     Args:
         config: The run.
@@ -201,389 +138,298 @@ def run_training(
         ExportParityError: The exported networks differ from the trained ones.
         VidclfError: Files could not be written, or the encoder failed.
     """
-    started_s = time.monotonic()
+    stages = Stages(progress)
     check_target(config.out)
-    clips = load_clips(config.data, config.labels)
-    _check_folds(config, [clip.label for clip in clips], [clip.group for clip in clips])
-    make_folder(folder)
-    write_text(folder / "config.json", config.model_dump_json(indent=2) + "\n")
-    write_text(folder / "versions.json", _json(library_versions()))
-
-    progress.say(f"{len(clips)} clips; building the encoder")
-    seed_everything(config.fit.seed)
-    encoder = encoder_model()
-    encoder_bytes = export_encoder(encoder)
-    engine = Engine(encoder_bytes, ENCODER_NAME)
-    spec = ImageEncoderSpec(
-        file=ENCODER_NAME,
-        sha256=sha256_hex(encoder_bytes),
-        preprocessing=config.preprocessing,
-        features=int(encoder.outputs[0].shape[1]),
-    )
-    extract_started_s = time.monotonic()
-    with progress.bar("Extracting features", len(clips)) as advance:
-        extraction = extract_clips(
-            clips, config, ImageEncoder(engine, spec), spec.sha256, FeatureCache(cache), advance
+    prepared = prepare(config, cache, folder, stages, progress)
+    config, material = prepared.config, prepared.material
+    with stages.stage("judging on clips not learnt from"):
+        heads = tuple(
+            judge_head(
+                config,
+                material,
+                prepared.splits,
+                head,
+                prepared.store,
+                prepared.logs,
+                progress,
+            )
+            for head in (config.head, config.baseline_head)
         )
-    extract_s = time.monotonic() - extract_started_s
-    _say_extraction(progress, extraction, extract_s)
-    kept = [extracted.clip for extracted in extraction.clips]
-    check_classes(config.data, kept, config.labels)
-    material = _material(config, class_names(kept, config.labels), extraction.clips)
+    shipped = heads[0]
+    with stages.stage("fitting the shipped head"):
+        learnt = shipped_clips(config, prepared)
+        final = fit_on(
+            config,
+            material,
+            config.head,
+            learnt,
+            max(1, round(statistics.median(shipped.epochs))),
+            name=f"{head_name(config.head)}-final",
+            title=f"{config.head.kind}, shipped",
+            store=prepared.store,
+            logs=prepared.logs,
+            progress=progress,
+        )
+    encoder_bytes, spec, trial = prepared.encoder_bytes, prepared.spec, None
+    if config.export.precision != "float32":
+        with stages.stage(f"trying {config.export.precision}"):
+            trial, reduced = try_precision(
+                config,
+                material,
+                prepared.splits,
+                shipped,
+                encoder_bytes,
+                spec,
+                prepared.recipe,
+                FeatureCache(cache),
+                prepared.extraction.workers,
+            )
+            progress.say(trial.sentence)
+            if trial.kept:
+                encoder_bytes = reduced
+                spec = spec.model_copy(update={"sha256": sha256_hex(reduced)})
+    with stages.stage("exporting and comparing"):
+        head_bytes = export_head(final.model)
+        head_engine = Engine(head_bytes, HEAD_NAME, provider="cpu", threads=1)
+        samples = parity_samples(material, prepared.recipe)
+        parities = check_parity(
+            config,
+            material,
+            samples,
+            prepared.encoder,
+            prepared.engine,
+            final.model,
+            head_engine,
+        )
+        facts = RunFacts(
+            config=config,
+            material=material,
+            splits=prepared.splits,
+            split_kind=split_kind(config, prepared.table.clips),
+            grouped=prepared.table.grouped,
+            heads=heads,
+            final=final,
+            learnt=len(learnt),
+            left_out=_left_out(prepared),
+            parities=parities,
+            speed=prepared.speed,
+            encoder=spec,
+            trial=trial,
+            versions=library_versions(),
+        )
+        shipped_engine = Engine(encoder_bytes, ENCODER_NAME, provider="cpu", threads=1)
+        hashes = sorted({material.clips[number].sha256 for number in learnt.tolist()})
+        write_bundle(
+            config.out,
+            make_manifest(facts, sha256_hex(head_bytes)),
+            {ENCODER_NAME: encoder_bytes, HEAD_NAME: head_bytes},
+            {
+                CARD_NAME: model_card(facts),
+                TRAINING_CLIPS_NAME: "".join(f"{line}\n" for line in hashes),
+            },
+            app_check(config, samples, prepared.recipe, shipped_engine, head_engine),
+        )
+    with stages.stage("report"):
+        report = write_report(folder, report_facts(facts, stages.seconds))
+    write_text(folder / "history.json", _json(history_json(heads, final)))
+    write_text(folder / "metrics.json", _json(metrics_json(facts, stages.seconds)))
+    return RunResult(config.out, folder, report, heads)
 
-    fit_started_s = time.monotonic()
-    evaluation = _evaluate(config, material, progress)
-    everything = np.arange(len(kept), dtype=np.int64)
-    title = "GRU head, all clips"
-    head, final = _fit_for(
-        config, material, gru_head, everything, evaluation.epochs, title, progress
-    )
-    fit_s = time.monotonic() - fit_started_s
 
-    progress.say("Exporting and comparing with the trained networks")
-    head_bytes = export_head(head, config.head)
-    head_engine = Engine(head_bytes, HEAD_NAME, provider="cpu", threads=1)
-    parities = _check_parity(config, material, encoder, engine, head, head_engine)
-    seconds = {"extract": extract_s, "fit": fit_s, "all": time.monotonic() - started_s}
-    write_text(
-        folder / "metrics.json",
-        _json(_metrics(material, evaluation, parities, extraction) | {"seconds": seconds}),
-    )
-    history = {
-        "gru": evaluation.gru_folds.history,
-        "mean_pool": evaluation.mean_folds.history,
-        "final": final.history,
-    }
-    write_text(folder / "history.json", _json(history))
-    write_bundle(
-        config.out,
-        _manifest(config, material, evaluation, spec, sha256_hex(head_bytes)),
-        {ENCODER_NAME: encoder_bytes, HEAD_NAME: head_bytes},
-        model_card(config, _card_facts(material, evaluation, parities, extraction)),
-    )
-    return RunResult(config.out, folder, evaluation.gru, evaluation.mean)
+def prepare(
+    config: TrainingConfig, cache: Path, folder: Path, stages: Stages, progress: Progress
+) -> Prepared:
+    """Do everything before the first fit: read the table, extract, divide.
 
+    Args:
+        config: The run.
+        cache: Folder of cached features.
+        folder: The run's own folder, created here.
+        stages: Clock.
+        progress: Told what happens.
 
-def _evaluate(config: TrainingConfig, material: Material, progress: Progress) -> Evaluation:
-    """Judge both heads on groups that they hadn't learnt from, and calibrate the shipped one."""
-    table, targets = material.table, material.targets
-    everything = np.arange(len(material.clips))
-    folds = group_folds(*material.names(everything), config.folds, config.fit.seed)
-    gru_folds = _run_folds(config, material, folds, gru_head, "GRU head", progress)
-    mean_folds = _run_folds(config, material, folds, mean_head, "Mean-pool baseline", progress)
-    weights = clip_weights(table.clips)
-    temperature = fit_temperature(gru_folds.logits, targets[table.clips], weights)
-    mean_temperature = fit_temperature(mean_folds.logits, targets[table.clips], weights)
-    calibrated = softmax(gru_folds.logits, temperature)
-
-    def figures(probabilities: Any) -> Figures:
-        return judge(probabilities, table.clips, targets, len(material.labels))
-
-    smoothed = smooth(calibrated, table, config.smoothing_s)
-    return Evaluation(
-        folds=tuple(folds),
-        gru_folds=gru_folds,
-        mean_folds=mean_folds,
-        gru=figures(calibrated),
-        mean=figures(softmax(mean_folds.logits, mean_temperature)),
-        ece_before=figures(softmax(gru_folds.logits)).ece,
-        majority=majority_accuracy([(targets[fold.train], targets[fold.test]) for fold in folds]),
-        fold_accuracy=tuple(_fold_accuracy(calibrated, material, fold) for fold in folds),
-        temperature=temperature,
-        thresholds=choose_thresholds(
-            smoothed, table.clips, targets, material.labels, config.threshold_precision
-        ),
-    )
-
-
-def _manifest(
-    config: TrainingConfig,
-    material: Material,
-    evaluation: Evaluation,
-    encoder: ImageEncoderSpec,
-    head_sha256: str,
-) -> ModelManifest:
-    gru, mean = evaluation.gru, evaluation.mean
-    return ModelManifest(
-        name=config.name,
-        version=config.version,
-        labels=material.labels,
+    Raises:
+        DatasetError: The clips can't be trained on.
+        TrainingError: The backbone can't be had.
+        VidclfError: Files could not be written, or the encoder failed.
+    """
+    with stages.stage("reading the table"):
+        table = read_table(config, progress)
+        splits_of(config, table.clips)  # Before the long part: the extraction may take minutes.
+        make_folder(folder)
+        write_text(folder / "config.json", config.model_dump_json(indent=2) + "\n")
+        write_text(folder / "versions.json", _json(library_versions()))
+    with stages.stage("building the encoder"):
+        seed_everything(config.fit.seed)
+        encoder = build_encoder(config.backbone)
+        encoder_bytes = export_encoder(encoder)
+        engine = Engine(encoder_bytes, ENCODER_NAME, threads=1)
+        spec = _encoder_spec(config, encoder, encoder_bytes)
+    recipe = Recipe(
+        preprocessing=spec.preprocessing,
+        frames=config.frames,
+        rate_hz=config.rate_hz,
         window=config.window,
         min_frames=config.min_frames,
-        rate_hz=config.rate_hz,
-        encoder=encoder,
-        head=HeadSpec(file=HEAD_NAME, sha256=head_sha256),
-        temperature=round(evaluation.temperature, 4),
-        smoothing_s=config.smoothing_s,
-        thresholds=evaluation.thresholds,
-        metrics={
-            "unseen_group_accuracy": round(gru.clip_accuracy, 4),
-            "unseen_group_macro_f1": round(gru.macro_f1, 4),
-            "unseen_group_window_accuracy": round(gru.window_accuracy, 4),
-            "unseen_group_ece": round(gru.ece, 4),
-            "mean_pool_accuracy": round(mean.clip_accuracy, 4),
-            "mean_pool_macro_f1": round(mean.macro_f1, 4),
-            "majority_accuracy": round(evaluation.majority, 4),
-            "clips": float(len(material.clips)),
-            "groups": float(len(material.group_sizes)),
-            "folds": float(config.folds),
-        },
-        licence=config.licence,
-        provenance=config.provenance,
+        views=_views(config),
+        rectangles_of=config.rectangles_of,
     )
-
-
-def _card_facts(
-    material: Material, evaluation: Evaluation, parities: Parities, extraction: Extraction
-) -> CardFacts:
-    return CardFacts(
-        labels=material.labels,
-        clips=tuple(np.bincount(material.targets, minlength=len(material.labels)).tolist()),
-        groups=len(material.group_sizes),
-        largest_group=max(material.group_sizes.values()) / len(material.clips),
-        left_out=extraction.left_out,
-        gru=evaluation.gru,
-        mean=evaluation.mean,
-        majority=evaluation.majority,
-        fold_accuracy=evaluation.fold_accuracy,
-        fold_clips=tuple(len(fold.test) for fold in evaluation.folds),
-        epochs=evaluation.epochs,
-        temperature=evaluation.temperature,
-        ece_before=evaluation.ece_before,
-        encoder_parity=parities[0],
-        head_parity=parities[1],
-        chain_parity=parities[2],
-        versions=library_versions(),
-    )
-
-
-def _metrics(
-    material: Material, evaluation: Evaluation, parities: Parities, extraction: Extraction
-) -> dict[str, Any]:
-    return {
-        "labels": list(material.labels),
-        "gru": evaluation.gru.as_json(),
-        "gru_uncalibrated_ece": evaluation.ece_before,
-        "mean_pool": evaluation.mean.as_json(),
-        "majority_accuracy": evaluation.majority,
-        "fold_accuracy": list(evaluation.fold_accuracy),
-        "fold_groups": [sorted(set(material.names(fold.test)[1])) for fold in evaluation.folds],
-        "epochs": list(evaluation.gru_folds.epochs),
-        "temperature": evaluation.temperature,
-        "windows": len(material.table.ends),
-        "held_frames": _held_frames(material),
-        "left_out": [left.reason for left in extraction.left_out],
-        "parity": {
-            name: {"compared": p.compared, "relative": p.relative, "same": p.same_label}
-            for name, p in zip(("encoder", "head", "chain"), parities, strict=True)
-        },
-    }
-
-
-def library_versions() -> dict[str, str]:
-    """Return the versions of the libraries that decide the numbers."""
-    found = {}
-    for name in _LIBRARIES:
-        try:
-            found[name] = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            continue
-    return found
-
-
-def _check_folds(config: TrainingConfig, labels: Sequence[str], groups: Sequence[str]) -> None:
-    # Before the long part: the extraction may take minutes.
-    for fold in group_folds(labels, groups, config.folds, config.fit.seed):
-        hold_out_groups(
-            [labels[i] for i in fold.train],
-            [groups[i] for i in fold.train],
-            _HELD_OUT,
-            config.fit.seed,
+    feature_cache = FeatureCache(cache)
+    feature_cache.sweep()
+    workers = min(default_workers(), _MAX_WORKERS)
+    with (
+        stages.stage("extracting features"),
+        progress.bar("Extracting features", len(table.clips)) as advance,
+    ):
+        extraction = extract_clips(
+            table.clips,
+            recipe,
+            [ImageEncoder(engine, spec) for _ in range(workers)],
+            spec.sha256,
+            feature_cache,
+            advance,
         )
+    kept = [extracted.clip for extracted in extraction.clips]
+    speed = measure_speed(extraction, kept, recipe, engine)
+    _tell(progress, extraction, speed)
+    if config.strict and extraction.left_out:
+        first = extraction.left_out[0]
+        raise DatasetError(
+            f"{len(extraction.left_out)} clips can't be used; the first: {first.reason}.",
+            "Mend or remove them, or leave them out by not being strict.",
+        )
+    check_classes(config.data, kept, config.labels)
+    if config.frames == "first":
+        config = config.model_copy(update={"rate_hz": own_rate_hz(extraction.clips)})
+    material = gather_material(config, class_names(kept, config.labels), extraction.clips)
+    return Prepared(
+        config=config,
+        table=table,
+        recipe=recipe,
+        encoder=encoder,
+        encoder_bytes=encoder_bytes,
+        engine=engine,
+        spec=spec,
+        extraction=extraction,
+        speed=speed,
+        material=material,
+        splits=splits_of(config, kept),
+        store=FitStore(folder / "fits", _fingerprint(config, material)),
+        logs=RunLogs(folder, tensorboard=config.fit.tensorboard),
+    )
 
 
-def _say_extraction(progress: Progress, extraction: Extraction, seconds: float) -> None:
-    frames = sum(len(clip.features.times_s) for clip in extraction.clips)
+def read_table(config: TrainingConfig, progress: Progress) -> ClipTable:
+    """Read the data set that a config names, and say what is odd about it.
+
+    Raises:
+        DatasetError: It can't be trained on, or clips of one group stand on both sides of its
+            own split and the config doesn't allow it.
+    """
+    if config.ucf101 is not None:
+        lists = config.ucf101
+        table = load_ucf101(
+            config.data,
+            lists.lists,
+            lists.number,
+            lists.classes or config.labels,
+            lists.top,
+            strict=config.strict,
+        )
+    else:
+        table = load_table(config.data, config.labels, strict=config.strict)
+    progress.say(f"{len(table.clips)} clips of {len(table.counts)} classes")
+    for skipped in table.skipped:
+        progress.say(f"  left out: {skipped.path} {skipped.reason}")
+    for labels in near_duplicate_labels(table.clips):
+        progress.say(f"  labels that look alike: {', '.join(map(repr, labels))}")
+    if split_kind(config, table.clips) == "stratified":
+        progress.say(
+            "  no groups are known, so clips of one person or room may stand on both sides of a "
+            "fold: the figures will flatter. A CSV with a column `group` mends that."
+        )
+    if split_kind(config, table.clips) == "official" and not config.allow_leaks:
+        leaking = leaking_groups(table.clips, official_split(table.clips))
+        if not leaking:
+            return table
+        raise DatasetError(
+            f"{config.data}: {len(leaking)} groups stand on both sides of the split; the first: "
+            f"{leaking[0]}.",
+            "Mend the split, divide anew with split = 'groups', or set allow_leaks = true.",
+        )
+    return table
+
+
+def shipped_clips(config: TrainingConfig, prepared: Prepared) -> IntArray:
+    """Return the clips that the shipped head learns from: int64 positions.
+
+    With a split that came with the data, only its training part, so that the bundle can be
+    judged on the test part; otherwise all.
+    """
+    if split_kind(config, prepared.table.clips) == "official":
+        return prepared.splits[0].train
+    return np.arange(len(prepared.material.clips), dtype=np.int64)
+
+
+def _views(config: TrainingConfig) -> tuple[View, ...]:
+    views = [View()]
+    if config.mirror:
+        views.append(View(mirrored=True))
+    seeds = range(config.fit.seed, config.fit.seed + config.views)
+    views.extend(View(augment=config.augment, seed=seed) for seed in seeds)
+    return tuple(views)
+
+
+def _encoder_spec(config: TrainingConfig, encoder: keras.Model, content: bytes) -> ImageEncoderSpec:
+    _, height_px, width_px, _ = encoder.inputs[0].shape
+    return ImageEncoderSpec(
+        file=ENCODER_NAME,
+        sha256=sha256_hex(content),
+        preprocessing=ImagePreprocessing(
+            width_px=int(width_px), height_px=int(height_px), crop=config.crop
+        ),
+        features=int(encoder.outputs[0].shape[1]),
+    )
+
+
+def _fingerprint(config: TrainingConfig, material: Material) -> str:
+    """Return a hash of everything that fits follow from, apart from their heads."""
+    parts = {
+        "material": material.identity(),
+        "config": config.model_dump(
+            mode="json", include={"frames", "rate_hz", "window", "min_frames", "split", "folds"}
+        ),
+        "fit": config.fit.model_dump(mode="json", exclude={"tensorboard"}),
+        "versions": library_versions(),
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _tell(progress: Progress, extraction: Extraction, speed: ExtractionSpeed | None) -> None:
+    frames = sum(clip.entries[0].frames for clip in extraction.clips)
     progress.say(
-        f"{len(extraction.clips)} clips, {frames} frames in {seconds:.0f} s "
+        f"{len(extraction.clips)} clips, {frames} frames in {extraction.seconds:.0f} s "
         f"({extraction.from_cache} clips from the cache)"
     )
+    if speed is not None:
+        progress.say(
+            f"{speed.frames_per_s:.0f} frames a second with decoding, "
+            f"{speed.bare_frames_per_s:.0f} by the bare encoder on the same cores: "
+            f"{speed.ratio:.2f} of its speed"
+        )
     if extraction.left_out:
         progress.say(f"{len(extraction.left_out)} clips left out:")
         for left in extraction.left_out:
             progress.say(f"  {left.reason}")
 
 
-def _material(
-    config: TrainingConfig, labels: tuple[str, ...], clips: tuple[ExtractedClip, ...]
-) -> Material:
-    def table(views: Sequence[ClipFeatures]) -> WindowTable:
-        return join_windows(
-            [clip_windows(view, config.window, config.rate_hz, config.min_frames) for view in views]
-        )
-
-    mirrored = [clip.mirrored for clip in clips if clip.mirrored is not None]
-    return Material(
-        labels=labels,
-        clips=clips,
-        targets=np.array([labels.index(clip.clip.label) for clip in clips], dtype=np.int64),
-        table=table([clip.features for clip in clips]),
-        mirrored=table(mirrored) if mirrored else None,
+def _left_out(prepared: Prepared) -> tuple[LeftOut, ...]:
+    skipped = tuple(
+        LeftOut(Clip(skipped.path, "", ""), f"{skipped.path}: {skipped.reason}")
+        for skipped in prepared.table.skipped
     )
+    return skipped + prepared.extraction.left_out
 
 
-def _held_frames(material: Material) -> int:
-    frames = sum(len(clip.features.times_s) for clip in material.clips)
-    return len(material.table.rows) - 1 - frames
-
-
-def _windows_of(table: WindowTable, clips: IntArray) -> IntArray:
-    return np.flatnonzero(np.isin(table.clips, clips))
-
-
-def _new_head(
-    config: TrainingConfig, material: Material, build: HeadBuilder, batches: WindowBatches
-) -> keras.Model:
-    keras.backend.clear_session()
-    scale = input_scale(input_model(config.head, config.window, material.features), batches)
-    seed_everything(config.fit.seed)
-    return build(config.head, config.window, material.features, len(material.labels), scale)
-
-
-def _batches(config: TrainingConfig, material: Material, clips: IntArray) -> WindowBatches:
-    return WindowBatches(
-        material.table,
-        clips,
-        material.targets,
-        balanced_weights(material.targets[clips], len(material.labels)),
-        config.window,
-        config.min_frames,
-        config.fit,
-        material.mirrored,
-    )
-
-
-def _run_folds(
-    config: TrainingConfig,
-    material: Material,
-    folds: Sequence[Split],
-    build: HeadBuilder,
-    what: str,
-    progress: Progress,
-) -> FoldsResult:
-    table, targets = material.table, material.targets
-    logits = np.zeros((len(table.ends), len(material.labels)), dtype=np.float32)
-    epochs, history = [], []
-    for number, fold in enumerate(folds, start=1):
-        inner = hold_out_groups(*material.names(fold.train), _HELD_OUT, config.fit.seed)
-        learnt, held_out = fold.train[inner.train], fold.train[inner.test]
-        batches = _batches(config, material, learnt)
-        model = _new_head(config, material, build, batches)
-        stopping = _windows_of(table, held_out)[::_HELD_OUT_STEP]
-        weights = clip_weights(table.clips[stopping])
-        wanted = targets[table.clips[stopping]]
-
-        def held_out_loss(
-            model: keras.Model = model,
-            stopping: IntArray = stopping,
-            wanted: IntArray = wanted,
-            weights: Any = weights,
-        ) -> float:
-            return log_loss(predict_logits(model, table, stopping), wanted, weights)
-
-        title = f"{what}, fold {number} of {len(folds)}"
-        with progress.bar(title, config.fit.epochs) as advance:
-            result = fit_head(model, batches, config.fit, held_out_loss, advance)
-        # The shipped head learns from all clips for a number of epochs chosen like this; so does
-        # the one that is measured.
-        model, _ = _fit_for(
-            config, material, build, fold.train, result.epochs, f"{title}, again", progress
-        )
-        tested = _windows_of(table, fold.test)
-        logits[tested] = predict_logits(model, table, tested)
-        epochs.append(result.epochs)
-        history.append(result.history)
-    return FoldsResult(logits, tuple(epochs), tuple(history))
-
-
-def _fit_for(
-    config: TrainingConfig,
-    material: Material,
-    build: HeadBuilder,
-    clips: IntArray,
-    epochs: int,
-    title: str,
-    progress: Progress,
-) -> tuple[keras.Model, FitResult]:
-    """Fit a fresh head on some clips for a number of epochs, with nothing held out."""
-    batches = _batches(config, material, clips)
-    model = _new_head(config, material, build, batches)
-    fit_config = config.fit.model_copy(update={"epochs": epochs, "patience": epochs})
-    with progress.bar(title, epochs) as advance:
-        return model, fit_head(model, batches, fit_config, None, advance)
-
-
-def _fold_accuracy(probabilities: Any, material: Material, fold: Split) -> float:
-    tested = _windows_of(material.table, fold.test)
-    positions = np.searchsorted(fold.test, material.table.clips[tested])
-    figures = judge(
-        probabilities[tested], positions, material.targets[fold.test], len(material.labels)
-    )
-    return figures.clip_accuracy
-
-
-def _check_parity(
-    config: TrainingConfig,
-    material: Material,
-    encoder: keras.Model,
-    encoder_engine: Engine,
-    head: keras.Model,
-    head_engine: Engine,
-) -> Parities:
-    """Compare encoder, head and the chain of both on clips spread over the table."""
-    step = max(1, len(material.clips) // _PARITY_CLIPS)
-    chosen = material.clips[::step][:_PARITY_CLIPS]
-    frames = [_frames_of(clip, config) for clip in chosen]
-    encoder_parity = check_encoder(encoder, encoder_engine, np.concatenate(frames))
-    full = np.flatnonzero(material.table.lengths == material.table.lengths.max())
-    full = full[:: max(1, len(full) // _PARITY_WINDOWS)][:_PARITY_WINDOWS]
-    table = material.table
-    windows = table.gather(table.ends[full], table.lengths[full], config.window)
-    head_parity = check_head(head, head_engine, windows)
-    expected, found = [], []
-    for clip, pictures in zip(chosen, frames, strict=True):
-        vectors = encode_with_keras(encoder, pictures)
-        trained = ClipFeatures(vectors, clip.features.times_s)
-        expected.append(_clip_logits(config, trained, head.predict_on_batch))
-        found.append(_clip_logits(config, clip.features, head_engine.run))
-    return encoder_parity, head_parity, check_labels(np.stack(expected), np.stack(found))
-
-
-def _clip_logits(
-    config: TrainingConfig, features: ClipFeatures, head: Callable[[dict[str, Any]], Float32Array]
-) -> Float32Array:
-    """Return the mean logits of a clip's windows, float32 (C,)."""
-    windows = clip_windows(features, config.window, config.rate_hz, config.min_frames)
-    table = join_windows([windows])
-    feeds = {
-        "features": table.gather(table.ends, table.lengths, config.window),
-        "length": table.lengths.astype(np.int32),
-    }
-    mean: Float32Array = head(feeds).mean(axis=0)
-    return mean
-
-
-def _frames_of(clip: ExtractedClip, config: TrainingConfig) -> UInt8Array:
-    sampler = FrameSampler(config.rate_hz)
-    rectangles = config.rectangles_of(clip.clip.group)
-    pictures = []
-    with open_file(clip.clip.path) as video:
-        while (stamp := video.grab()) is not None:
-            if sampler.take(stamp.time_s):
-                frame = hide(video.retrieve(), rectangles, mirrored=False)
-                pictures.append(prepare(frame.pixels, config.preprocessing))
-    return np.stack(pictures)
-
-
-def _json(content: Any) -> str:
+def _json(content: object) -> str:
     return json.dumps(content, indent=2) + "\n"

@@ -1,6 +1,6 @@
-"""`vidclf-train run`: from clips to a checked bundle."""
+"""`vidclf-train run`: from clips to a checked bundle and a report."""
 
-import time
+import hashlib
 from pathlib import Path
 from typing import Annotated
 
@@ -9,16 +9,22 @@ import typer
 from rich.console import Console
 
 from training.cli.quiet import training_libraries
-from training.config import load_config
+from training.config import TrainingConfig, default_config, load_config
 from training.progress import Progress
 
 _INTERRUPTED = 130
 
 
 def run(
-    config: Annotated[Path, typer.Argument(help="The run's TOML file.", metavar="CONFIG")],
+    source: Annotated[
+        Path,
+        typer.Argument(
+            help="The run's TOML file; or a folder of clips, or a CSV, for the usual settings.",
+            metavar="CONFIG|CLIPS",
+        ),
+    ],
     data: Annotated[
-        Path | None, typer.Option(help="CSV of clips (path,label,group) instead of the config's.")
+        Path | None, typer.Option(help="Folder or CSV of clips instead of the config's.")
     ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Bundle folder to write instead of the config's.")
@@ -28,26 +34,61 @@ def run(
     ] = None,
     work: Annotated[
         Path | None,
-        typer.Option(help="Folder for config, metrics and history. [default: runs/NAME-TIME]"),
+        typer.Option(
+            help="Folder for config, metrics, report, logs and unfinished fits. "
+            "[default: runs/NAME-MARK, the same one for the same settings]"
+        ),
     ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Stop at a clip that can't be read.")
+    ] = False,
 ) -> None:
-    """Extract features, evaluate by group, fit the head and export a checked bundle."""
-    settings = load_config(config, data, out)
+    """Extract features, judge on clips not learnt from, fit, export a checked bundle, report.
+
+    A run that was cut off goes on where it stopped when the same command is given again.
+    """
+    config = read_settings(source, data, out, strict=strict)
     progress = Progress(Console(stderr=True))
+    folder = work or default_work(config)
     with training_libraries():
         from training.runs import run_training
-    folder = work or Path("runs") / f"{settings.name}-{time.strftime('%Y%m%d-%H%M%S')}"
-    cache = cache or Path(platformdirs.user_cache_dir("vidclf")) / "features"
+    progress.say(f"run folder: {folder}")
     try:
-        result = run_training(settings, cache, folder, progress)
+        result = run_training(config, cache or default_cache(), folder, progress)
     except KeyboardInterrupt:
         # Caught here, before typer says its own word on it.
-        typer.echo("error: interrupted; extracted features are kept for the next run.", err=True)
+        typer.echo("error: interrupted; give the same command again to go on.", err=True)
         raise typer.Exit(_INTERRUPTED) from None
-    for name, figures in (("GRU head", result.gru), ("mean-pool baseline", result.mean)):
+    for head in result.heads:
         typer.echo(
-            f"{name}: accuracy {figures.clip_accuracy:.3f}, macro-F1 {figures.macro_f1:.3f} "
-            "on unseen groups"
+            f"{head.config.kind}: accuracy {head.figures.clip_accuracy:.3f}, "
+            f"macro-F1 {head.figures.macro_f1:.3f} on clips not learnt from"
         )
     typer.echo(f"bundle: {result.bundle}")
-    typer.echo(f"run: {result.folder}")
+    typer.echo(f"report: {result.report}")
+
+
+def read_settings(
+    source: Path, data: Path | None, out: Path | None, *, strict: bool = False
+) -> TrainingConfig:
+    """Return a config file's settings, or the usual ones for a folder or CSV of clips.
+
+    Raises:
+        TrainingError: The config is wrong.
+    """
+    if source.suffix.lower() == ".toml":
+        config = load_config(source, data, out)
+    else:
+        config = default_config(source, out)
+    return config.model_copy(update={"strict": True}) if strict else config
+
+
+def default_cache() -> Path:
+    """Return the folder of cached features."""
+    return Path(platformdirs.user_cache_dir("vidclf")) / "features"
+
+
+def default_work(config: TrainingConfig) -> Path:
+    """Return the run's own folder: the same one for the same settings, so that it can go on."""
+    mark = hashlib.sha256(config.model_dump_json().encode()).hexdigest()[:8]
+    return Path("runs") / f"{config.name}-{mark}"

@@ -1,13 +1,14 @@
 """Writing a bundle: whole, opened by the app before it is put in place, or not at all."""
 
+import glob
 import hashlib
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from training.errors import TrainingError
-from vidclf_app.core.bundle import CARD_NAME, open_bundle
+from vidclf_app.core.bundle import Bundle, open_bundle
 from vidclf_app.core.files import make_folder, write_error
 from vidclf_app.core.manifest import MANIFEST_NAME, ModelManifest
 
@@ -36,7 +37,11 @@ def check_target(out: Path) -> None:
 
 
 def write_bundle(
-    out: Path, manifest: ModelManifest, networks: Mapping[str, bytes], card: str
+    out: Path,
+    manifest: ModelManifest,
+    networks: Mapping[str, bytes],
+    texts: Mapping[str, str],
+    check: Callable[[Bundle], None] | None = None,
 ) -> None:
     """Write a bundle beside its place, have the app open it, then put it there.
 
@@ -44,7 +49,8 @@ def write_bundle(
         out: The bundle's folder; an older bundle there is replaced.
         manifest: Must name the networks and their hashes.
         networks: File name to bytes.
-        card: Text of the model card.
+        texts: File name to text; one of them is the model card.
+        check: Given the opened bundle before it is put in place; raises what it finds wrong.
 
     Raises:
         ModelError: The app refuses the bundle.
@@ -53,6 +59,7 @@ def write_bundle(
     """
     check_target(out)
     make_folder(out.parent)
+    _sweep(out)
     partial = out.with_name(f".{out.name}.{os.getpid()}.partial")
     former = out.with_name(f".{out.name}.{os.getpid()}.former")
     try:
@@ -60,8 +67,11 @@ def write_bundle(
         for name, content in networks.items():
             (partial / name).write_bytes(content)
         (partial / MANIFEST_NAME).write_text(manifest.to_json(), encoding="utf-8")
-        (partial / CARD_NAME).write_text(card, encoding="utf-8")
-        open_bundle(partial, provider="cpu")
+        for name, text in texts.items():
+            (partial / name).write_text(text, encoding="utf-8")
+        bundle = open_bundle(partial, provider="cpu")
+        if check is not None:
+            check(bundle)
         if out.exists():
             out.rename(former)
         partial.rename(out)
@@ -72,3 +82,15 @@ def write_bundle(
             former.rename(out)
         shutil.rmtree(partial, ignore_errors=True)
         shutil.rmtree(former, ignore_errors=True)
+
+
+def _sweep(out: Path) -> None:
+    """Tidy up after runs that were killed while they wrote this bundle."""
+    for former in sorted(out.parent.glob(f".{glob.escape(out.name)}.*.former")):
+        if out.exists():
+            shutil.rmtree(former, ignore_errors=True)
+        else:
+            # Killed between the two renames: the older bundle is the one that there is.
+            former.rename(out)
+    for partial in out.parent.glob(f".{glob.escape(out.name)}.*.partial"):
+        shutil.rmtree(partial, ignore_errors=True)

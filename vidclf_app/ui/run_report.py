@@ -2,11 +2,11 @@
 
 import dataclasses
 import json
-import sys
 import time
 from pathlib import Path
 
 from vidclf_app.core.files import write_text
+from vidclf_app.core.memory import peak_resident_mb
 from vidclf_app.core.records import Stats
 from vidclf_app.ui.view_state import ViewState
 
@@ -59,28 +59,7 @@ class RunRecorder:
             "painted_frames": self.painted_frames,
             "cpu_s": cpu_s,
             "wall_s": wall_s,
-            "peak_rss_mb": _peak_rss_mb(),
+            "peak_rss_mb": peak_resident_mb(),
             "stats": dataclasses.asdict(stats),
         }
         write_text(path, json.dumps(report, indent=2) + "\n")
-
-
-def _peak_rss_mb() -> float | None:
-    """Return the most memory that this program has held, in MiB; None where nobody can tell."""
-    try:
-        # On Linux getrusage() also counts the program that started this one, before it became
-        # this one; the high-water mark of the address space doesn't.
-        status = Path("/proc/self/status").read_text(encoding="ascii")
-        return next(
-            int(line.split()[1]) / 1024.0
-            for line in status.splitlines()
-            if line.startswith("VmHWM:")
-        )
-    except (OSError, StopIteration):
-        pass
-    try:
-        import resource
-    except ImportError:  # Windows has no such module.
-        return None
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (1 << 20) if sys.platform == "darwin" else peak / 1024.0

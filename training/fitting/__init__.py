@@ -1,0 +1,1 @@
+"""Fitting heads on cached features, and backbones from there: repeatable and resumable."""

@@ -1,0 +1,359 @@
+"""Judging a head on clips that it hasn't learnt from."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import keras
+import numpy as np
+import numpy.typing as npt
+
+from training.config import TrainingConfig
+from training.data.clips import Clip
+from training.data.splits import (
+    Split,
+    group_folds,
+    hold_out_groups,
+    official_split,
+    stratified_folds,
+)
+from training.evaluation.calibration import fit_temperature, softmax
+from training.evaluation.figures import Figures, clip_weights, judge
+from training.features.windows import IntArray
+from training.fitting.batches import WindowBatches
+from training.fitting.heads import (
+    FitResult,
+    HeldOut,
+    fit_head,
+    input_scale,
+    predict_logits,
+)
+from training.fitting.store import EpochRecord, FitStore
+from training.heads.config import HeadConfig
+from training.heads.models import build_head, input_model
+from training.material import Material
+from training.progress import Progress
+from training.run_logs import RunLogs
+from vidclf_app.core.records import Float32Array
+
+BoolArray = npt.NDArray[np.bool_]
+
+# Of the training part, to stop the fit in time.
+_HELD_OUT = 0.2
+# Of the held-out windows, every third one: neighbours differ by one frame in twenty.
+_HELD_OUT_STEP = 3
+_SEVERAL = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class JudgedHead:
+    """A head's predictions for the windows of clips as they are, by fits that hadn't seen them.
+
+    Attributes:
+        config: The head.
+        models: One for each fold, as measured.
+        logits: float32, shape (P, C), of the plain windows; zero for those that no fold tests.
+        tested: bool, shape (P,): windows of clips that a fold tests.
+        probabilities: float32, shape (P, C), calibrated. With several folds, each fold's by a
+            temperature that was fitted on the others.
+        temperature: For the shipped head: fitted on all that was held out.
+        inner_logits: float32, shape (Q, C), of windows that were held out inside the training
+            parts, by the fits that they stopped.
+        inner: int64, shape (Q,), their positions among the plain windows.
+        epochs: Epochs of the kept weights, per fold.
+        history: Of each fold's fit.
+        figures: Of `probabilities`.
+        uncalibrated: Figures at temperature 1.
+        fold_accuracy: Clip accuracy, per fold.
+    """
+
+    config: HeadConfig
+    models: tuple[keras.Model, ...]
+    logits: Float32Array
+    tested: BoolArray
+    probabilities: Float32Array
+    temperature: float
+    inner_logits: Float32Array
+    inner: IntArray
+    epochs: tuple[int, ...]
+    history: tuple[tuple[EpochRecord, ...], ...]
+    figures: Figures
+    uncalibrated: Figures
+    fold_accuracy: tuple[float, ...]
+
+
+def make_splits(config: TrainingConfig, material: Material) -> tuple[Split, ...]:
+    """Divide the clips as the config says.
+
+    Raises:
+        DatasetError: There are too few clips or groups, or no official split.
+    """
+    clips = [extracted.clip for extracted in material.clips]
+    return splits_of(config, clips)
+
+
+def splits_of(config: TrainingConfig, clips: Sequence[Clip]) -> tuple[Split, ...]:
+    """Divide clips as the config says, and check that the training parts can be divided again.
+
+    Raises:
+        DatasetError: There are too few clips or groups, or no official split.
+    """
+    labels = [clip.label for clip in clips]
+    groups = [clip.group for clip in clips]
+    kind = split_kind(config, clips)
+    if kind == "official":
+        splits: tuple[Split, ...] = (official_split(clips),)
+    elif kind == "groups":
+        splits = group_folds(labels, groups, config.folds, config.fit.seed)
+    else:
+        splits = stratified_folds(labels, config.folds, config.fit.seed)
+    for split in splits:
+        _inner_split(config, labels, groups, split.train)
+    return splits
+
+
+def split_kind(
+    config: TrainingConfig, clips: Sequence[Clip]
+) -> Literal["official", "groups", "stratified"]:
+    """Return the way in which the clips are divided; see `TrainingConfig.split`."""
+    if config.split != "auto":
+        return config.split
+    if any(clip.split == "test" for clip in clips):
+        return "official"
+    return "groups" if len({clip.group for clip in clips}) < len(clips) else "stratified"
+
+
+def judge_head(
+    config: TrainingConfig,
+    material: Material,
+    splits: Sequence[Split],
+    head: HeadConfig,
+    store: FitStore,
+    logs: RunLogs,
+    progress: Progress,
+) -> JudgedHead:
+    """Fit a head once for each split and judge it on the test parts.
+
+    In each split, groups held out of the training part tell for how many epochs to fit; then the
+    whole training part is fitted for that many, as the shipped head is fitted on all clips.
+
+    Args:
+        config: The run.
+        material: All clips.
+        splits: Training and test parts.
+        head: The head.
+        store: Where fits are kept.
+        logs: Where the loss of each epoch is told.
+        progress: Told what happens.
+
+    Raises:
+        TrainingError: A loss is not a finite number.
+    """
+    plain = material.plain
+    classes = len(material.labels)
+    logits = np.zeros((len(plain), classes), dtype=np.float32)
+    tested_in = np.full(len(plain), -1, dtype=np.int64)
+    models, epochs, history = [], [], []
+    inner_logits, inner_windows = [], []
+    for number, split in enumerate(splits):
+        title = f"{head.kind}, fold {number + 1} of {len(splits)}"
+        name = f"{head_name(head)}-fold{number + 1}"
+        labels, groups = material.names(np.arange(len(material.clips)))
+        inner = _inner_split(config, labels, groups, split.train)
+        learnt, held_out = split.train[inner.train], split.train[inner.test]
+        stopping = material.plain_of(held_out)[::_HELD_OUT_STEP]
+        chosen = plain[stopping]
+        stopped = fit_on(
+            config,
+            material,
+            head,
+            learnt,
+            config.fit.epochs,
+            name=f"{name}-stop",
+            title=title,
+            held_out=HeldOut(
+                material.table, chosen, material.targets[material.table.clips[chosen]]
+            ),
+            store=store,
+            logs=logs,
+            progress=progress,
+        )
+        inner_logits.append(predict_logits(stopped.model, material.table, chosen))
+        inner_windows.append(stopping)
+        # The shipped head learns from all clips for a number of epochs chosen like this; so does
+        # the one that is measured.
+        again = fit_on(
+            config,
+            material,
+            head,
+            split.train,
+            stopped.epochs,
+            name=f"{name}-again",
+            title=f"{title}, again",
+            store=store,
+            logs=logs,
+            progress=progress,
+        )
+        tested = material.plain_of(split.test)
+        logits[tested] = predict_logits(again.model, material.table, plain[tested])
+        tested_in[tested] = number
+        models.append(again.model)
+        epochs.append(stopped.epochs)
+        history.append(stopped.history)
+    return _judged(
+        material,
+        head,
+        logits=logits,
+        tested_in=tested_in,
+        inner_logits=np.concatenate(inner_logits),
+        inner=np.concatenate(inner_windows),
+        models=tuple(models),
+        epochs=tuple(epochs),
+        history=tuple(history),
+    )
+
+
+def fit_on(
+    config: TrainingConfig,
+    material: Material,
+    head: HeadConfig,
+    clips: IntArray,
+    epochs: int,
+    *,
+    name: str,
+    title: str,
+    store: FitStore,
+    logs: RunLogs,
+    progress: Progress,
+    held_out: HeldOut | None = None,
+) -> FitResult:
+    """Fit a fresh head on some clips.
+
+    Args:
+        config: The run.
+        material: All clips.
+        head: The head.
+        clips: int64, positions of the clips to learn from.
+        epochs: At most.
+        name: Of the fit, in the store and the logs.
+        title: Of the progress bar.
+        store: Where fits are kept.
+        logs: Where the loss of each epoch is told.
+        progress: Told what happens.
+        held_out: Windows that tell when to stop; None fits all epochs.
+    """
+    classes = len(material.labels)
+    features = material.table.features
+    batches = WindowBatches(
+        material.table, clips, material.targets, classes, config.min_frames, config.fit
+    )
+    keras.backend.clear_session()
+    scale = None
+    if head.is_scaled:
+        scale = input_scale(input_model(head, config.window, features), batches)
+
+    def build() -> keras.Model:
+        return build_head(head, config.window, features, classes, scale)
+
+    with progress.bar(title, epochs) as advance, logs.of_fit(name) as log:
+
+        def told(epoch: int, record: EpochRecord) -> None:
+            log(epoch, record)
+            advance()
+
+        return fit_head(
+            build,
+            batches,
+            config.fit,
+            epochs,
+            name=name,
+            store=store,
+            held_out=held_out,
+            on_epoch=told,
+        )
+
+
+def head_name(head: HeadConfig) -> str:
+    """Return a name for files: the kind, and a mark that differs for other settings."""
+    mark = hashlib.sha256(head.model_dump_json().encode()).hexdigest()[:6]
+    return f"{head.kind}-{mark}"
+
+
+def _inner_split(
+    config: TrainingConfig, labels: Sequence[str], groups: Sequence[str], train: IntArray
+) -> Split:
+    """Set a part of a training part aside, by groups."""
+    return hold_out_groups(
+        [labels[i] for i in train], [groups[i] for i in train], _HELD_OUT, config.fit.seed
+    )
+
+
+def _judged(
+    material: Material,
+    head: HeadConfig,
+    *,
+    logits: Float32Array,
+    tested_in: IntArray,
+    inner_logits: Float32Array,
+    inner: IntArray,
+    models: tuple[keras.Model, ...],
+    epochs: tuple[int, ...],
+    history: tuple[tuple[EpochRecord, ...], ...],
+) -> JudgedHead:
+    clips = material.plain_clips
+    of_window = material.targets[clips]
+    tested = tested_in >= 0
+    folds = len(models)
+    probabilities = np.zeros(logits.shape, dtype=np.float32)
+    if folds >= _SEVERAL:
+        temperature = _temperature(logits[tested], of_window[tested], clips[tested])
+        for number in range(folds):
+            here = tested_in == number
+            others = tested & ~here
+            own = _temperature(logits[others], of_window[others], clips[others])
+            probabilities[here] = softmax(logits[here], own)
+    else:
+        # One split only: nothing of its test part may decide anything.
+        temperature = _temperature(inner_logits, of_window[inner], clips[inner])
+        probabilities[tested] = softmax(logits[tested], temperature)
+    uncalibrated = softmax(logits).astype(np.float32)
+    return JudgedHead(
+        config=head,
+        models=models,
+        logits=logits,
+        tested=tested,
+        probabilities=probabilities,
+        temperature=temperature,
+        inner_logits=inner_logits,
+        inner=inner,
+        epochs=epochs,
+        history=history,
+        figures=figures_of(material, probabilities, tested),
+        uncalibrated=figures_of(material, uncalibrated, tested),
+        fold_accuracy=tuple(
+            figures_of(material, probabilities, tested_in == number).clip_accuracy
+            for number in range(folds)
+        ),
+    )
+
+
+def figures_of(material: Material, probabilities: Float32Array, chosen: BoolArray) -> Figures:
+    """Judge some of the plain windows.
+
+    Args:
+        material: All clips.
+        probabilities: float32, shape (P, C), of the plain windows.
+        chosen: bool, shape (P,), which of them.
+    """
+    numbers, positions = np.unique(material.plain_clips[chosen], return_inverse=True)
+    return judge(
+        probabilities[chosen].astype(np.float64),
+        positions.astype(np.int64),
+        material.targets[numbers],
+        len(material.labels),
+    )
+
+
+def _temperature(logits: Float32Array, targets: IntArray, clips: IntArray) -> float:
+    return fit_temperature(logits, targets, clip_weights(clips))

@@ -1,0 +1,336 @@
+"""What a run tells of itself: the manifest, the metrics and the report say the same."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from training.config import TrainingConfig
+from training.data.splits import Split
+from training.evaluation.calibration import softmax
+from training.evaluation.facts import FoldFacts, HeadFacts, LeftOutClip, ReportClip, ReportFacts
+from training.evaluation.figures import majority_accuracy
+from training.evaluation.thresholds import choose_thresholds, smooth
+from training.export.bundle import HEAD_NAME
+from training.export.parity import Parity
+from training.features.extract import LeftOut
+from training.features.speed import ExtractionSpeed
+from training.features.windows import IntArray
+from training.fitting.heads import FitResult
+from training.folds import JudgedHead, head_name
+from training.material import Material
+from training.packing import Parities
+from training.precision_trial import PrecisionTrial
+from vidclf_app.core.manifest import HeadSpec, ImageEncoderSpec, ModelManifest, Threshold
+from vidclf_app.core.memory import peak_resident_mb
+
+HEAD_TITLES = {
+    "gru": "GRU",
+    "gru_tutorial": "GRU of the tutorials (16, 8)",
+    "lstm_tutorial": "LSTM of the tutorials (456, 8)",
+    "bigru_pool": "bidirectional GRU, pooled over time",
+    "bilstm_pool": "bidirectional LSTM, pooled over time",
+    "mean_pool": "mean over the frames",
+    "mean_mlp": "mean over the frames and a hidden layer",
+    "per_frame": "each frame by itself, averaged",
+}
+RECURRENT = frozenset({"gru", "gru_tutorial", "lstm_tutorial", "bigru_pool", "bilstm_pool"})
+_RULES = {
+    "official": (
+        "The data's own split: the heads learnt from its training part and are judged on its test "
+        "part. The shipped head is the one that is judged."
+    ),
+    "groups": (
+        "Folds of whole groups: no person, room or series is on both sides. The shipped head was "
+        "then fitted on all clips and was not measured itself."
+    ),
+    "stratified": (
+        "Folds with even classes, without groups: clips of one person or room can be on both "
+        "sides, so the figures flatter. The shipped head was then fitted on all clips and was not "
+        "measured itself."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RunFacts:
+    """What a run came to.
+
+    Attributes:
+        config: The run.
+        material: The clips that were learnt from or judged.
+        splits: Their divisions.
+        split_kind: How they were divided.
+        grouped: Whether the data name groups.
+        heads: The shipped head first, then the baseline.
+        final: The shipped head's fit.
+        learnt: Number of clips that it learnt from.
+        left_out: Clips that could not be used.
+        parities: Trained against exported.
+        speed: Of the extraction; None where all came from the cache.
+        encoder: What the manifest says of the bundle's encoder.
+        trial: Of an encoder of lower precision; None where none was asked for.
+        versions: Library to version.
+    """
+
+    config: TrainingConfig
+    material: Material
+    splits: tuple[Split, ...]
+    split_kind: Literal["official", "groups", "stratified"]
+    grouped: bool
+    heads: tuple[JudgedHead, ...]
+    final: FitResult
+    learnt: int
+    left_out: tuple[LeftOut, ...]
+    parities: Parities
+    speed: ExtractionSpeed | None
+    encoder: ImageEncoderSpec
+    trial: PrecisionTrial | None
+    versions: Mapping[str, str]
+
+    @property
+    def precision(self) -> str:
+        """What the bundle's encoder computes with."""
+        return self.trial.precision if self.trial and self.trial.kept else "float32"
+
+    @property
+    def majority(self) -> float:
+        """Accuracy of always naming the largest class of the training part, 0..1."""
+        targets = self.material.targets
+        return majority_accuracy([(targets[s.train], targets[s.test]) for s in self.splits])
+
+    @property
+    def rule(self) -> str:
+        """How clips to learn from and clips to judge by were kept apart."""
+        return _RULES[self.split_kind]
+
+    @property
+    def judged_clips(self) -> int:
+        """Clips that the figures are of."""
+        return len(np.unique(np.concatenate([split.test for split in self.splits])))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Windows:
+    """Windows in time order, for the app's rolling average."""
+
+    clips: IntArray
+    times_s: Any
+
+
+def head_title(head: JudgedHead) -> str:
+    """Return a head's name for people: its kind, and its inputs where they are not plain."""
+    title = HEAD_TITLES[head.config.kind]
+    inputs = head.config.inputs
+    return title if inputs == ("features",) else f"{title}, on {' and '.join(inputs)}"
+
+
+def choose_run_thresholds(facts: RunFacts) -> dict[str, Threshold]:
+    """Choose the thresholds on predictions for clips that the predicting fits hadn't seen."""
+    head, material = facts.heads[0], facts.material
+    if len(facts.splits) > 1:
+        chosen = np.flatnonzero(head.tested)
+        probabilities = head.probabilities[chosen]
+    else:
+        # One split only: nothing of its test part may decide anything.
+        chosen = head.inner
+        probabilities = softmax(head.inner_logits, head.temperature).astype(np.float32)
+    numbers, clips = np.unique(material.plain_clips[chosen], return_inverse=True)
+    times_s = material.table.times_s[material.plain[chosen]]
+    windows = _Windows(clips.astype(np.int64), times_s)
+    smoothed = smooth(probabilities.astype(np.float64), windows, facts.config.smoothing_s)
+    return choose_thresholds(
+        smoothed,
+        windows.clips,
+        material.targets[numbers],
+        material.labels,
+        facts.config.threshold_precision,
+    )
+
+
+def make_manifest(facts: RunFacts, head_sha256: str) -> ModelManifest:
+    """Return the bundle's manifest.
+
+    Args:
+        facts: The run.
+        head_sha256: Of the bundle's head.
+    """
+    config, material = facts.config, facts.material
+    shipped, baseline = (head.figures for head in facts.heads[:2])
+    return ModelManifest(
+        name=config.name,
+        version=config.version,
+        labels=material.labels,
+        background_label=config.background,
+        window=config.window,
+        min_frames=config.min_frames,
+        rate_hz=config.rate_hz,
+        encoder=facts.encoder,
+        head=HeadSpec(file=HEAD_NAME, sha256=head_sha256),
+        temperature=round(facts.heads[0].temperature, 4),
+        smoothing_s=config.smoothing_s,
+        thresholds=choose_run_thresholds(facts),
+        metrics={
+            "unseen_clip_accuracy": round(shipped.clip_accuracy, 4),
+            "unseen_clip_macro_f1": round(shipped.macro_f1, 4),
+            "unseen_clip_window_accuracy": round(shipped.window_accuracy, 4),
+            "unseen_clip_ece": round(shipped.ece, 4),
+            "baseline_accuracy": round(baseline.clip_accuracy, 4),
+            "baseline_macro_f1": round(baseline.macro_f1, 4),
+            "majority_accuracy": round(facts.majority, 4),
+            "judged_clips": float(facts.judged_clips),
+            "clips": float(facts.learnt),
+            "groups": float(len(material.group_sizes)) if facts.grouped else 0.0,
+            "folds": float(len(facts.splits)),
+        },
+        licence=config.licence,
+        provenance=config.provenance,
+    )
+
+
+def report_facts(facts: RunFacts, seconds: Mapping[str, float]) -> ReportFacts:
+    """Return what the report tells.
+
+    Args:
+        facts: The run.
+        seconds: Of each stage.
+    """
+    material = facts.material
+    tested = np.unique(np.concatenate([split.test for split in facts.splits]))
+    peak_mb = peak_resident_mb()
+    return ReportFacts(
+        title=f"{facts.config.name} {facts.config.version}",
+        kind="run",
+        labels=material.labels,
+        clips=tuple(_report_clip(facts, number) for number in tested.tolist()),
+        heads=tuple(
+            _head_facts(material, head, is_shipped=number == 0)
+            for number, head in enumerate(facts.heads)
+        ),
+        majority=facts.majority,
+        rule=facts.rule,
+        folds=tuple(
+            FoldFacts(
+                train_clips=len(split.train),
+                test_clips=len(split.test),
+                test_groups=tuple(sorted(set(material.names(split.test)[1])))
+                if facts.grouped
+                else (),
+                accuracy=accuracy,
+            )
+            for split, accuracy in zip(facts.splits, facts.heads[0].fold_accuracy, strict=True)
+        ),
+        stages={name: value for name, value in seconds.items() if name != "all"},
+        peak_memory_bytes=None if peak_mb is None else round(peak_mb * (1 << 20)),
+        left_out=tuple(LeftOutClip(left.clip.path, left.reason) for left in facts.left_out),
+        notes=_notes(facts),
+        config=facts.config.model_dump(mode="json"),
+        versions=facts.versions,
+    )
+
+
+def metrics_json(facts: RunFacts, seconds: Mapping[str, float]) -> dict[str, Any]:
+    """Return what `metrics.json` holds.
+
+    A run that was cut off and went on gives the same, apart from `seconds`, `speed` and `peak_mb`.
+
+    Args:
+        facts: The run.
+        seconds: Of each stage.
+    """
+    parities = {
+        "encoder": facts.parities.encoder,
+        "head": facts.parities.head,
+        "chain": facts.parities.chain,
+    }
+    speed = facts.speed
+    return {
+        "labels": list(facts.material.labels),
+        "split": facts.split_kind,
+        "heads": [_head_json(head, number == 0) for number, head in enumerate(facts.heads)],
+        "majority_accuracy": facts.majority,
+        "clips": len(facts.material.clips),
+        "windows": len(facts.material.plain),
+        "left_out": [left.reason for left in facts.left_out],
+        "fold_groups": [sorted(set(facts.material.names(s.test)[1])) for s in facts.splits],
+        "parity": {name: _parity_json(parity) for name, parity in parities.items()},
+        "speed": None
+        if speed is None
+        else {
+            "frames_per_s": speed.frames_per_s,
+            "bare_encoder_frames_per_s": speed.bare_frames_per_s,
+            "ratio": speed.ratio,
+        },
+        "seconds": dict(seconds),
+        "peak_mb": peak_resident_mb(),
+    }
+
+
+def history_json(heads: Sequence[JudgedHead], final: FitResult) -> dict[str, Any]:
+    """Return what `history.json` holds: the losses of each fit."""
+    return {
+        "folds": {head_name(head.config): head.history for head in heads},
+        "shipped": final.history,
+    }
+
+
+def _head_json(head: JudgedHead, is_shipped: bool) -> dict[str, Any]:
+    return {
+        "name": head_name(head.config),
+        "kind": head.config.kind,
+        "shipped": is_shipped,
+        **head.figures.as_json(),
+        "uncalibrated_ece": head.uncalibrated.ece,
+        "temperature": head.temperature,
+        "epochs": list(head.epochs),
+        "fold_accuracy": list(head.fold_accuracy),
+    }
+
+
+def _head_facts(material: Material, head: JudgedHead, *, is_shipped: bool) -> HeadFacts:
+    clips = material.plain_clips[head.tested]
+    return HeadFacts(
+        name=head_name(head.config),
+        title=head_title(head),
+        kind="recurrent" if head.config.kind in RECURRENT else "without order",
+        probabilities=head.probabilities[head.tested],
+        clips=np.unique(clips, return_inverse=True)[1].astype(np.int64),
+        times_s=material.table.times_s[material.plain[head.tested]],
+        figures=head.figures,
+        is_shipped=is_shipped,
+        is_baseline=not is_shipped,
+        uncalibrated=head.uncalibrated.reliability,
+        temperature=head.temperature,
+        history=head.history,
+    )
+
+
+def _report_clip(facts: RunFacts, number: int) -> ReportClip:
+    clip = facts.material.clips[number].clip
+    return ReportClip(
+        path=clip.path,
+        label=clip.label,
+        group=clip.group if facts.grouped else "",
+        split=clip.split or "",
+    )
+
+
+def _notes(facts: RunFacts) -> tuple[str, ...]:
+    notes = []
+    if facts.config.frames == "first":
+        notes.append(
+            f"Only the first {facts.config.window} frames of each clip were learnt from and "
+            "judged, as the tutorials do; the app slides its window over whatever it sees."
+        )
+    if facts.trial is not None:
+        notes.append(facts.trial.sentence)
+    return tuple(notes)
+
+
+def _parity_json(parity: Parity) -> dict[str, float]:
+    return {
+        "compared": parity.compared,
+        "relative": parity.relative,
+        "same": parity.same_label,
+    }
