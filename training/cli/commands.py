@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from training.cli.evaluate import evaluate
 from training.cli.inspect import inspect
 from training.cli.run import run
 
@@ -34,6 +35,7 @@ def _common(
 
 
 app.command()(run)
+app.command()(evaluate)
 app.command()(inspect)
 
 

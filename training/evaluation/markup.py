@@ -13,9 +13,9 @@ def text(value: object) -> str:
     return html.escape(shown(str(value)))
 
 
-def paragraph(words: str, kind: str = "") -> str:
+def paragraph(sentences: str, kind: str = "") -> str:
     """Return a paragraph of plain words."""
-    return f"<p{_kind(kind)}>{text(words)}</p>"
+    return f"<p{_kind(kind)}>{text(sentences)}</p>"
 
 
 def section(name: str, title: str, *content: str) -> str:
@@ -32,9 +32,9 @@ def details(title: str, *content: str) -> str:
     return f"<details><summary>{text(title)}</summary>\n{inner}\n</details>" if inner else ""
 
 
-def figure(drawing: str, title: str, words: str) -> str:
+def figure(drawing: str, title: str, caption: str) -> str:
     """Return a drawing with its caption, which also speaks for it."""
-    return f"<figure>{drawing}<figcaption><b>{text(title)}</b>{text(words)}</figcaption></figure>"
+    return f"<figure>{drawing}<figcaption><b>{text(title)}</b>{text(caption)}</figcaption></figure>"
 
 
 def row(title: str, cells: Iterable[str], kind: str = "") -> str:
@@ -43,11 +43,31 @@ def row(title: str, cells: Iterable[str], kind: str = "") -> str:
     return f'<tr{_kind(kind)}><th scope="row">{text(title)}</th>{inner}</tr>'
 
 
+def words(value: object) -> str:
+    """Return a cell of a table that holds words, not a number."""
+    return f'<td class="text">{text(value)}</td>'
+
+
 def table(
-    headings: Sequence[str], rows: Iterable[str], foot: Iterable[str] = (), caption: str = ""
+    headings: Sequence[str],
+    rows: Iterable[str],
+    foot: Iterable[str] = (),
+    caption: str = "",
+    of_words: int | None = None,
 ) -> str:
-    """Return a table; rows and foot come from `row`."""
-    head = "".join(f'<th scope="col">{text(heading)}</th>' for heading in headings)
+    """Return a table.
+
+    Args:
+        headings: Of the columns.
+        rows: From `row`.
+        foot: Likewise.
+        caption: Above it.
+        of_words: The column that holds words, beside the first.
+    """
+    head = "".join(
+        f'<th scope="col"{_kind("text" if place == of_words else "")}>{text(heading)}</th>'
+        for place, heading in enumerate(headings)
+    )
     feet = "\n".join(foot)
     return "".join(
         [

@@ -24,6 +24,7 @@ from training.evaluation.markup import (
     share,
     table,
     text,
+    words,
 )
 from training.evaluation.outcomes import Outcomes, outcomes_of
 from training.evaluation.plots import learning_plot, precision_recall_plot, reliability_plot
@@ -143,7 +144,7 @@ def _heads(facts: ReportFacts) -> str:
         marks += ["baseline"] if head.is_baseline and head.kind != "baseline" else []
         marks += ["shipped"] if head.is_shipped else []
         cells = [
-            f'<td class="text">{text(", ".join(marks))}</td>',
+            words(", ".join(marks)),
             percent(figures.clip_accuracy),
             share(figures.macro_f1),
             share(figures.clips.weighted.f1),
@@ -153,7 +154,7 @@ def _heads(facts: ReportFacts) -> str:
             share(figures.ece),
         ]
         rows.append(row(head.title, cells, "shipped" if head is facts.shipped else ""))
-    largest = [f'<td class="text">{DASH}</td>', percent(facts.majority), *[DASH] * 6]
+    largest = [words(DASH), percent(facts.majority), *[DASH] * 6]
     headings = (
         *("head", "", "clips right", "macro-F1", "weighted F1", "predictions right"),
         *("mean average precision", "calibration error before", "after"),
@@ -161,7 +162,7 @@ def _heads(facts: ReportFacts) -> str:
     caption = (
         "All heads were judged on the same clips; the rest of this report tells the shaded one."
     )
-    return table(headings, rows, [row("always the largest class", largest)], caption)
+    return table(headings, rows, [row("always the largest class", largest)], caption, 1)
 
 
 def _classes(facts: ReportFacts, head: HeadFacts) -> str:
@@ -205,7 +206,7 @@ def _classes(facts: ReportFacts, head: HeadFacts) -> str:
 
 
 def _with_bar(value: float) -> str:
-    return f'{share(value)}<span class="bar"><i style="--s:{value:.3f}"></i></span>'
+    return f'<span class="bar"><i style="--s:{value:.3f}"></i></span>{share(value)}'
 
 
 def _clips_and_windows(head: HeadFacts) -> str:
@@ -252,11 +253,11 @@ def _shown(facts: ReportFacts, head: HeadFacts) -> str:
         row(display_label(label), cells(shares))
         for label, shares in zip(facts.labels, shown.classes, strict=True)
     ]
-    words = (
+    told = (
         f"With the bundle's thresholds, in {shown.minutes:.1f} minutes of predictions a wrong "
         f"label came up {shown.false_labels} times: {shown.false_per_minute:.2f} a minute."
     )
-    return paragraph(words) + table(
+    return paragraph(told) + table(
         ("class", "right label", "wrong label", "no label"),
         rows,
         [row("all clips", cells(shown.shares))],
@@ -267,10 +268,10 @@ def _shown(facts: ReportFacts, head: HeadFacts) -> str:
 def _confusions(facts: ReportFacts, head: HeadFacts, outcomes: Outcomes) -> str:
     labels = [display_label(label) for label in facts.labels]
     frequent = [
-        row(labels[true], [f'<td class="text">{text(labels[named])}</td>', str(clips)])
+        row(labels[true], [words(labels[named]), str(clips)])
         for true, named, clips in outcomes.confusions[:_MOST_CONFUSIONS]
     ]
-    pairs = table(("clips of", "were taken for", "clips"), frequent, caption="The most frequent.")
+    pairs = table(("clips of", "were taken for", "clips"), frequent, (), "The most frequent.", 1)
     if len(labels) > _MOST_MATRIX_CLASSES:
         note = f"The whole matrix of {len(labels)} classes is in report.json."
         return (pairs if frequent else "") + paragraph(note, "quiet")
@@ -319,18 +320,18 @@ def _curves(facts: ReportFacts, outcomes: Outcomes) -> str:
             continue
         part = float((outcomes.targets == number).mean())
         plot = precision_recall_plot(curve, part, f"pr-{number}")
-        words = f"average precision {share(areas[number])}, guessing {share(part)}"
-        drawings.append(figure(plot, display_label(facts.labels[number]), words))
-    words = (
+        told = f"average precision {share(areas[number])}, guessing {share(part)}"
+        drawings.append(figure(plot, display_label(facts.labels[number]), told))
+    told = (
         "Each class against all others, by the clips' mean probability of it. Dotted: the "
         "precision of guessing."
     )
     if len(present) > len(worst):
-        words += (
+        told += (
             f" The {len(worst)} classes with the lowest average precision; the other "
             f"{len(present) - len(worst)} are in report.json."
         )
-    return paragraph(words, "quiet") + f'<div class="plots">{"".join(drawings)}</div>'
+    return paragraph(told, "quiet") + f'<div class="plots">{"".join(drawings)}</div>'
 
 
 def _calibration(head: HeadFacts) -> str:
@@ -351,8 +352,8 @@ def _calibration(head: HeadFacts) -> str:
         )
         for number, (title, reliability) in enumerate(steps)
     ]
-    words = "" if head.temperature is None else f"Temperature {head.temperature:.3f}. "
-    words += (
+    told = "" if head.temperature is None else f"Temperature {head.temperature:.3f}. "
+    told += (
         "Bars: share of the single predictions with about this probability that is right; dots: "
         "at their mean probability. On the dashed line a probability means what it says. Below: "
         "how many predictions there are. Each clip counts the same."
@@ -367,7 +368,7 @@ def _calibration(head: HeadFacts) -> str:
     numbers = table(("probability", "share", "mean probability", "right"), rows)
     return "\n".join(
         [
-            paragraph(words, "quiet"),
+            paragraph(told, "quiet"),
             f'<div class="plots wide">{"".join(drawings)}</div>',
             details(f"The numbers: {steps[-1][0][0].lower()}{steps[-1][0][1:]}", numbers),
         ]
@@ -382,15 +383,15 @@ def _learning(facts: ReportFacts) -> str:
             plot = learning_plot(head.history, measure, f"learn-{number}-{measure}")
             if plot is not None:
                 epochs = ", ".join(str(len(fold)) for fold in head.history)
-                words = f"epochs: {epochs}"
-                drawings.append(figure(plot, f"{head.title}: {measure}", words))
+                told = f"epochs: {epochs}"
+                drawings.append(figure(plot, f"{head.title}: {measure}", told))
         if drawings:
             plots = f'<div class="plots wide">{"".join(drawings)}</div>'
             pieces.append(plots if head is facts.shipped else details(head.title, plots))
     if not pieces:
         return ""
-    words = "One line per fold. Held out: groups set aside from the training part."
-    return paragraph(words, "quiet") + "\n".join(pieces)
+    told = "One line per fold. Held out: groups set aside from the training part."
+    return paragraph(told, "quiet") + "\n".join(pieces)
 
 
 def _mistakes(facts: ReportFacts, head: HeadFacts, outcomes: Outcomes, previews: bool) -> str:
@@ -420,14 +421,14 @@ def _mistakes(facts: ReportFacts, head: HeadFacts, outcomes: Outcomes, previews:
             f"is {text(actual)}, {percent(float(sure[target]), 0)}<br>"
             f'<span class="quiet">{text(names[place])}</span></figcaption></figure></li>'
         )
-    words = f"{len(mistakes)} of {len(facts.clips)} clips were misclassified"
+    told = f"{len(mistakes)} of {len(facts.clips)} clips misclassified"
     more = len(mistakes) - len(items)
-    words += (
+    told += (
         f"; these are the {len(items)} surest mistakes, {more} more are in report.json."
         if more
         else ", the surest mistakes first."
     )
-    return paragraph(words) + f'<ul class="clips">{"".join(items)}</ul>'
+    return paragraph(told) + f'<ul class="clips">{"".join(items)}</ul>'
 
 
 def _moment(head: HeadFacts, place: int, named: int) -> float:
@@ -459,13 +460,13 @@ def _clips(facts: ReportFacts) -> str:
                     str(fold.train_clips),
                     str(fold.test_clips),
                     percent(fold.accuracy),
-                    f'<td class="text">{text(_some(fold.test_groups))}</td>',
+                    words(_some(fold.test_groups)),
                 ],
             )
             for number, fold in enumerate(facts.folds, start=1)
         ]
         headings = ("fold", "clips learnt from", "clips judged", "right", "groups judged")
-        pieces.append(table(headings, rows, caption="No group is on both sides of a fold."))
+        pieces.append(table(headings, rows, of_words=4))
     counts = Counter(clip.target for clip in facts.clips)
     groups: dict[str, set[str]] = {}
     for clip in facts.clips:
@@ -491,12 +492,13 @@ def _left_out(facts: ReportFacts) -> str:
     rows = [
         row(
             left.path.name,
-            [f'<td class="text">{text(reason_without_path(left.path, left.reason))}</td>'],
+            [words(reason_without_path(left.path, left.reason))],
         )
         for left in facts.left_out
     ]
-    names = table(("clip", "reason"), rows)
-    title = f"{len(facts.left_out)} clips were left out of all figures"
+    names = table(("clip", "reason"), rows, of_words=1)
+    total = len(facts.left_out)
+    title = f"{total} {'clip was' if total == 1 else 'clips were'} left out of all figures"
     return details(title, names) if len(rows) > 20 else paragraph(title + ".") + names
 
 
@@ -506,8 +508,8 @@ def _making(facts: ReportFacts) -> str:
         rows = [row(name, [f"{seconds:.1f} s"]) for name, seconds in facts.stages.items()]
         pieces.append(table(("stage", "time"), rows))
     if facts.peak_memory_bytes is not None:
-        words = f"Most memory in use: {facts.peak_memory_bytes / 2**20:.0f} MiB."
-        pieces.append(paragraph(words))
+        told = f"Most memory in use: {facts.peak_memory_bytes / 2**20:.0f} MiB."
+        pieces.append(paragraph(told))
     if facts.versions:
         rows = [row(name, [text(version)]) for name, version in sorted(facts.versions.items())]
         pieces.append(table(("library", "version"), rows))

@@ -5,6 +5,7 @@ wrote (labels, names) stands beside a plot, never in it.
 """
 
 import io
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -88,8 +89,9 @@ def reliability_plot(reliability: Reliability, name: str) -> str:
         _unit_square(axes, "", "share that is right")
         below.set_xlabel("stated probability")
         below.set_ylabel("share")
-        below.set_ylim(0.0, 1.0)
-        below.set_yticks([0.0, 1.0])
+        top = math.ceil(max(entry.share for entry in reliability.bins) * 10.0) / 10.0
+        below.set_ylim(0.0, top)
+        below.set_yticks([0.0, top])
         return _svg(drawing, name)
 
 

@@ -12,7 +12,7 @@ STYLE = """
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 1.5rem 1rem 4rem; max-width: 66rem; background: var(--paper);
   color: var(--ink); font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif;
-  overflow-wrap: anywhere; }
+  overflow-wrap: break-word; }
 h1 { font-size: 1.6rem; line-height: 1.2; margin: 0 0 .75rem; }
 h2 { font-size: 1.2rem; margin: 2.75rem 0 .5rem; padding-top: .75rem;
   border-top: 1px solid var(--line); }
@@ -37,10 +37,13 @@ caption { text-align: left; color: var(--muted); font-size: .9rem; padding-botto
 th, td { padding: .25rem .7rem; text-align: right; border-bottom: 1px solid var(--line);
   white-space: nowrap; }
 th { font-weight: 600; }
-thead th { vertical-align: bottom; color: var(--muted); font-size: .85rem; }
+thead th { vertical-align: bottom; color: var(--muted); font-size: .85rem; white-space: normal;
+  max-width: 7.5rem; }
 th:first-child { text-align: left; padding-left: 0; }
 td.text, th.text { text-align: left; white-space: normal; min-width: 7rem; }
-th[scope=row] { text-align: left; white-space: normal; min-width: 6rem; max-width: 22rem; }
+th[scope=row] { text-align: left; white-space: normal; min-width: 6rem; max-width: 22rem;
+  overflow-wrap: anywhere; }
+th[scope=row]:not(.matrix th) { min-width: 9rem; }
 tfoot th, tfoot td { border-bottom: 0; color: var(--muted); }
 tr.shipped th, tr.shipped td { background: var(--raised); }
 .matrix th, .matrix td { padding: .25rem .4rem; border: 1px solid var(--line); min-width: 2.4rem; }
@@ -55,6 +58,7 @@ tr.shipped th, tr.shipped td { background: var(--raised); }
 figure { margin: 0; }
 figcaption { font-size: .85rem; line-height: 1.35; }
 figcaption b { display: block; }
+figcaption { overflow-wrap: anywhere; }
 svg { display: block; width: 100%; height: auto; max-width: 30rem; }
 svg text { font-family: inherit !important; fill: var(--ink); }
 .clips { display: grid; grid-template-columns: repeat(auto-fill, minmax(10.5rem, 1fr)); gap: 1rem;
@@ -63,7 +67,7 @@ svg text { font-family: inherit !important; fill: var(--ink); }
   background: var(--raised); }
 .clips .blank { width: 160px; height: 90px; padding: .6rem; color: var(--muted);
   font-size: .8rem; }
-.bar { display: inline-block; width: 4rem; height: .55rem; margin-left: .5rem;
+.bar { display: inline-block; width: 4rem; height: .55rem; margin-right: .6rem;
   background: var(--raised); border-radius: 3px; overflow: hidden; }
 .bar i { display: block; height: 100%; background: var(--right); width: calc(var(--s) * 100%); }
 details { margin: .75rem 0; }

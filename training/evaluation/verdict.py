@@ -49,7 +49,11 @@ def _against(facts: ReportFacts, shipped: HeadFacts, baseline: HeadFacts) -> str
             "baseline, which is simpler."
         )
     chance = " So small a difference may well be chance." if found.may_be_chance else ""
-    return f"It beats {other} by {_clips(difference)}: {_counts(found)}.{chance}"
+    own, others = shipped.figures.macro_f1, baseline.figures.macro_f1
+    though = (
+        f" Its macro-F1 is lower, though: {own:.2f} against {others:.2f}." if own < others else ""
+    )
+    return f"It beats {other} by {_clips(difference)}: {_counts(found)}.{chance}{though}"
 
 
 def _recurrent_beside(facts: ReportFacts, shipped: HeadFacts) -> str:
