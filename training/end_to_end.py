@@ -227,14 +227,16 @@ def fine_tune(
         verbose: As for `model.fit`.
 
     Raises:
-        TrainingError: The loss is not a finite number.
+        TrainingError: The encoder has fewer blocks, or the loss is not a finite number.
     """
-    if head_epochs < 0 or epochs < 0 or blocks < 1:
+    if min(head_epochs, epochs) < 0 or blocks < 1:
         raise TrainingError(
             f"head_epochs is {head_epochs}, epochs {epochs} and blocks {blocks}; epochs can't be "
             "negative, and at least one block must learn.",
             "Leave a stage out with 0 epochs.",
         )
+    # Now already: more blocks than there are must not be found out after the first stage.
+    unfreeze_top(model.encoder, blocks)
     options = {
         "validation_data": validation,
         "callbacks": [*callbacks, _StopOnNan()],
