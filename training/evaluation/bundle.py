@@ -248,7 +248,7 @@ def _shares(counts: Float64Array) -> ShownShares:
 
 def _rule(manifest: ModelManifest, provider: str) -> str:
     return (
-        f"Each clip went through the app's own stages, as in `vidclf analyze`, on the {provider}: "
+        f"Each clip went through the app's own stages, as in vidclf analyze, on the {provider}: "
         f"windows of up to {manifest.window} frames at {manifest.rate_hz:g} Hz, a rolling average "
         f"over {manifest.smoothing_s:g} s and the bundle's own thresholds."
     )

@@ -69,17 +69,18 @@ def table(
         for place, heading in enumerate(headings)
     )
     feet = "\n".join(foot)
-    return "".join(
-        [
-            '<div class="scroll"><table>',
-            f"<caption>{text(caption)}</caption>" if caption else "",
-            f"<thead><tr>{head}</tr></thead>\n<tbody>\n",
-            "\n".join(rows),
-            "\n</tbody>",
-            f"\n<tfoot>{feet}</tfoot>" if feet else "",
-            "</table></div>",
-        ]
-    )
+    lines = "\n".join(rows)
+    inner = f"<thead><tr>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody>"
+    if feet:
+        inner += f"\n<tfoot>{feet}</tfoot>"
+    return wide(f"<table>{inner}</table>", caption, headings[0])
+
+
+def wide(content: str, caption: str, name: str = "") -> str:
+    """Return something that may be wider than a phone, to be moved sideways; keys do it, too."""
+    told = paragraph(caption, "quiet") if caption else ""
+    spoken = f'role="region" tabindex="0" aria-label="{text(caption or name)}"'
+    return f'{told}<div class="scroll" {spoken}>{content}</div>'
 
 
 def percent(value: float | None, digits: int = 1) -> str:

@@ -24,6 +24,7 @@ from training.evaluation.markup import (
     share,
     table,
     text,
+    wide,
     words,
 )
 from training.evaluation.outcomes import Outcomes, outcomes_of
@@ -300,13 +301,10 @@ def _matrix(labels: Sequence[str], scores: Scores, what: str) -> str:
             shade = f"--s:{number / total:.3f}"
             cells.append(f'<td{kind} style="{shade}" title="{title}">{count(number)}</td>')
         rows.append(row(label, cells))
-    return (
-        f'<div class="scroll"><table class="matrix"><caption>{text(what)}. Rows: true class; '
-        "columns: predicted class; shaded by share of the row.</caption>"
-        f'<thead><tr><th scope="col"></th>{head}</tr></thead>\n<tbody>\n'
-        + "\n".join(rows)
-        + "\n</tbody></table></div>"
-    )
+    lines = "\n".join(rows)
+    top = f"<thead><tr><td></td>{head}</tr></thead>"
+    caption = f"{what}. Rows: true class; columns: predicted class; shaded by share of the row."
+    return wide(f'<table class="matrix">{top}\n<tbody>\n{lines}\n</tbody></table>', caption)
 
 
 def _curves(facts: ReportFacts, outcomes: Outcomes) -> str:

@@ -32,9 +32,11 @@ def _worth(facts: ReportFacts, shipped: HeadFacts) -> str:
     if facts.kind == "bundle":
         return f"The app gives the right label to {what}. {guess}"
     groups = len({clip.group for clip in facts.clips})
+    # Where the data names no groups, each clip is its own.
+    where = f"from {groups} groups (scenes, people) " if 1 < groups < total else ""
     return (
-        f"{shipped.title} names the right class for {what} from {groups} groups (scenes, people) "
-        f"that it had not learnt from. {guess}"
+        f"{shipped.title} names the right class for {what} {where}that it had not learnt from. "
+        f"{guess}"
     )
 
 
