@@ -229,34 +229,6 @@ def near_duplicate_labels(clips: Iterable[Clip]) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted(tuple(sorted(labels)) for labels in alike.values() if len(labels) > 1))
 
 
-def load_clips(table: Path, labels: Sequence[str] = ()) -> tuple[Clip, ...]:
-    """Read a CSV of clips that names a group for each and whose files are all there.
-
-    Args:
-        table: See `load_table`.
-        labels: To keep; empty keeps all.
-
-    Raises:
-        DatasetError: See `load_table`; also where groups or files are missing.
-    """
-    clips = []
-    for row in read_rows(table, labels):
-        if row.group is None:
-            raise DatasetError(
-                f"{shown(table)}: has no column group.",
-                "Name a group for each clip: its scene, person or series.",
-            )
-        clips.append(Clip(table.parent / row.path, row.label, row.group, row.split))
-    check_classes(table, clips, labels)
-    missing = [clip.path for clip in clips if not clip.path.is_file()]
-    if missing:
-        raise DatasetError(
-            f"{shown(table)}: {len(missing)} of {len(clips)} clips are missing: {listed(missing)}.",
-            "Paths are relative to the table. Put the files there or take the lines out.",
-        )
-    return tuple(clips)
-
-
 def _load_csv(table: Path, labels: Sequence[str]) -> ClipTable:
     rows = list(read_rows(table, labels))
     folder = table.parent
