@@ -19,6 +19,7 @@ from typing import Any
 
 import keras
 import numpy as np
+import tensorflow as tf
 from keras import ops
 from pydantic import ValidationError
 
@@ -123,7 +124,9 @@ class VideoClassifier(keras.Model):  # type: ignore[misc]
                 "(`length` tells how many are valid); or build the model for what you have.",
             )
         dtype = keras.backend.standardize_dtype(frames.dtype)
-        if dtype != "uint8":
+        # Where there are several devices Keras tries the model on the mean of their inputs first,
+        # outside of all of them, and the mean of integers is none.
+        if dtype != "uint8" and not tf.distribute.in_cross_replica_context():
             raise TrainingError(
                 f"The frames are {dtype}; this model reads uint8, 0 to 255.",
                 "Leave scaling to the model: hand it the pictures as they were decoded.",

@@ -54,7 +54,9 @@ def _model(head: HeadConfig | None = None, seed: int = 1) -> VideoClassifier:
     encoder.trainable = False
     config = head or HeadConfig(units=6, dropout=0.0)
     model = VideoClassifier(encoder, build_head(config, WINDOW, 8, CLASSES))
-    model.compile("adam", "sparse_categorical_crossentropy", ["accuracy"], jit_compile=False)
+    model.compile(
+        "adam", "sparse_categorical_crossentropy", metrics=["accuracy"], jit_compile=False
+    )
     return model
 
 
@@ -215,7 +217,7 @@ def test_the_same_seed_gives_the_same_model() -> None:
 
 
 def _named(model: VideoClassifier) -> dict[str, Float32Array]:
-    return {variable.path: np.array(variable) for variable in model.encoder.variables}
+    return {variable.path: variable.numpy() for variable in model.encoder.variables}
 
 
 def test_it_is_fitted_in_two_stages_and_then_exported() -> None:
@@ -282,7 +284,7 @@ def test_bad_stages_are_refused_before_the_first(numbers: tuple[int, int, int]) 
 
 def test_a_loss_that_is_no_number_ends_the_fit() -> None:
     model = _model()
-    with pytest.raises(TrainingError, match="The loss is nan after epoch 2"):
+    with pytest.raises(TrainingError, match="The loss is (nan|inf) after epoch 2"):
         fine_tune(
             model,
             _pipeline(batch=CLIPS),

@@ -59,19 +59,10 @@ class ValidFrames(keras.layers.Layer):  # type: ignore[misc]
 
 
 class MaskedPooling(keras.layers.Layer):  # type: ignore[misc]
-    """One row from the valid frames.
-
-    Args:
-        **options: Of every Keras layer.
-    """
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        # A recurrent layer hangs its mask on its output too; it goes no further than this.
-        self.supports_masking = True
+    """One row from the valid frames."""
 
     def compute_mask(self, *_: Any, **__: Any) -> None:
-        """Return None: there are no frames any more."""
+        """Return None: a mask that hangs on the frames themselves goes no further than this."""
         return
 
 
