@@ -90,4 +90,5 @@ def _seen(facts: ReportFacts) -> list[str]:
     total = len(facts.clips)
     if facts.seen_clips == 0:
         return ["The bundle learnt from none of these clips."]
-    return [f"{facts.seen_clips} of the {total} clips were in training: the figures flatter."]
+    verb = "was" if facts.seen_clips == 1 else "were"
+    return [f"{facts.seen_clips} of the {total} clips {verb} in training: the figures flatter."]
