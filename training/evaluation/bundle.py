@@ -72,8 +72,25 @@ class WatchedClip(MemorySink):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Judged:
+    """What is kept of a clip: arrays, so that many thousand clips fit into memory.
+
+    Attributes:
+        clip: The clip.
+        target: Number of its class.
+        probabilities: float32, shape (P, C), rolling average.
+        raw: float32, shape (P, C), of each window alone.
+        times_s: float64, shape (P,).
+        shown: float64, shape (3,), predictions that showed the right label, a wrong one, none.
+        false_labels: Segments with a wrong label.
+    """
+
     clip: ReportClip
-    watched: WatchedClip
+    target: int
+    probabilities: Float32Array
+    raw: Float32Array
+    times_s: Float64Array
+    shown: Float64Array
+    false_labels: int
 
 
 def watch_clip(path: Path, recognizer: Recognizer) -> WatchedClip:
@@ -144,7 +161,7 @@ def evaluate_bundle(
                     raise DatasetError(error.message, error.hint) from error
                 dropped.append(LeftOutClip(clip.path, error.message))
             else:
-                judged.append(_Judged(clip, watched))
+                judged.append(_judged(manifest, clip, watched))
             advance()
     if not judged:
         raise DatasetError(
@@ -186,13 +203,28 @@ def _known(clips: Sequence[Clip], manifest: ModelManifest) -> tuple[list[ReportC
     return known, unknown
 
 
+def _judged(manifest: ModelManifest, clip: ReportClip, watched: WatchedClip) -> _Judged:
+    # The background label is never shown: for its clips, nothing is what should be.
+    wanted = None if clip.target == manifest.background_label else clip.target
+    labels = [prediction.label for prediction in watched.predictions]
+    right = labels.count(wanted)
+    nothing = 0 if wanted is None else labels.count(None)
+    return _Judged(
+        clip=clip,
+        target=manifest.labels.index(clip.target),
+        probabilities=np.stack([entry.probabilities for entry in watched.predictions]),
+        raw=np.stack([entry.raw for entry in watched.predictions]),
+        times_s=np.array([entry.time_s for entry in watched.predictions]),
+        shown=np.array([right, len(labels) - right - nothing, nothing], dtype=np.float64),
+        false_labels=sum(segment.label != wanted for segment in watched.segments),
+    )
+
+
 def _head(manifest: ModelManifest, judged: Sequence[_Judged]) -> HeadFacts:
-    predictions = [entry.watched.predictions for entry in judged]
-    clips = np.repeat(np.arange(len(judged)), [len(some) for some in predictions])
-    flat = [prediction for some in predictions for prediction in some]
-    smoothed = np.stack([prediction.probabilities for prediction in flat])
-    raw = np.stack([prediction.raw for prediction in flat])
-    targets = np.array([manifest.labels.index(entry.clip.target) for entry in judged])
+    clips = np.repeat(np.arange(len(judged)), [len(entry.times_s) for entry in judged])
+    smoothed = np.concatenate([entry.probabilities for entry in judged])
+    raw = np.concatenate([entry.raw for entry in judged])
+    targets = np.array([entry.target for entry in judged])
     classes = len(manifest.labels)
     return HeadFacts(
         name="bundle",
@@ -200,13 +232,13 @@ def _head(manifest: ModelManifest, judged: Sequence[_Judged]) -> HeadFacts:
         kind="exported bundle",
         probabilities=smoothed,
         clips=clips,
-        times_s=np.array([prediction.time_s for prediction in flat]),
+        times_s=np.concatenate([entry.times_s for entry in judged]),
         figures=judge(smoothed.astype(np.float64), clips, targets, classes),
         is_shipped=True,
         uncalibrated=_uncalibrated(raw, clips, targets, manifest.temperature),
         temperature=manifest.temperature,
         raw=judge(raw.astype(np.float64), clips, targets, classes),
-        shown=_shown(manifest, judged, targets),
+        shown=_shown(manifest, judged),
     )
 
 
@@ -220,23 +252,14 @@ def _uncalibrated(
     return measure_reliability(hot, targets[clips], clip_weights(clips))
 
 
-def _shown(manifest: ModelManifest, judged: Sequence[_Judged], targets: IntArray) -> ShownFigures:
+def _shown(manifest: ModelManifest, judged: Sequence[_Judged]) -> ShownFigures:
     counts = np.zeros((len(manifest.labels), 3))
-    false_labels = 0
-    for entry, target in zip(judged, targets.tolist(), strict=True):
-        label = manifest.labels[target]
-        # The background label is never shown: for its clips, nothing is what should be.
-        wanted = None if label == manifest.background_label else label
-        for prediction in entry.watched.predictions:
-            if prediction.label == wanted:
-                counts[target, 0] += 1
-            else:
-                counts[target, 2 if prediction.label is None else 1] += 1
-        false_labels += sum(segment.label != wanted for segment in entry.watched.segments)
+    for entry in judged:
+        counts[entry.target] += entry.shown
     return ShownFigures(
         shares=_shares(counts.sum(axis=0)),
         classes=tuple(_shares(row) if row.any() else None for row in counts),
-        false_labels=false_labels,
+        false_labels=sum(entry.false_labels for entry in judged),
         minutes=float(counts.sum()) / manifest.rate_hz / 60.0,
     )
 
