@@ -164,6 +164,13 @@ def test_oversampling_makes_all_classes_as_frequent_as_the_largest(
     np.testing.assert_array_equal(drawn, oversample(positions, classes, seed))
 
 
+def test_oversampling_repeats_no_clip_twice_while_others_wait() -> None:
+    targets = np.array([0] * 50 + [1] * 30, dtype=np.int64)
+    drawn = oversample(np.arange(80, dtype=np.int64), targets, 1)
+    assert sorted(Counter(drawn.tolist()).values()) == [1] * 60 + [2] * 20
+    assert drawn.tolist() != oversample(np.arange(80, dtype=np.int64), targets, 2).tolist()
+
+
 def test_oversampling_nothing() -> None:
     nothing = np.empty(0, dtype=np.int64)
     assert len(oversample(nothing, nothing, 1)) == 0
