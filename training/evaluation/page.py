@@ -287,7 +287,10 @@ def _confusions(facts: ReportFacts, head: HeadFacts, outcomes: Outcomes) -> str:
 
 
 def _matrix(labels: Sequence[str], scores: Scores, what: str) -> str:
-    head = "".join(f'<th scope="col" class="column">{text(label)}</th>' for label in labels)
+    head = "".join(
+        f'<th scope="col" class="column" title="{text(label)}"><span>{text(label)}</span></th>'
+        for label in labels
+    )
     rows = []
     for true, (label, line) in enumerate(zip(labels, scores.confusion, strict=True)):
         total = scores.support[true]

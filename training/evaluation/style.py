@@ -50,8 +50,9 @@ tr.shipped th, tr.shipped td { background: var(--raised); }
 .matrix td.hit { background: rgb(var(--right-rgb) / calc(var(--s, 0) * .75)); font-weight: 600; }
 .matrix td.none { color: var(--muted); }
 .matrix thead th { text-align: left; }
-.matrix thead th.column { writing-mode: vertical-rl; transform: rotate(180deg); max-height: 12rem;
-  white-space: normal; text-align: left; min-width: 0; }
+.matrix thead th.column { max-width: none; min-width: 0; text-align: left; }
+.column span { display: inline-block; writing-mode: vertical-rl; transform: rotate(180deg);
+  max-height: 11rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); gap: 1rem; }
 .plots.wide { grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr)); }
 figure { margin: 0; }
