@@ -29,7 +29,7 @@ from vidclf_app.core.sources.file import open_file
 _CLIPS = 10
 _WINDOWS = 32
 # A longer clip is compared by its beginning.
-_FRAMES_OF_A_CLIP = 200
+_FRAMES_OF_A_CLIP = 40
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -238,7 +238,9 @@ def _fit_epoch(model: keras.Model, batches: WindowBatches, epoch: int) -> float:
     data = tf.data.Dataset.from_generator(
         lambda: batches.epoch(epoch), output_signature=signature
     ).apply(tf.data.experimental.assert_cardinality(batches.steps))
-    told = model.fit(data.prefetch(2), initial_epoch=epoch, epochs=epoch + 1, verbose=0)
+    told = model.fit(
+        data.prefetch(2), initial_epoch=epoch, epochs=epoch + 1, verbose=0, shuffle=False
+    )
     return float(told.history["loss"][0])
 
 
@@ -249,7 +251,8 @@ def _state_variables(model: keras.Model) -> Sequence[Any]:
 
 
 def _values(model: keras.Model) -> Arrays:
-    return [keras.ops.convert_to_numpy(variable) for variable in _state_variables(model)]
+    # Not convert_to_numpy(): it asks for a copy in a way that numpy 2 warns of.
+    return [np.array(variable.numpy()) for variable in _state_variables(model)]
 
 
 def _restore(model: keras.Model, values: Arrays) -> None:

@@ -1,0 +1,1 @@
+"""Extraction, its cache and the windows over it."""

@@ -1,0 +1,1 @@
+"""Fitting on cached features."""

@@ -1,0 +1,173 @@
+"""Fitting: repeatable, resumable, stops in time, and refuses a loss that is no number."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+
+from tests.training.fitting.builders import FEATURES, MIN_FRAMES, TARGETS, WINDOW, write_table
+from training.config import FitConfig
+from training.errors import TrainingError
+from training.features.windows import WindowTable
+from training.fitting.batches import WindowBatches
+from training.fitting.heads import FitResult, HeldOut, fit_head, input_scale, predict_logits
+from training.fitting.store import EpochRecord, FitState, FitStore
+from training.heads.config import HeadConfig
+from training.heads.models import build_head, input_model
+from vidclf_app.core.records import Float32Array
+
+CONFIG = FitConfig(batch=8, windows_per_clip=3, learning_rate=0.01, seed=9, patience=3)
+HEAD = HeadConfig(units=4, projection=4)
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> WindowTable:
+    """Return the windows of twelve clips."""
+    return write_table(tmp_path / "cache")
+
+
+def _batches(table: WindowTable, config: FitConfig = CONFIG) -> WindowBatches:
+    return WindowBatches(table, np.arange(len(TARGETS)), TARGETS, 2, MIN_FRAMES, config)
+
+
+def _build() -> keras.Model:
+    return build_head(HEAD, WINDOW, FEATURES, 2)
+
+
+def _fit(
+    table: WindowTable,
+    config: FitConfig = CONFIG,
+    epochs: int = 3,
+    *,
+    store: FitStore | None = None,
+    held_out: HeldOut | None = None,
+    on_epoch: Callable[[int, EpochRecord], None] | None = None,
+) -> tuple[FitResult, Float32Array]:
+    result = fit_head(
+        _build,
+        _batches(table, config),
+        config,
+        epochs,
+        name="a",
+        store=store,
+        held_out=held_out,
+        on_epoch=on_epoch,
+    )
+    return result, predict_logits(result.model, table, np.arange(len(table.ends)))
+
+
+def _held_out(table: WindowTable) -> HeldOut:
+    chosen = np.flatnonzero(table.clips >= 8)
+    return HeldOut(table, chosen, TARGETS[table.clips[chosen]])
+
+
+def test_the_same_seed_gives_the_same_numbers(table: WindowTable) -> None:
+    first, second = _fit(table), _fit(table)
+    assert first[0].history == second[0].history
+    np.testing.assert_array_equal(first[1], second[1])
+    other = _fit(table, CONFIG.model_copy(update={"seed": 10}))
+    assert not np.array_equal(first[1], other[1])
+
+
+def test_it_learns(table: WindowTable) -> None:
+    result, logits = _fit(table, epochs=25)
+    assert result.epochs == 25
+    assert result.history[-1]["loss"] < 0.5 * result.history[0]["loss"]
+    assert (logits.argmax(axis=1) == TARGETS[table.clips]).mean() > 0.9
+
+
+class _Cut(Exception):  # noqa: N818 - it stands for a kill
+    pass
+
+
+@pytest.mark.parametrize("cut_after", [1, 2, 4])
+def test_a_fit_that_was_cut_off_ends_with_the_same_numbers(
+    tmp_path: Path, table: WindowTable, cut_after: int
+) -> None:
+    undisturbed = _fit(table, epochs=5, held_out=_held_out(table))
+    store = FitStore(tmp_path / "fits", "mark", interval_s=0.0)
+
+    def cut(epoch: int, _: EpochRecord) -> None:
+        if epoch > cut_after:
+            raise _Cut
+
+    with pytest.raises(_Cut):
+        _fit(table, epochs=5, store=store, held_out=_held_out(table), on_epoch=cut)
+    told: list[int] = []
+    again = _fit(
+        table,
+        epochs=5,
+        store=store,
+        held_out=_held_out(table),
+        on_epoch=lambda epoch, _: told.append(epoch),
+    )
+    assert told == list(range(cut_after + 1, 6))
+    assert again[0].history == undisturbed[0].history
+    assert again[0].epochs == undisturbed[0].epochs
+    np.testing.assert_array_equal(again[1], undisturbed[1])
+    # A fit that has ended is not fitted again.
+    told.clear()
+    third = _fit(table, epochs=5, store=store, held_out=_held_out(table))
+    assert not told
+    np.testing.assert_array_equal(third[1], undisturbed[1])
+
+
+def test_it_stops_in_time_and_keeps_the_best_weights(
+    tmp_path: Path, table: WindowTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    losses = iter([3.0, 2.0, 2.5, 2.4, 2.3])
+    kept: list[list[Float32Array]] = []
+
+    def loss(_: HeldOut, model: keras.Model) -> float:
+        kept.append(model.get_weights())
+        return next(losses)
+
+    monkeypatch.setattr(HeldOut, "loss", loss)
+    store = FitStore(tmp_path / "fits", "mark")
+    result, _ = _fit(table, epochs=20, store=store, held_out=_held_out(table))
+    assert result.epochs == 2
+    assert [record["held_out_loss"] for record in result.history] == [3.0, 2.0, 2.5, 2.4, 2.3]
+    finished = store.finished("a")
+    assert isinstance(finished, FitState)
+    for found, best, stored in zip(result.model.get_weights(), kept[1], finished.best, strict=True):
+        np.testing.assert_array_equal(found, best)
+        np.testing.assert_array_equal(stored, best)
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+def test_a_loss_that_is_no_number_is_a_training_error(tmp_path: Path, bad: float) -> None:
+    with pytest.raises(TrainingError, match="The loss is nan after epoch 1") as caught:
+        _fit(write_table(tmp_path, shift=bad))
+    assert caught.value.exit_code == 8
+    assert caught.value.hint
+
+
+def test_mixed_precision_fits_and_hands_back_a_float32_head(table: WindowTable) -> None:
+    config = CONFIG.model_copy(update={"mixed_precision": True})
+    result, logits = _fit(table, config, epochs=10)
+    assert result.model.get_layer("logits").compute_dtype == "float32"
+    assert keras.mixed_precision.dtype_policy().name == "float32"
+    assert result.history[-1]["loss"] < result.history[0]["loss"]
+    assert np.isfinite(logits).all()
+
+
+def test_a_mirrored_strategy_fits_like_one_machine(table: WindowTable) -> None:
+    plain, _ = _fit(table)
+    mirrored, logits = _fit(table, CONFIG.model_copy(update={"distribute": "mirrored"}))
+    # One processor is one replica: the same batches, so nearly the same losses.
+    for one, other in zip(plain.history, mirrored.history, strict=True):
+        assert other["loss"] == pytest.approx(one["loss"], rel=0.05)
+    assert len(logits) == len(table.ends)
+
+
+def test_the_scale_brings_inputs_to_one(tmp_path: Path) -> None:
+    batches = _batches(write_table(tmp_path, scale=4.0))
+    scale = input_scale(input_model(HeadConfig(), WINDOW, FEATURES), batches)
+    assert scale.shape == (FEATURES,)
+    values = []
+    for inputs, _, _ in batches.epoch(0):
+        for row, length in enumerate(inputs["length"].tolist()):
+            values.append(inputs["features"][row, :length] * scale)
+    np.testing.assert_allclose(np.sqrt((np.concatenate(values) ** 2).mean(axis=0)), 1.0, rtol=1e-4)
