@@ -225,9 +225,11 @@ def test_it_is_fitted_in_two_stages_and_then_exported() -> None:
     before = _named(model)
     kept: list[dict[str, Float32Array]] = []
     epochs: list[int] = []
-    watch = keras.callbacks.LambdaCallback(
-        on_epoch_end=lambda epoch, _: (epochs.append(epoch), kept.append(_named(model)))
-    )
+
+    def keep(epoch: int, _: object) -> None:
+        epochs.append(epoch)
+        kept.append(_named(model))
+
     fitted = fine_tune(
         model,
         _pipeline(),
@@ -237,7 +239,7 @@ def test_it_is_fitted_in_two_stages_and_then_exported() -> None:
         epochs=2,
         head_learning_rate=0.02,
         learning_rate=1e-3,
-        callbacks=[watch],
+        callbacks=[keras.callbacks.LambdaCallback(on_epoch_end=keep)],
         verbose=0,
     )
     assert epochs == list(range(17))
@@ -284,7 +286,7 @@ def test_bad_stages_are_refused_before_the_first(numbers: tuple[int, int, int]) 
 
 def test_a_loss_that_is_no_number_ends_the_fit() -> None:
     model = _model()
-    with pytest.raises(TrainingError, match="The loss is (nan|inf) after epoch 2"):
+    with pytest.raises(TrainingError, match=r"The loss is (nan|inf) after epoch 2"):
         fine_tune(
             model,
             _pipeline(batch=CLIPS),
@@ -321,8 +323,7 @@ def test_it_is_saved_and_loaded_and_goes_on_the_same(tmp_path: Path) -> None:
 @saves
 @pytest.mark.parametrize("kind", HEAD_KINDS)
 def test_every_head_is_saved_and_loaded(kind: HeadKind, tmp_path: Path) -> None:
-    everything = ("features", "differences", "deviations")
-    config = HeadConfig(kind=kind, inputs=everything, scaled=True)
+    config = HeadConfig(kind=kind, inputs=("features", "differences", "deviations"), scaled=True)
     head = build_head(config, WINDOW, 8, CLASSES, np.linspace(0.5, 2.0, 24, dtype=np.float32))
     head.save(tmp_path / "head.keras")
     loaded = keras.models.load_model(tmp_path / "head.keras")
@@ -337,7 +338,7 @@ def _half_precision() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("_half_precision")
-@pytest.mark.parametrize("kind", HEAD_KINDS)
+@pytest.mark.parametrize("kind", ["gru", "bilstm_pool", "mean_pool", "per_frame"])
 def test_mixed_precision_fits_and_is_exported_in_float32(kind: HeadKind) -> None:
     model, clips = _model(HeadConfig(kind=kind)), _clips()
     assert model.encoder.get_layer("block0_conv").compute_dtype == "float16"
