@@ -7,8 +7,9 @@ from typing import Any
 
 from training.evaluation.curves import precision_recall
 from training.evaluation.facts import HeadFacts, ReportFacts, check_facts
+from training.evaluation.origins import clip_names, reason_without_path
 from training.evaluation.outcomes import outcomes_of
-from training.evaluation.page import clip_names, reason_without_path, report_page
+from training.evaluation.page import report_page
 from training.evaluation.verdict import summary
 from vidclf_app.core.files import make_folder, write_text
 
