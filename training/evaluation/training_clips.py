@@ -1,11 +1,15 @@
 """Which clips a bundle learnt from, as the bundle itself says."""
 
 import hashlib
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
+from training.data.wording import shown
+from training.errors import DatasetError
 from vidclf_app.core.manifest import MANIFEST_NAME
 from vidclf_app.errors import ManifestError
 
@@ -13,6 +17,8 @@ TRAINING_CLIPS_NAME = "TRAINING_CLIPS.txt"
 
 # A line has 65 bytes: a million clips.
 _MAX_BYTES = 65_000_000
+# All that zipfile raises for archives that are encrypted, damaged or of unknown make.
+_READ_ERRORS = (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
 _HASH = re.compile(r"[0-9a-f]{64}")
 _AGAIN = "Get the bundle again from where it was made, or export it anew with vidclf-train."
 
@@ -31,7 +37,7 @@ def read_training_clips(bundle: Path) -> frozenset[str] | None:
     """
     try:
         content = _read(bundle)
-    except (OSError, RuntimeError, zipfile.BadZipFile) as error:
+    except _READ_ERRORS as error:
         raise ManifestError(
             f"{bundle}: {TRAINING_CLIPS_NAME} can't be read: {error}.", _AGAIN
         ) from error
@@ -51,11 +57,21 @@ def read_training_clips(bundle: Path) -> frozenset[str] | None:
 
 
 def count_seen(paths: Sequence[Path], hashes: frozenset[str]) -> int:
-    """Return how many files have one of the hashes."""
+    """Return how many files have one of the hashes.
+
+    Raises:
+        DatasetError: A file can't be read.
+    """
     seen = 0
     for path in paths:
-        with path.open("rb") as file:
-            seen += hashlib.file_digest(file, "sha256").hexdigest() in hashes
+        try:
+            with path.open("rb") as file:
+                seen += hashlib.file_digest(file, "sha256").hexdigest() in hashes
+        except OSError as error:
+            raise DatasetError(
+                f"{shown(path)}: can't be read any more: {error.strerror}.",
+                "Leave the clips in their place while they are judged.",
+            ) from error
     return seen
 
 

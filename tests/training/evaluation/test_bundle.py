@@ -15,7 +15,11 @@ from training.errors import DatasetError
 from training.evaluation.bundle import evaluate_bundle, watch_clip
 from training.evaluation.facts import ReportFacts
 from training.evaluation.outcomes import outcomes_of
-from training.evaluation.training_clips import TRAINING_CLIPS_NAME
+from training.evaluation.training_clips import (
+    TRAINING_CLIPS_NAME,
+    count_seen,
+    read_training_clips,
+)
 from training.progress import Progress
 from vidclf_app.core.bundle import open_bundle
 from vidclf_app.core.recognizer import Recognizer
@@ -215,3 +219,20 @@ def test_a_damaged_list_is_refused(tmp_path: Path, videos: Path) -> None:
     (bundle / TRAINING_CLIPS_NAME).write_bytes(b"\xff not a hash\n")
     with pytest.raises(ManifestError, match="entry 1 is not a SHA-256"):
         _judge(bundle, _table(videos, [("red", "red")]))
+
+
+def test_a_list_in_a_damaged_zip_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "b.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("manifest.json", "{}")
+        archive.writestr(TRAINING_CLIPS_NAME, "0" * 64 + "\n")
+    content = path.read_bytes()
+    place = content.index(TRAINING_CLIPS_NAME.encode()) + len(TRAINING_CLIPS_NAME)
+    path.write_bytes(content[:place] + b"\xff\xff" + content[place + 2 :])
+    with pytest.raises(ManifestError, match="can't be read"):
+        read_training_clips(path)
+
+
+def test_a_clip_that_goes_away_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match=r"gone\.mp4: can't be read any more"):
+        count_seen([tmp_path / "gone.mp4"], frozenset())
