@@ -47,7 +47,7 @@ def _summary(facts: RunFacts) -> str:
         f"{config.rate_hz:g} Hz. On {_unseen(facts)}, "
         f"it names the right class for **{shipped.clip_accuracy:.0%}** of them "
         f"(macro-F1 {shipped.macro_f1:.2f}); always naming the largest class gives "
-        f"{facts.majority:.0%}, and the baseline ({head_title(facts.heads[1])}) gives "
+        f"{facts.majority:.0%}, and the baseline ({head_title(facts.heads[1].config)}) gives "
         f"{baseline.clip_accuracy:.0%}."
     )
 
@@ -71,7 +71,7 @@ def _architecture(facts: RunFacts) -> str:
     return (
         f"Encoder: {backbone.name}, weights `{_weights_name(backbone.weights)}`, {frozen}, "
         f"{size.width_px} x {size.height_px} pixels, crop `{size.crop}`, {facts.precision}. "
-        f"Head: {inputs}, {projection}{head_title(facts.heads[0])}{units}, over up to "
+        f"Head: {inputs}, {projection}{head_title(facts.heads[0].config)}{units}, over up to "
         f"{config.window} frames (a prediction from {config.min_frames} frames on), one output per "
         f"class. Fitted for {facts.final.epochs} epochs, seed {config.fit.seed}."
     )
@@ -129,7 +129,7 @@ def _figures(facts: RunFacts) -> str:
         "| | clip accuracy | macro-F1 | window accuracy | calibration error |",
         "|---|---|---|---|---|",
         *(
-            f"| {head_title(head)}{' (shipped)' if head is shipped else ''} | "
+            f"| {head_title(head.config)}{' (shipped)' if head is shipped else ''} | "
             f"{head.figures.clip_accuracy:.3f} | {head.figures.macro_f1:.3f} | "
             f"{head.figures.window_accuracy:.3f} | {head.figures.ece:.3f} |"
             for head in facts.heads

@@ -131,6 +131,8 @@ class TrainingConfig(Strict):
         head: The head that is shipped.
         baseline: The head beside it in the report, which it must beat; by default a mean over
             the frames and a hidden layer, on the same inputs.
+        compare: Further heads that `vidclf-train compare` judges beside these two and the
+            tutorials'.
         fit: How they are fitted.
         fine_tune: Fitting the backbone's top blocks, too.
         split: `groups` makes folds of whole groups, `stratified` folds with even classes,
@@ -167,6 +169,7 @@ class TrainingConfig(Strict):
     views: int = Field(default=0, ge=0, le=100)
     head: HeadConfig = HeadConfig()
     baseline: HeadConfig | None = None
+    compare: tuple[HeadConfig, ...] = ()
     fit: FitConfig = FitConfig()
     fine_tune: FineTuneConfig = FineTuneConfig()
     split: Literal["auto", "groups", "stratified", "official"] = "auto"

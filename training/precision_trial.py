@@ -9,7 +9,6 @@ from training.data.splits import Split
 from training.evaluation.calibration import softmax
 from training.evaluation.figures import clip_means
 from training.export.bundle import ENCODER_NAME, sha256_hex
-from training.export.precision import to_float16, to_int8
 from training.features.entries import FeatureCache
 from training.features.extract import Recipe, extract_clips, sampled_pictures
 from training.fitting.heads import predict_logits
@@ -137,6 +136,9 @@ def try_precision(
 def _convert(
     wanted: ExportConfig, material: Material, recipe: Recipe, encoder_bytes: bytes
 ) -> bytes:
+    # Here, not above: its converters take a second to import, and most runs need none.
+    from training.export.precision import to_float16, to_int8
+
     if wanted.precision == "float16":
         return to_float16(encoder_bytes)
     frames: list[UInt8Array] = []

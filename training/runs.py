@@ -256,6 +256,7 @@ def prepare(
     with stages.stage("reading the table"):
         table = read_table(config, progress)
         splits_of(config, table.clips)  # Before the long part: the extraction may take minutes.
+        progress.say(f"run folder: {folder}")
         make_folder(folder)
         write_text(folder / "config.json", config.model_dump_json(indent=2) + "\n")
         write_text(folder / "versions.json", _json(library_versions()))

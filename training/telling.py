@@ -19,6 +19,7 @@ from training.features.speed import ExtractionSpeed
 from training.features.windows import IntArray
 from training.fitting.heads import FitResult
 from training.folds import JudgedHead, head_name
+from training.heads.config import HeadConfig
 from training.material import Material
 from training.packing import Parities
 from training.precision_trial import PrecisionTrial
@@ -97,8 +98,7 @@ class RunFacts:
     @property
     def majority(self) -> float:
         """Accuracy of always naming the largest class of the training part, 0..1."""
-        targets = self.material.targets
-        return majority_accuracy([(targets[s.train], targets[s.test]) for s in self.splits])
+        return fold_majority(self.material, self.splits)
 
     @property
     def rule(self) -> str:
@@ -119,11 +119,16 @@ class _Windows:
     times_s: Any
 
 
-def head_title(head: JudgedHead) -> str:
+def head_title(head: HeadConfig) -> str:
     """Return a head's name for people: its kind, and its inputs where they are not plain."""
-    title = HEAD_TITLES[head.config.kind]
-    inputs = head.config.inputs
-    return title if inputs == ("features",) else f"{title}, on {' and '.join(inputs)}"
+    title = HEAD_TITLES[head.kind]
+    return title if head.inputs == ("features",) else f"{title}, on {' and '.join(head.inputs)}"
+
+
+def fold_majority(material: Material, splits: Sequence[Split]) -> float:
+    """Return the accuracy of always naming the largest class of the training part, 0..1."""
+    targets = material.targets
+    return majority_accuracy([(targets[split.train], targets[split.test]) for split in splits])
 
 
 def choose_run_thresholds(facts: RunFacts) -> dict[str, Threshold]:
@@ -292,7 +297,7 @@ def _head_facts(material: Material, head: JudgedHead, *, is_shipped: bool) -> He
     clips = material.plain_clips[head.tested]
     return HeadFacts(
         name=head_name(head.config),
-        title=head_title(head),
+        title=head_title(head.config),
         kind="recurrent" if head.config.kind in RECURRENT else "without order",
         probabilities=head.probabilities[head.tested],
         clips=np.unique(clips, return_inverse=True)[1].astype(np.int64),

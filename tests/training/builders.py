@@ -50,6 +50,7 @@ def write_config(folder: Path, **changes: str) -> Path:
         "window": "8",
         "min_frames": "3",
         "folds": "2",
+        "backbone": "{ name = 'efficientnet_lite0', weights = 'none', size_px = 64 }",
         "head": "{ projection = 8, units = 8, dropout = 0.1 }",
         "fit": "{ epochs = 2, batch = 16, windows_per_clip = 2, patience = 2, seed = 3 }",
         **changes,

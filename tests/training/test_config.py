@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.training.builders import write_config
-from training.config import load_config
+from training.config import default_config, load_config
 from training.errors import TrainingError
 
 CONFIGS = Path(__file__).parents[2] / "training" / "configs"
@@ -42,7 +42,10 @@ def test_shipped_configs_are_valid(path: Path) -> None:
         ({"min_frames": "9"}, "min_frames is larger than the window"),
         ({"labels": '["a", "a"]'}, "labels must differ"),
         ({"labels": '["a"]'}, "one label is nothing to tell apart"),
-        ({"preprocessing": "{ width_px = 64, height_px = 64 }"}, "224 x 224"),
+        ({"backbone": "{ name = 'VGG16', size_px = 20 }"}, "size_px is 20"),
+        ({"views": "2"}, "views are wanted, but no augmentation is set"),
+        ({"frames": '"first"', "fine_tune": "{ blocks = 1 }"}, "fine_tune needs"),
+        ({"labels": '["a", "b"]', "background": '"c"'}, "background label 'c' is not one"),
         (
             {
                 "masks": '[{ groups = ["a"], '
@@ -82,3 +85,37 @@ def test_a_config_that_is_not_text(tmp_path: Path) -> None:
     path.write_bytes(b'name = "\xff\xfe"')
     with pytest.raises(TrainingError, match="not a UTF-8 text file"):
         load_config(path)
+
+
+def test_a_backbone_may_be_named_alone(tmp_path: Path) -> None:
+    config = load_config(write_config(tmp_path, backbone='"vgg16"'))
+    assert (config.backbone.name, config.backbone.weights) == ("VGG16", "imagenet")
+
+
+def test_weights_and_lists_are_relative_to_the_config_too(tmp_path: Path) -> None:
+    config = load_config(
+        write_config(
+            tmp_path,
+            backbone="{ name = 'VGG16', weights = 'mine.h5' }",
+            ucf101="{ lists = 'lists' }",
+        )
+    )
+    assert config.backbone.weights == str(tmp_path / "mine.h5")
+    assert config.ucf101 is not None
+    assert config.ucf101.lists == tmp_path / "lists"
+
+
+def test_an_unknown_backbone(tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match="VGG17"):
+        load_config(write_config(tmp_path, backbone='"VGG17"'))
+
+
+def test_clips_without_a_config_get_the_usual_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    config = default_config(Path("my clips"))
+    assert (config.name, config.data) == ("my-clips", tmp_path / "my clips")
+    assert config.out == tmp_path / "my-clips-bundle"
+    assert default_config(Path("c.csv"), Path("b")).out == tmp_path / "b"
+    assert config.baseline_head.kind == "mean_mlp"

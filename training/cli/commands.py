@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from training.cli.compare import compare
 from training.cli.evaluate import evaluate
 from training.cli.inspect import inspect
 from training.cli.run import run
@@ -35,6 +36,7 @@ def _common(
 
 
 app.command()(run)
+app.command()(compare)
 app.command()(evaluate)
 app.command()(inspect)
 

@@ -12,7 +12,7 @@ from training.cli.quiet import training_libraries
 from training.config import TrainingConfig, default_config, load_config
 from training.progress import Progress
 
-_INTERRUPTED = 130
+INTERRUPTED = 130
 
 
 def run(
@@ -52,13 +52,12 @@ def run(
     folder = work or default_work(config)
     with training_libraries():
         from training.runs import run_training
-    progress.say(f"run folder: {folder}")
     try:
         result = run_training(config, cache or default_cache(), folder, progress)
     except KeyboardInterrupt:
         # Caught here, before typer says its own word on it.
         typer.echo("error: interrupted; give the same command again to go on.", err=True)
-        raise typer.Exit(_INTERRUPTED) from None
+        raise typer.Exit(INTERRUPTED) from None
     for head in result.heads:
         typer.echo(
             f"{head.config.kind}: accuracy {head.figures.clip_accuracy:.3f}, "

@@ -11,7 +11,7 @@ STATE = FitState(
     epoch=3,
     best_epoch=2,
     history=({"loss": 1.0}, {"loss": 0.5}, {"loss": 0.75}),
-    best=[np.arange(4, dtype=np.float32), np.float32(2.0)],
+    best=[np.arange(4, dtype=np.float32), np.array(2.0, dtype=np.float32)],
     variables=[np.arange(3, dtype=np.uint32), np.zeros((2, 2), dtype=np.float32)],
 )
 

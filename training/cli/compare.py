@@ -1,0 +1,46 @@
+"""`vidclf-train compare`: several heads on the same clips and folds."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from training.cli.quiet import training_libraries
+from training.cli.run import INTERRUPTED, default_cache, default_work, read_settings
+from training.progress import Progress
+
+
+def compare(
+    source: Annotated[
+        Path,
+        typer.Argument(
+            help="A run's TOML file; or a folder of clips, or a CSV, for the usual settings.",
+            metavar="CONFIG|CLIPS",
+        ),
+    ],
+    data: Annotated[
+        Path | None, typer.Option(help="Folder or CSV of clips instead of the config's.")
+    ] = None,
+    cache: Annotated[
+        Path | None, typer.Option(help="Folder of cached features. [default: the user's cache]")
+    ] = None,
+    work: Annotated[
+        Path | None,
+        typer.Option(help="Folder for the table, logs and unfinished fits. [default: runs/...]"),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Judge the baseline, the tutorials' heads and the config's own on clips not learnt from."""
+    config = read_settings(source, data, None)
+    progress = Progress(Console(stderr=True))
+    with training_libraries():
+        from training.comparison import compare_heads
+    folder = work or default_work(config)
+    try:
+        found = compare_heads(config, cache or default_cache(), folder, progress)
+    except KeyboardInterrupt:
+        typer.echo("error: interrupted; give the same command again to go on.", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+    typer.echo(json.dumps(found.as_json(), indent=2) if as_json else found.markdown().rstrip())
