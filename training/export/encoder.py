@@ -1,11 +1,22 @@
 """The frame encoder as an ONNX file: the same network gives the same bytes."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import keras
+import numpy as np
 import onnx
 
+from training.backbones.networks import ENCODER_MAX_BYTES
+from training.errors import ExportParityError, TrainingError
+
 OPSET = 18
+INPUT_NAME = "frames"
+OUTPUT_NAME = "features"
+_CATCH_ERRORS = "TF2ONNX_CATCH_ERRORS"
+_HINT = "Keep the network's layers to those that the export knows, or report this."
 
 
 def export_encoder(model: keras.Model) -> bytes:
@@ -16,42 +27,188 @@ def export_encoder(model: keras.Model) -> bytes:
 
     Args:
         model: Functional, with one input and one output.
+
+    Raises:
+        TrainingError: The file is larger than the app reads.
+        ExportParityError: The converter doesn't know all of its operations, or left some out.
     """
     import tf2onnx
 
-    proto, _ = tf2onnx.convert.from_keras(model, opset=OPSET)
-    _rename(proto.graph, {proto.graph.input[0].name: "frames"}, "features")
+    with _lean_conversion():
+        proto, _ = tf2onnx.convert.from_keras(
+            _with_depthwise(model),
+            opset=OPSET,
+            custom_op_handlers={"Erfc": (_convert_erfc, [])},
+            optimizers=_optimizers(),
+        )
+    _check_whole(proto.graph)
+    _rename(proto.graph, {proto.graph.input[0].name: INPUT_NAME}, OUTPUT_NAME)
+    proto.graph.output[0].type.tensor_type.shape.dim[1].dim_value = int(model.output_shape[1])
     proto.doc_string = ""
     proto.graph.name = model.name
     proto.graph.doc_string = ""
     del proto.graph.value_info[:]
     del proto.metadata_props[:]
-    onnx.checker.check_model(proto, full_check=True)
+    size_bytes = proto.ByteSize()
+    if size_bytes > ENCODER_MAX_BYTES:
+        raise TrainingError(
+            f"{model.name} is too large for a bundle: its file takes {size_bytes >> 20} MB, an "
+            f"encoder may take {ENCODER_MAX_BYTES >> 20} MB.",
+            "Choose a smaller member of its family.",
+        )
+    try:
+        onnx.checker.check_model(proto, full_check=True)
+    except (onnx.checker.ValidationError, onnx.shape_inference.InferenceError) as error:
+        reason = str(error).splitlines()[0]
+        raise ExportParityError(
+            f"{model.name} can't be exported: {reason}; no bundle was written.", _HINT
+        ) from error
     content: bytes = proto.SerializeToString(deterministic=True)
     return content
 
 
+@contextmanager
+def _lean_conversion() -> Iterator[None]:
+    # Otherwise the converter copies the whole network before each pass over it.
+    before = os.environ.get(_CATCH_ERRORS)
+    os.environ[_CATCH_ERRORS] = "FALSE"
+    try:
+        yield
+    finally:
+        del os.environ[_CATCH_ERRORS]
+        if before is not None:
+            os.environ[_CATCH_ERRORS] = before
+
+
+def _optimizers() -> dict[str, Any]:
+    """Return the converter's passes that matter for encoders.
+
+    Each pass keeps one more copy of the weights in memory until the conversion ends. All twelve
+    of them, twice, took 12 GB for a network of 240 MB.
+    """
+    from tf2onnx.optimizer.back_to_back_optimizer import BackToBackOptimizer
+    from tf2onnx.optimizer.const_fold_optimizer import ConstFoldOptimizer
+    from tf2onnx.optimizer.identity_optimizer import IdentityOptimizer
+    from tf2onnx.optimizer.merge_duplicated_nodes_optimizer import MergeDuplicatedNodesOptimizer
+    from tf2onnx.optimizer.transpose_optimizer import TransposeOptimizer
+
+    return {
+        "scalar_biases": _ScalarBiases,
+        "optimize_transpose": TransposeOptimizer,
+        "fold_constants": ConstFoldOptimizer,
+        "merge_duplication": MergeDuplicatedNodesOptimizer,
+        "remove_identity": IdentityOptimizer,
+        "remove_back_to_back": BackToBackOptimizer,
+    }
+
+
+class _ScalarBiases:
+    """A pass that gives scalars behind a convolution a dimension: the next one fails without.
+
+    MobileNetV3 has them, where its hard sigmoid adds three.
+    """
+
+    def __init__(self) -> None:
+        self.graph_been_opt = False
+
+    def optimize(self, graph: Any, _: int) -> Any:
+        """Return the graph; the converter's protocol for passes."""
+        for node in graph.get_nodes():
+            if node.type != "Add" or not node.inputs[1].is_const():
+                continue
+            below = node.inputs[0]
+            value = node.inputs[1].get_tensor_value(as_list=False)
+            if value.ndim == 0 and below.type == "Transpose" and below.inputs[0].type == "Conv":
+                constant = graph.make_const(f"{node.name}_vector", value.reshape(1))
+                graph.replace_input(node, node.input[1], constant.output[0], 1)
+        return graph
+
+
+def _with_depthwise(model: keras.Model) -> keras.Model:
+    """Return the model with each convolution of single channels as a depthwise one.
+
+    They are the same, but TensorFlow compiles a grouped convolution to something that no
+    converter reads. All other layers, and their weights, are shared with the model.
+    """
+    grouped = {layer.name for layer in model.layers if _is_depthwise(layer)}
+    if not grouped:
+        return model
+
+    def depthwise(layer: keras.layers.Layer) -> keras.layers.Layer:
+        if layer.name not in grouped:
+            return layer
+        copied = ("name", "strides", "padding", "dilation_rate", "activation", "use_bias")
+        replaced = keras.layers.DepthwiseConv2D(
+            layer.kernel_size,
+            depth_multiplier=layer.filters // layer.groups,
+            **{option: getattr(layer, option) for option in copied},
+        )
+        replaced.build((None, None, None, layer.groups))
+        kernel, *bias = layer.get_weights()
+        replaced.set_weights([kernel.reshape(replaced.kernel.shape), *bias])
+        return replaced
+
+    return keras.models.clone_model(model, clone_function=depthwise)
+
+
+def _is_depthwise(layer: keras.layers.Layer) -> bool:
+    return (
+        isinstance(layer, keras.layers.Conv2D) and layer.groups > 1 and layer.kernel.shape[2] == 1
+    )
+
+
+def _convert_erfc(graph: Any, node: Any, *_: Any) -> None:
+    """Convert TensorFlow's Erfc, for which ONNX has no operator: 1 - Erf."""
+    node.type = "Erf"
+    dtype = graph.get_dtype(node.output[0])
+    one = np.ones((), dtype=onnx.helper.tensor_dtype_to_np_dtype(dtype))
+    constant = graph.make_const(f"{node.name}_one", one)
+    graph.insert_new_node_on_output(
+        "Sub", node.output[0], inputs=[constant.output[0], node.output[0]]
+    )
+
+
+def _check_whole(graph: onnx.GraphProto) -> None:
+    """Refuse a graph that waits for constants which the converter lost."""
+    known = {value.name for value in graph.input} | {tensor.name for tensor in graph.initializer}
+    known |= {name for node in graph.node for name in node.output}
+    wanted = {name for node in graph.node for name in node.input if name}
+    missing = sorted(wanted - known) + [value.name for value in graph.input[1:]]
+    if missing or len(graph.output) != 1:
+        raise ExportParityError(
+            f"The exported encoder lacks {', '.join(missing) or 'a single output'}; "
+            "no bundle was written.",
+            _HINT,
+        )
+
+
 def _rename(graph: onnx.GraphProto, names: dict[str, str], output: str) -> None:
     """Give all tensors and nodes of a graph names that follow from their place in it."""
+    # An optional input or output that a node does without has no name, and keeps none.
+    names[""] = ""
     names[graph.output[0].name] = output
     for position, node in enumerate(graph.node):
         for number, name in enumerate(node.output):
             names.setdefault(name, f"t{position}_{number}")
     initializers = {tensor.name: tensor for tensor in graph.initializer}
-    used: Sequence[str] = [
-        name for node in graph.node for name in node.input if name in initializers
-    ]
+    used = [name for node in graph.node for name in node.input if name in initializers]
     ordered = list(dict.fromkeys(used))
     for position, name in enumerate(ordered):
         names[name] = f"w{position}"
-    del graph.initializer[:]
+    renamed = []
     for name in ordered:
         tensor = initializers[name]
         tensor.name = names[name]
-        graph.initializer.append(tensor)
+        renamed.append(tensor)
+    # One after the other would copy each network twice: they are large.
+    kept = {id(tensor) for tensor in renamed}
+    for position in reversed(range(len(graph.initializer))):
+        if id(graph.initializer[position]) not in kept:
+            del graph.initializer[position]
+    graph.initializer.sort(key=lambda tensor: int(tensor.name[1:]))
     for position, node in enumerate(graph.node):
         node.name = f"{node.op_type}_{position}"
-        node.input[:] = [names.get(name, name) for name in node.input]
+        node.input[:] = [names[name] for name in node.input]
         node.output[:] = [names[name] for name in node.output]
     for value in (graph.input[0], graph.output[0]):
         value.name = names[value.name]
