@@ -333,7 +333,13 @@ def _learning(network: keras.Model) -> list[bool]:
 def _in_float32(network: keras.Model) -> keras.Model:
     if all(layer.compute_dtype == "float32" for layer in _layers(network)):
         return network
-    copy = type(network).from_config(_config_in_float32(network.get_config()))
+    policy = keras.config.dtype_policy()
+    # A functional network doesn't write its own precision down, and takes the global one.
+    keras.config.set_dtype_policy("float32")
+    try:
+        copy = type(network).from_config(_config_in_float32(network.get_config()))
+    finally:
+        keras.config.set_dtype_policy(policy)
     copy.set_weights(network.get_weights())
     return copy
 
@@ -342,7 +348,9 @@ def _config_in_float32(config: Any) -> Any:
     if isinstance(config, dict):
         if config.get("class_name") == "DTypePolicy":
             return {**config, "config": {"name": "float32"}}
-        return {key: _config_in_float32(value) for key, value in config.items()}
+        # The inputs of a network within a network bear the type's bare name.
+        half = {"dtype": "float32"} if config.get("dtype") in ("float16", "bfloat16") else {}
+        return {key: _config_in_float32(value) for key, value in config.items()} | half
     if isinstance(config, list | tuple):
         return type(config)(_config_in_float32(value) for value in config)
     return config

@@ -33,18 +33,24 @@ saves = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationW
 def _encoder() -> keras.Model:
     frames = keras.Input((SIZE_PX, SIZE_PX, 3), dtype="uint8", name="frames")
     x = keras.layers.Rescaling(1 / 127.5, offset=-1.0, name="scaled")(frames)
+    norms = []
     for number, channels in enumerate((4, 8)):
         name = f"block{number}"
-        x = keras.layers.Conv2D(channels, 3, strides=2, name=f"{name}_conv")(x)
-        x = keras.layers.BatchNormalization(name=f"{name}_norm")(x)
-        x = keras.layers.ReLU(name=f"{name}_relu")(x)
+        norms.append(keras.layers.BatchNormalization(name=f"{name}_norm"))
+        block = [
+            keras.layers.Conv2D(channels, 3, strides=2, name=f"{name}_conv"),
+            norms[-1],
+            keras.layers.ReLU(name=f"{name}_relu"),
+        ]
+        # Some networks of keras.applications hold others.
+        for layer in [keras.Sequential(block, name="stem")] if number == 0 else block:
+            x = layer(x)
     pooled = keras.layers.GlobalAveragePooling2D(dtype="float32", name="features")(x)
     encoder = keras.Model(frames, pooled, name="small")
     random = np.random.default_rng(8)
-    for layer in encoder.layers:
-        if isinstance(layer, keras.layers.BatchNormalization):
-            # Fresh statistics are nought and one: they would not show that they were used.
-            layer.set_weights([random.uniform(0.5, 1.5, w.shape) for w in layer.get_weights()])
+    for layer in norms:
+        # Fresh statistics are nought and one: they would not show that they were used.
+        layer.set_weights([random.uniform(0.5, 1.5, w.shape) for w in layer.get_weights()])
     return encoder
 
 
@@ -341,7 +347,7 @@ def _half_precision() -> Iterator[None]:
 @pytest.mark.parametrize("kind", ["gru", "bilstm_pool", "mean_pool", "per_frame"])
 def test_mixed_precision_fits_and_is_exported_in_float32(kind: HeadKind) -> None:
     model, clips = _model(HeadConfig(kind=kind)), _clips()
-    assert model.encoder.get_layer("block0_conv").compute_dtype == "float16"
+    assert model.encoder.get_layer("block1_conv").compute_dtype == "float16"
     assert model.head.outputs[0].dtype == "float32"
     before = model.head.get_weights()
     history = model.fit(_pipeline(CLIPS), epochs=1, shuffle=False, verbose=0).history
@@ -350,6 +356,8 @@ def test_mixed_precision_fits_and_is_exported_in_float32(kind: HeadKind) -> None
     found = _predict(model, {"frames": clips, "length": LENGTHS})
     assert found.dtype == np.float32
     encoder, head = split_model(model)
+    assert keras.config.dtype_policy().name == "mixed_float16"
+    assert {layer.compute_dtype for layer in (encoder, head, *encoder.layers)} == {"float32"}
     check_encoder(encoder, Engine(export_encoder(encoder), "e", provider="cpu"), clips[0])
     windows = np.random.default_rng(1).random((4, WINDOW, 8), dtype=np.float32)
     check_head(head, Engine(export_head(head), "h", provider="cpu"), windows)

@@ -16,7 +16,7 @@ from training.export.encoder import export_encoder
 from training.export.head import export_head
 from training.export.parity import TOLERANCE, check_encoder, check_head, check_labels
 from training.heads.config import HEAD_KINDS, TUTORIAL_KINDS, HeadConfig, HeadKind
-from training.heads.models import build_head, gru_head, mean_head
+from training.heads.models import build_head
 from vidclf_app.core.engine import Engine
 from vidclf_app.core.records import Float32Array
 
@@ -254,14 +254,6 @@ def test_recurrent_layers_without_a_mask_are_exported_too() -> None:
         feeds = {"features": windows, "length": np.full(8, WINDOW, dtype=np.int32)}
         found = _engine(export_head(head)).run(feeds)
         np.testing.assert_allclose(found, head.predict_on_batch(feeds), atol=1e-6)
-
-
-def test_the_older_builders_still_stand() -> None:
-    config = HeadConfig(inputs=("deviations",), projection=3, units=4)
-    scale = _scale(config)
-    for build in (gru_head, mean_head):
-        head = build(config, WINDOW, FEATURES, CLASSES, scale)
-        assert check_head(head, _engine(export_head(head, config)), _windows()).relative < 1e-5
 
 
 def test_the_exported_encoder_agrees_and_its_bytes_repeat() -> None:

@@ -37,7 +37,6 @@ from onnx import TensorProto, helper, numpy_helper
 from training.errors import TrainingError
 from training.export.encoder import OPSET
 from training.heads import layers
-from training.heads.config import HeadConfig
 from vidclf_app.core.records import Float32Array
 
 # The oldest file version that goes with opset 18; newer runtimes read it, older ones too.
@@ -51,19 +50,17 @@ _TO_THE_END = np.iinfo(np.int64).max
 _HINT = "Export knows the layers of training.heads.models; build the head from those."
 
 
-def export_head(model: keras.Model, config: HeadConfig | None = None) -> bytes:
+def export_head(model: keras.Model) -> bytes:
     """Write a head as ONNX: `features` and `length` to `logits`, see `training.heads.models`.
 
     The same head gives the same bytes. All is float32, whatever the head was trained in.
 
     Args:
         model: The fitted head, functional, of the layers that `training.heads.models` uses.
-        config: Not needed: the graph says all.
 
     Raises:
         TrainingError: The head has a layer, or a layer a setting, that has no counterpart here.
     """
-    del config
     window, features = (int(size) for size in model.inputs[0].shape[1:])
     graph = _Graph(window)
     names: dict[int, str] = {}

@@ -67,31 +67,6 @@ def input_model(config: HeadConfig, window: int, features: int) -> keras.Model:
     return keras.Model(inputs, x, name="head_inputs")
 
 
-def gru_head(
-    config: HeadConfig, window: int, features: int, classes: int, scale: Float32Array
-) -> keras.Model:
-    """Build a head of the kind `gru`, see `build_head`."""
-    return build_head(config, window, features, classes, scale)
-
-
-def mean_head(
-    config: HeadConfig, window: int, features: int, classes: int, scale: Float32Array
-) -> keras.Model:
-    """Build the baseline beside a recurrent head: a hidden layer only where it has a projection.
-
-    Args:
-        config: The recurrent head.
-        window: Frames in a full window.
-        features: Length F of a feature vector.
-        classes: Length C of the output.
-        scale: As for `build_head`.
-    """
-    hidden = {"kind": "mean_mlp", "units": config.projection} if config.projection else {}
-    shape = config.model_dump(include={"inputs", "input_dropout", "dropout"})
-    baseline = HeadConfig.model_validate({"kind": "mean_pool", **shape, **hidden})
-    return build_head(baseline, window, features, classes, scale)
-
-
 def _inputs(config: HeadConfig, window: int, features: int) -> tuple[dict[str, Any], Any, Any]:
     given = keras.Input((window, features), dtype="float32", name="features")
     length = keras.Input((), dtype="int32", name="length")
