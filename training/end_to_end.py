@@ -87,27 +87,31 @@ class VideoClassifier(keras.Model):  # type: ignore[misc]
         logits = self.head({"features": features, "length": length}, training=training)
         return ops.softmax(ops.cast(logits, "float32"))
 
+    def fit(self, x: Any = None, *arguments: Any, **options: Any) -> keras.callbacks.History:
+        """Fit, as every Keras model does; but `shuffle` is off for a `tf.data` pipeline.
+
+        A pipeline shuffles itself or not at all, and Keras warns of its own default.
+        """
+        if isinstance(x, tf.data.Dataset):
+            options.setdefault("shuffle", False)
+        return super().fit(x, *arguments, **options)
+
     def get_config(self) -> dict[str, Any]:
-        """Return what is needed to build the model again, and which layers may learn."""
+        """Return what is needed to build the model again."""
         parts = {"encoder": self.encoder, "head": self.head}
         return {
             **super().get_config(),
             **{name: keras.saving.serialize_keras_object(part) for name, part in parts.items()},
-            "learning": {name: _learning(part) for name, part in parts.items()},
         }
 
     @classmethod
     def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> "VideoClassifier":
         """Build a model from what `get_config` returned."""
-        options = dict(config)
-        learning = options.pop("learning")
-        for name, flags in learning.items():
-            part = keras.saving.deserialize_keras_object(options[name], custom_objects)
-            # Keras writes one flag for a network and sets it on all its layers when it reads it.
-            for layer, learns in zip(_layers(part), flags, strict=True):
-                layer.trainable = learns
-            options[name] = part
-        return cls(**options)
+        parts = {
+            name: keras.saving.deserialize_keras_object(config[name], custom_objects)
+            for name in ("encoder", "head")
+        }
+        return cls(**{**config, **parts})
 
     def _check(self, frames: Any) -> None:
         size_px = tuple(self.encoder.inputs[0].shape[1:3])
@@ -244,8 +248,6 @@ def fine_tune(
         "validation_data": validation,
         "callbacks": [*callbacks, _StopOnNan()],
         "verbose": verbose,
-        # Keras warns where it is asked, as it is by default, to shuffle a pipeline.
-        "shuffle": isinstance(train, keras.utils.PyDataset),
     }
     head_history: History = {}
     blocks_history: History = {}
@@ -324,10 +326,6 @@ def _layers(layer: Any) -> list[Any]:
     """Return a network and its layers, those of the networks within it included."""
     inner = layer.layers if isinstance(layer, keras.Model) else []
     return [layer, *(one for child in inner for one in _layers(child))]
-
-
-def _learning(network: keras.Model) -> list[bool]:
-    return [layer.trainable for layer in _layers(network)]
 
 
 def _in_float32(network: keras.Model) -> keras.Model:
