@@ -89,9 +89,12 @@ def _read(file: IO[bytes]) -> dict[str, npt.NDArray[Any]]:
 def _array(view: _Tensor, content: npt.NDArray[Any]) -> npt.NDArray[Any]:
     if view.offset < 0 or min(view.shape + view.strides, default=0) < 0:
         raise ValueError("a tensor in it has a negative size")
+    length = math.prod(view.shape)
+    if length == 0:
+        return np.zeros(view.shape, content.dtype)
     reach = sum((size - 1) * step for size, step in zip(view.shape, view.strides, strict=True))
     # as_strided() looks at no bounds: behind them lies other memory.
-    if view.offset + reach >= len(content) or math.prod(view.shape) > len(content):
+    if view.offset + reach >= len(content) or length > len(content):
         raise ValueError("a tensor in it is larger than its storage")
     steps_bytes = [step * content.itemsize for step in view.strides]
     return np.lib.stride_tricks.as_strided(content[view.offset :], view.shape, steps_bytes).copy()

@@ -100,11 +100,11 @@ def complete_normalization(encoder: keras.Model) -> None:
             continue
         published = (
             mean.shape == _IMAGENET_MEAN.shape
-            and np.allclose(mean, _IMAGENET_MEAN, atol=1e-4)
-            and np.allclose(variance, _IMAGENET_DEVIATION, atol=1e-4)
+            and np.allclose(mean.numpy(), _IMAGENET_MEAN, atol=1e-4)
+            and np.allclose(variance.numpy(), _IMAGENET_DEVIATION, atol=1e-4)
         )
         if published:
-            variance.assign(np.square(np.asarray(variance)))
+            variance.assign(np.square(variance.numpy()))
             layer.finalize_state()
 
 
