@@ -6,7 +6,7 @@
 
 import math
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from pathlib import Path
 from types import TracebackType
@@ -123,7 +123,7 @@ def sample_frames(
     count: int = 0,
     augmentation: Augmentation | None = None,
     rectangles: Sequence[MaskRectangle] = (),
-) -> Iterator[Frame]:
+) -> Generator[Frame, None, None]:
     """Yield frames of a clip, one by one; the file is closed with the iterator.
 
     Args:
@@ -187,7 +187,7 @@ def load_video(
     # One buffer that grows: a list to be stacked would need the memory twice.
     buffer = bytearray()
     frames = sample_frames(Path(path), rate_hz=rate_hz, count=max_frames)
-    with closing(frames):  # type: ignore[type-var]
+    with closing(frames):
         for frame in frames:
             buffer += prepare(frame.pixels, preprocessing).data
     shape = (-1, preprocessing.height_px, preprocessing.width_px, 3)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from training.cli.augment import augment
 from training.cli.compare import compare
 from training.cli.evaluate import evaluate
 from training.cli.inspect import inspect
@@ -39,6 +40,7 @@ app.command()(run)
 app.command()(compare)
 app.command()(evaluate)
 app.command()(inspect)
+app.command()(augment)
 
 
 def _version() -> str:
