@@ -230,7 +230,7 @@ def test_an_export_that_differs_writes_nothing(
 
     def tampered(*arguments: object) -> bytes:
         head = arguments[0]
-        content = export_head(*arguments)  # type: ignore[arg-type]
+        content = export_head(head)
         weights = head.get_weights()  # type: ignore[attr-defined]
         head.set_weights([array + np.float32(0.5) for array in weights])  # type: ignore[attr-defined]
         return content

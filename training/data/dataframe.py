@@ -10,7 +10,7 @@ from training.data.clips import load_table
 from training.errors import DatasetError, TrainingError
 
 if TYPE_CHECKING:
-    import pandas as pd  # type: ignore[import-untyped]
+    import pandas as pd
     from sklearn.preprocessing import LabelEncoder
 
     from training.data.splits import IntArray

@@ -15,8 +15,6 @@ from training.fitting.heads import seed_everything
 from training.fitting.store import EpochRecord, FitState, FitStore
 from training.progress import Progress
 
-# Gradients of one epoch don't depend on how far the run was cut off: nothing is kept in between.
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TunedNetworks:
@@ -71,11 +69,12 @@ def fine_tune_networks(
         return TunedNetworks(encoder, own_head, done.history)
     model = VideoClassifier(encoder, own_head)
     settings = config.fine_tune
+    _, height_px, width_px, _ = encoder.inputs[0].shape
     data = clip_dataset(
         clips,
         labels=labels,
         frames=config.window,
-        size_px=tuple(int(size) for size in encoder.inputs[0].shape[1:3]),
+        size_px=(int(height_px), int(width_px)),
         rate_hz=config.rate_hz,
         crop=config.crop,
         batch_size=settings.batch,
