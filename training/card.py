@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from training.evaluation.figures import Figures
 from training.export.parity import Parity
 from training.features.extract import LeftOut
+from training.folds import JudgedHead
 from training.telling import RECURRENT, RunFacts, head_title
 
 _INPUTS = {
@@ -41,13 +42,13 @@ def _unseen(facts: RunFacts) -> str:
 
 def _summary(facts: RunFacts) -> str:
     config = facts.config
-    shipped, baseline = facts.heads[0].figures, facts.heads[1].figures
+    shipped, baseline = facts.heads[0].figures, facts.heads[-1].figures
     return (
         f"Tells {len(facts.material.labels)} classes apart from {config.window} frames at "
         f"{config.rate_hz:g} Hz. On {_unseen(facts)}, "
         f"it names the right class for **{shipped.clip_accuracy:.0%}** of them "
         f"(macro-F1 {shipped.macro_f1:.2f}); always naming the largest class gives "
-        f"{facts.majority:.0%}, and the baseline ({head_title(facts.heads[1].config)}) gives "
+        f"{facts.majority:.0%}, and the baseline ({_title(facts.heads[-1])}) gives "
         f"{baseline.clip_accuracy:.0%}."
     )
 
@@ -71,10 +72,14 @@ def _architecture(facts: RunFacts) -> str:
     return (
         f"Encoder: {backbone.name}, weights `{_weights_name(backbone.weights)}`, {frozen}, "
         f"{size.width_px} x {size.height_px} pixels, crop `{size.crop}`, {facts.precision}. "
-        f"Head: {inputs}, {projection}{head_title(facts.heads[0].config)}{units}, over up to "
+        f"Head: {inputs}, {projection}{head_title(config.head)}{units}, over up to "
         f"{config.window} frames (a prediction from {config.min_frames} frames on), one output per "
         f"class. Fitted for {facts.final.epochs} epochs, seed {config.fit.seed}."
     )
+
+
+def _title(head: JudgedHead) -> str:
+    return head_title(head.config, head.tuned_blocks)
 
 
 def _weights_name(weights: str) -> str:
@@ -129,7 +134,7 @@ def _figures(facts: RunFacts) -> str:
         "| | clip accuracy | macro-F1 | window accuracy | calibration error |",
         "|---|---|---|---|---|",
         *(
-            f"| {head_title(head.config)}{' (shipped)' if head is shipped else ''} | "
+            f"| {_title(head)}{' (shipped)' if head is shipped else ''} | "
             f"{head.figures.clip_accuracy:.3f} | {head.figures.macro_f1:.3f} | "
             f"{head.figures.window_accuracy:.3f} | {head.figures.ece:.3f} |"
             for head in facts.heads
@@ -153,7 +158,7 @@ def _figures(facts: RunFacts) -> str:
 def _comparison(facts: RunFacts) -> str:
     if facts.config.head.kind not in RECURRENT:
         return "The shipped head looks at frames without their order."
-    shipped, baseline = (head.figures for head in facts.heads[:2])
+    shipped, baseline = facts.heads[0].figures, facts.heads[-1].figures
     difference = shipped.clip_accuracy - baseline.clip_accuracy
     if difference < 0.0:
         return (

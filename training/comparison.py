@@ -8,12 +8,14 @@ from typing import Any
 
 from training.config import TrainingConfig
 from training.evaluation.figures import Figures
-from training.folds import judge_head
+from training.features.entries import FeatureCache
+from training.folds import JudgedHead, judge_head
 from training.heads.config import HeadConfig
 from training.progress import Progress
-from training.runs import Prepared, prepare
+from training.runs import prepare
 from training.stages import Stages
 from training.telling import fold_majority, head_title
+from training.tuned_folds import judge_tuned
 from vidclf_app.core.files import write_text
 
 _TUTORIALS = (HeadConfig(kind="gru_tutorial"), HeadConfig(kind="lstm_tutorial"))
@@ -92,8 +94,8 @@ class Comparison:
 
 def heads_to_compare(config: TrainingConfig) -> tuple[HeadConfig, ...]:
     """Return the baseline, the tutorials' heads, those that the config adds, and its own head."""
-    named = (config.baseline_head, *_TUTORIALS, *config.compare, config.head)
-    return tuple(dict.fromkeys(named))
+    named = (config.baseline_head, *_TUTORIALS, *config.compare)
+    return (*(head for head in dict.fromkeys(named) if head != config.head), config.head)
 
 
 def compare_heads(
@@ -113,7 +115,37 @@ def compare_heads(
     """
     stages = Stages(progress)
     prepared = prepare(config, cache, folder, stages, progress)
-    rows = [_judged(prepared, head, stages, progress) for head in heads_to_compare(config)]
+    rows = []
+    for head in heads_to_compare(config):
+        started_s = time.monotonic()
+        with stages.stage(head_title(head)):
+            judged = judge_head(
+                prepared.config,
+                prepared.material,
+                prepared.splits,
+                head,
+                prepared.store,
+                prepared.logs,
+                progress,
+            )
+        rows.append(_row(judged, started_s, progress))
+    if config.fine_tune.blocks:
+        started_s = time.monotonic()
+        with stages.stage("fine-tuning, fold by fold"):
+            # The config's own head is the last one.
+            judged = judge_tuned(
+                prepared.config,
+                prepared.material,
+                prepared.splits,
+                judged,
+                prepared.spec,
+                prepared.recipe,
+                FeatureCache(cache),
+                prepared.extraction.workers,
+                prepared.store,
+                progress,
+            )
+        rows.append(_row(judged, started_s, progress))
     comparison = Comparison(
         rows=tuple(rows),
         majority=fold_majority(prepared.material, prepared.splits),
@@ -125,22 +157,17 @@ def compare_heads(
     return comparison
 
 
-def _judged(prepared: Prepared, head: HeadConfig, stages: Stages, progress: Progress) -> Row:
-    started_s = time.monotonic()
-    title = head_title(head)
-    with stages.stage(title):
-        judged = judge_head(
-            prepared.config,
-            prepared.material,
-            prepared.splits,
-            head,
-            prepared.store,
-            prepared.logs,
-            progress,
-        )
+def _row(judged: JudgedHead, started_s: float, progress: Progress) -> Row:
+    title = head_title(judged.config, judged.tuned_blocks)
     progress.say(
         f"{title}: accuracy {judged.figures.clip_accuracy:.3f}, "
         f"macro-F1 {judged.figures.macro_f1:.3f}"
     )
-    seconds = time.monotonic() - started_s
-    return Row(title, head, judged.figures, judged.fold_accuracy, judged.epochs, seconds)
+    return Row(
+        title=title,
+        head=judged.config,
+        figures=judged.figures,
+        fold_accuracy=judged.fold_accuracy,
+        epochs=judged.epochs,
+        seconds=time.monotonic() - started_s,
+    )

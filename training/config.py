@@ -203,6 +203,11 @@ class TrainingConfig(Strict):
             raise ValueError("views are wanted, but no augmentation is set: they would not differ")
         if self.fine_tune.blocks and self.frames == "first":
             raise ValueError("fine_tune needs frames = 'sampled'")
+        if self.fine_tune.blocks and self.export.precision != "float32":
+            raise ValueError(
+                "fine_tune goes with export.precision = 'float32' only: each fold has an "
+                "encoder of its own"
+            )
         return self
 
     @property

@@ -66,6 +66,8 @@ class JudgedHead:
         figures: Of `probabilities`.
         uncalibrated: Figures at temperature 1.
         fold_accuracy: Clip accuracy, per fold.
+        tuned_blocks: Top blocks of the backbone that were fitted, too; then each of the models
+            belongs to an encoder of its own.
     """
 
     config: HeadConfig
@@ -81,16 +83,12 @@ class JudgedHead:
     figures: Figures
     uncalibrated: Figures
     fold_accuracy: tuple[float, ...]
+    tuned_blocks: int = 0
 
-
-def make_splits(config: TrainingConfig, material: Material) -> tuple[Split, ...]:
-    """Divide the clips as the config says.
-
-    Raises:
-        DatasetError: There are too few clips or groups, or no official split.
-    """
-    clips = [extracted.clip for extracted in material.clips]
-    return splits_of(config, clips)
+    @property
+    def name(self) -> str:
+        """A name for files: that of the head, and whether the backbone was fitted."""
+        return f"{head_name(self.config)}-tuned" if self.tuned_blocks else head_name(self.config)
 
 
 def splits_of(config: TrainingConfig, clips: Sequence[Clip]) -> tuple[Split, ...]:
@@ -201,7 +199,7 @@ def judge_head(
         models.append(again.model)
         epochs.append(stopped.epochs)
         history.append(stopped.history)
-    return _judged(
+    return summarise(
         material,
         head,
         logits=logits,
@@ -289,7 +287,7 @@ def _inner_split(
     )
 
 
-def _judged(
+def summarise(
     material: Material,
     head: HeadConfig,
     *,
@@ -300,7 +298,22 @@ def _judged(
     models: tuple[keras.Model, ...],
     epochs: tuple[int, ...],
     history: tuple[tuple[EpochRecord, ...], ...],
+    tuned_blocks: int = 0,
 ) -> JudgedHead:
+    """Calibrate a head's predictions for clips that it hadn't learnt from, and judge them.
+
+    Args:
+        material: All clips.
+        head: The head.
+        logits: See `JudgedHead`.
+        tested_in: int64, shape (P,), the fold that tests each plain window; -1 for none.
+        inner_logits: See `JudgedHead`.
+        inner: See `JudgedHead`.
+        models: See `JudgedHead`.
+        epochs: See `JudgedHead`.
+        history: See `JudgedHead`.
+        tuned_blocks: See `JudgedHead`.
+    """
     clips = material.plain_clips
     of_window = material.targets[clips]
     tested = tested_in >= 0
@@ -335,6 +348,7 @@ def _judged(
             figures_of(material, probabilities, tested_in == number).clip_accuracy
             for number in range(folds)
         ),
+        tuned_blocks=tuned_blocks,
     )
 
 

@@ -96,7 +96,7 @@ def try_precision(
     wanted = config.export
     reduced = _convert(wanted, material, recipe, encoder_bytes)
     engine = Engine(reduced, ENCODER_NAME, threads=1)
-    plain_recipe = _only_plain(recipe)
+    plain_recipe = recipe.only_plain()
     clips_right = {True: 0, False: 0}
     judged = 0
     for split, model in zip(splits, head.models, strict=True):
@@ -150,15 +150,3 @@ def _convert(
         )
         frames.extend(pictures)
     return to_int8(encoder_bytes, frames[: wanted.calibration_frames])
-
-
-def _only_plain(recipe: Recipe) -> Recipe:
-    return Recipe(
-        preprocessing=recipe.preprocessing,
-        frames=recipe.frames,
-        rate_hz=recipe.rate_hz,
-        window=recipe.window,
-        min_frames=recipe.min_frames,
-        views=recipe.views[:1],
-        rectangles_of=recipe.rectangles_of,
-    )

@@ -45,7 +45,7 @@ from training.features.extract import (
 from training.features.speed import ExtractionSpeed, measure_speed
 from training.features.views import View
 from training.features.windows import IntArray
-from training.fitting.heads import seed_everything
+from training.fitting.heads import FitResult, seed_everything
 from training.fitting.store import FitStore
 from training.folds import JudgedHead, fit_on, head_name, judge_head, split_kind, splits_of
 from training.material import Material, gather_material, own_rate_hz
@@ -55,6 +55,7 @@ from training.progress import Progress
 from training.run_logs import RunLogs
 from training.stages import Stages
 from training.telling import RunFacts, history_json, make_manifest, metrics_json, report_facts
+from training.tuned_folds import judge_tuned, tune_on
 from training.versions import library_versions
 from vidclf_app.core.bundle import CARD_NAME
 from vidclf_app.core.encoders import ImageEncoder
@@ -109,7 +110,7 @@ class RunResult:
         bundle: The bundle folder.
         folder: The run's own folder: config, versions, metrics, history, logs, fits.
         report: The report, one HTML file.
-        heads: The shipped head first, then the baseline.
+        heads: The shipped head first, the baseline last.
     """
 
     bundle: Path
@@ -155,6 +156,21 @@ def run_training(
             )
             for head in (config.head, config.baseline_head)
         )
+    if config.fine_tune.blocks:
+        with stages.stage("fine-tuning, fold by fold"):
+            tuned = judge_tuned(
+                config,
+                material,
+                prepared.splits,
+                heads[0],
+                prepared.spec,
+                prepared.recipe,
+                FeatureCache(cache),
+                prepared.extraction.workers,
+                prepared.store,
+                progress,
+            )
+        heads = (tuned, *heads)
     shipped = heads[0]
     with stages.stage("fitting the shipped head"):
         learnt = shipped_clips(config, prepared)
@@ -170,7 +186,13 @@ def run_training(
             logs=prepared.logs,
             progress=progress,
         )
-    encoder_bytes, spec, trial = prepared.encoder_bytes, prepared.spec, None
+    networks = _Networks(
+        prepared.encoder, final.model, prepared.encoder_bytes, prepared.engine, prepared.spec
+    )
+    if config.fine_tune.blocks:
+        with stages.stage("fine-tuning the shipped backbone"):
+            networks = _tuned_networks(prepared, learnt, final, progress)
+    encoder_bytes, spec, trial = networks.encoder_bytes, networks.spec, None
     if config.export.precision != "float32":
         with stages.stage(f"trying {config.export.precision}"):
             trial, reduced = try_precision(
@@ -189,16 +211,16 @@ def run_training(
                 encoder_bytes = reduced
                 spec = spec.model_copy(update={"sha256": sha256_hex(reduced)})
     with stages.stage("exporting and comparing"):
-        head_bytes = export_head(final.model)
+        head_bytes = export_head(networks.head)
         head_engine = Engine(head_bytes, HEAD_NAME, provider="cpu", threads=1)
         samples = parity_samples(material, prepared.recipe)
         parities = check_parity(
             config,
             material,
             samples,
-            prepared.encoder,
-            prepared.engine,
-            final.model,
+            networks.encoder,
+            networks.engine,
+            networks.head,
             head_engine,
         )
         facts = RunFacts(
@@ -234,6 +256,41 @@ def run_training(
     write_text(folder / "history.json", _json(history_json(heads, final)))
     write_text(folder / "metrics.json", _json(metrics_json(facts, stages.seconds)))
     return RunResult(config.out, folder, report, heads)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Networks:
+    """What is exported.
+
+    Attributes:
+        encoder: In Keras.
+        head: In Keras.
+        encoder_bytes: As ONNX, float32.
+        engine: The same, ready to run.
+        spec: What the manifest says of it.
+    """
+
+    encoder: keras.Model
+    head: keras.Model
+    encoder_bytes: bytes
+    engine: Engine
+    spec: ImageEncoderSpec
+
+
+def _tuned_networks(
+    prepared: Prepared, learnt: IntArray, final: FitResult, progress: Progress
+) -> _Networks:
+    config = prepared.config
+    name = f"{head_name(config.head)}-tuned-final"
+    tuned = tune_on(config, prepared.material, learnt, final.model, name, prepared.store, progress)
+    content = export_encoder(tuned.encoder)
+    return _Networks(
+        tuned.encoder,
+        tuned.head,
+        content,
+        Engine(content, ENCODER_NAME, threads=1),
+        prepared.spec.model_copy(update={"sha256": sha256_hex(content)}),
+    )
 
 
 def prepare(
@@ -401,6 +458,8 @@ def _fingerprint(config: TrainingConfig, material: Material) -> str:
             mode="json", include={"frames", "rate_hz", "window", "min_frames", "split", "folds"}
         ),
         "fit": config.fit.model_dump(mode="json", exclude={"tensorboard"}),
+        "fine_tune": config.fine_tune.model_dump(mode="json"),
+        "augment": config.augment.model_dump(mode="json"),
         "versions": library_versions(),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

@@ -18,7 +18,7 @@ from training.features.extract import LeftOut
 from training.features.speed import ExtractionSpeed
 from training.features.windows import IntArray
 from training.fitting.heads import FitResult
-from training.folds import JudgedHead, head_name
+from training.folds import JudgedHead
 from training.heads.config import HeadConfig
 from training.material import Material
 from training.packing import Parities
@@ -64,7 +64,7 @@ class RunFacts:
         splits: Their divisions.
         split_kind: How they were divided.
         grouped: Whether the data name groups.
-        heads: The shipped head first, then the baseline.
+        heads: The shipped head first, the baseline last.
         final: The shipped head's fit.
         learnt: Number of clips that it learnt from.
         left_out: Clips that could not be used.
@@ -119,10 +119,15 @@ class _Windows:
     times_s: Any
 
 
-def head_title(head: HeadConfig) -> str:
-    """Return a head's name for people: its kind, and its inputs where they are not plain."""
+def head_title(head: HeadConfig, tuned_blocks: int = 0) -> str:
+    """Return a head's name for people: its kind, and what is not plain about it."""
     title = HEAD_TITLES[head.kind]
-    return title if head.inputs == ("features",) else f"{title}, on {' and '.join(head.inputs)}"
+    if head.inputs != ("features",):
+        title = f"{title}, on {' and '.join(head.inputs)}"
+    if tuned_blocks:
+        blocks = "block" if tuned_blocks == 1 else f"{tuned_blocks} blocks"
+        title = f"{title}, backbone's top {blocks} fitted too"
+    return title
 
 
 def fold_majority(material: Material, splits: Sequence[Split]) -> float:
@@ -162,7 +167,7 @@ def make_manifest(facts: RunFacts, head_sha256: str) -> ModelManifest:
         head_sha256: Of the bundle's head.
     """
     config, material = facts.config, facts.material
-    shipped, baseline = (head.figures for head in facts.heads[:2])
+    shipped, baseline = facts.heads[0].figures, facts.heads[-1].figures
     return ModelManifest(
         name=config.name,
         version=config.version,
@@ -210,8 +215,7 @@ def report_facts(facts: RunFacts, seconds: Mapping[str, float]) -> ReportFacts:
         labels=material.labels,
         clips=tuple(_report_clip(facts, number) for number in tested.tolist()),
         heads=tuple(
-            _head_facts(material, head, is_shipped=number == 0)
-            for number, head in enumerate(facts.heads)
+            _head_facts(material, head, is_shipped=head is facts.heads[0]) for head in facts.heads
         ),
         majority=facts.majority,
         rule=facts.rule,
@@ -275,14 +279,14 @@ def metrics_json(facts: RunFacts, seconds: Mapping[str, float]) -> dict[str, Any
 def history_json(heads: Sequence[JudgedHead], final: FitResult) -> dict[str, Any]:
     """Return what `history.json` holds: the losses of each fit."""
     return {
-        "folds": {head_name(head.config): head.history for head in heads},
+        "folds": {head.name: head.history for head in heads},
         "shipped": final.history,
     }
 
 
 def _head_json(head: JudgedHead, is_shipped: bool) -> dict[str, Any]:
     return {
-        "name": head_name(head.config),
+        "name": head.name,
         "kind": head.config.kind,
         "shipped": is_shipped,
         **head.figures.as_json(),
@@ -296,15 +300,15 @@ def _head_json(head: JudgedHead, is_shipped: bool) -> dict[str, Any]:
 def _head_facts(material: Material, head: JudgedHead, *, is_shipped: bool) -> HeadFacts:
     clips = material.plain_clips[head.tested]
     return HeadFacts(
-        name=head_name(head.config),
-        title=head_title(head.config),
+        name=head.name,
+        title=head_title(head.config, head.tuned_blocks),
         kind="recurrent" if head.config.kind in RECURRENT else "without order",
         probabilities=head.probabilities[head.tested],
         clips=np.unique(clips, return_inverse=True)[1].astype(np.int64),
         times_s=material.table.times_s[material.plain[head.tested]],
         figures=head.figures,
         is_shipped=is_shipped,
-        is_baseline=not is_shipped,
+        is_baseline=head.config.kind not in RECURRENT and not is_shipped,
         uncalibrated=head.uncalibrated.reliability,
         temperature=head.temperature,
         history=head.history,

@@ -5,6 +5,7 @@ encoded, and one call of the network runs on one core. That is faster on a proce
 sharing one call between cores, and gives the same features whatever the number of cores.
 """
 
+import dataclasses
 import hashlib
 import json
 import os
@@ -62,6 +63,10 @@ class Recipe:
     min_frames: int
     views: tuple[View, ...]
     rectangles_of: Callable[[str], tuple[MaskRectangle, ...]]
+
+    def only_plain(self) -> "Recipe":
+        """Return the same recipe for clips as they are, without further views."""
+        return dataclasses.replace(self, views=self.views[:1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A head's fit continued into the backbone's top blocks, fold by fold and for the bundle."""
+"""A head's fit continued into the backbone's top blocks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

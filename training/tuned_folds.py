@@ -1,0 +1,134 @@
+"""Judging a head whose backbone was fitted, too, on clips that neither has learnt from."""
+
+from collections.abc import Sequence
+
+import keras
+import numpy as np
+
+from training.config import TrainingConfig
+from training.data.splits import Split
+from training.export.bundle import ENCODER_NAME, sha256_hex
+from training.export.encoder import export_encoder
+from training.features.entries import FeatureCache
+from training.features.extract import ExtractedClip, Recipe, extract_clips
+from training.features.windows import IntArray
+from training.fitting.fine_tuning import TunedNetworks, fine_tune_networks
+from training.fitting.heads import predict_logits
+from training.fitting.store import FitStore
+from training.folds import JudgedHead, summarise
+from training.material import Material, gather_material
+from training.progress import Progress
+from vidclf_app.core.encoders import ImageEncoder
+from vidclf_app.core.engine import Engine
+from vidclf_app.core.manifest import ImageEncoderSpec
+
+
+def judge_tuned(
+    config: TrainingConfig,
+    material: Material,
+    splits: Sequence[Split],
+    frozen: JudgedHead,
+    spec: ImageEncoderSpec,
+    recipe: Recipe,
+    cache: FeatureCache,
+    workers: int,
+    store: FitStore,
+    progress: Progress,
+) -> JudgedHead:
+    """Fit the backbone's top blocks once for each split and judge it on the test parts.
+
+    Each fold's fit goes on from the head that was fitted on the frozen backbone's features of its
+    training part. The test part then goes through the exported encoder, as in the app. With one
+    split only, the temperature is that of the frozen backbone: nothing else was held out.
+
+    Args:
+        config: The run; `fine_tune` says how.
+        material: All clips.
+        splits: Training and test parts.
+        frozen: The head on the frozen backbone, judged on the same splits.
+        spec: The frozen encoder's.
+        recipe: How clips were extracted.
+        cache: For the fitted encoders' features of the test parts.
+        workers: Clips worked on side by side.
+        store: Where ended fits are kept.
+        progress: Told what happens.
+
+    Raises:
+        TrainingError: The backbone has fewer blocks, or a loss is not a finite number.
+        VidclfError: An encoder can't be converted or run, or files can't be written.
+    """
+    logits = np.zeros_like(frozen.logits)
+    tested_in = np.full(len(material.plain), -1, dtype=np.int64)
+    history, models = [], []
+    for number, (split, head) in enumerate(zip(splits, frozen.models, strict=True)):
+        keras.backend.clear_session()
+        tuned = tune_on(
+            config, material, split.train, head, f"{frozen.name}-tuned{number + 1}", store, progress
+        )
+        content = export_encoder(tuned.encoder)
+        engine = Engine(content, ENCODER_NAME, threads=1)
+        clips = [material.clips[position].clip for position in split.test.tolist()]
+        extraction = extract_clips(
+            clips,
+            recipe.only_plain(),
+            [ImageEncoder(engine, spec) for _ in range(workers)],
+            sha256_hex(content),
+            cache,
+        )
+        _predict(config, material, tuned, split.test, extraction.clips, logits)
+        tested_in[material.plain_of(split.test)] = number
+        history.append(tuned.history)
+        models.append(tuned.head)
+    return summarise(
+        material,
+        frozen.config,
+        logits=logits,
+        tested_in=tested_in,
+        inner_logits=frozen.inner_logits,
+        inner=frozen.inner,
+        models=tuple(models),
+        epochs=frozen.epochs,
+        history=tuple(history),
+        tuned_blocks=config.fine_tune.blocks,
+    )
+
+
+def tune_on(
+    config: TrainingConfig,
+    material: Material,
+    clips: IntArray,
+    head: keras.Model,
+    name: str,
+    store: FitStore,
+    progress: Progress,
+) -> TunedNetworks:
+    """Fine-tune on some of the clips, see `fine_tune_networks`.
+
+    Args:
+        config: The run.
+        material: All clips.
+        clips: int64, positions of the clips to learn from.
+        head: Fitted on the frozen backbone's features.
+        name: Of the fit in the store.
+        store: Where ended fits are kept.
+        progress: Told each epoch.
+    """
+    chosen = [material.clips[position].clip for position in clips.tolist()]
+    return fine_tune_networks(
+        config, material.labels, chosen, head, name=name, store=store, progress=progress
+    )
+
+
+def _predict(
+    config: TrainingConfig,
+    material: Material,
+    tuned: TunedNetworks,
+    test: IntArray,
+    extracted: Sequence[ExtractedClip],
+    logits: np.ndarray,
+) -> None:
+    """Write the logits of the test part's plain windows into their places."""
+    part = gather_material(config, material.labels, extracted)
+    found = predict_logits(tuned.head, part.table, part.plain)
+    # Times don't depend on the encoder: the windows are the same ones in the same order.
+    logits[material.plain_of(test)] = found
