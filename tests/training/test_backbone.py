@@ -31,7 +31,9 @@ TINY = LiteArchitecture(
 
 def test_the_port_says_what_the_original_said() -> None:
     pictures = reference_pictures(EFFICIENTNET_LITE0.size_px)
-    with np.load(WEIGHTS_FOLDER / "efficientnet_lite0_reference.npz", allow_pickle=False) as reference:
+    with np.load(
+        WEIGHTS_FOLDER / "efficientnet_lite0_reference.npz", allow_pickle=False
+    ) as reference:
         logits, features = reference["logits"], reference["features"]
     relative, top1 = agreement(np.asarray(classifier_model()(pictures)), logits)
     assert relative < 1e-4
