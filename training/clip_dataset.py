@@ -19,6 +19,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
@@ -29,20 +30,21 @@ import tensorflow as tf
 
 from training.augmentation.clip import Augmentation, draw
 from training.augmentation.config import AugmentConfig
-from training.data.clips import Clip, class_names
+from training.data.clips import Clip
+from training.data.dataframe import encode_labels
 from training.data.wording import listed, shown
 from training.errors import DatasetError, TrainingError
-from training.masks import MaskRectangle, MaskRule
+from training.masks import MaskRectangle
 from training.video import Crop, SampledVideo, check_rate, check_seed, picture_size
 from vidclf_app.core.manifest import ImagePreprocessing
 from vidclf_app.core.preprocess import prepare
-from vidclf_app.core.records import Frame, FrameFeatures, UInt8Array
+from vidclf_app.core.records import FrameFeatures, UInt8Array
 from vidclf_app.core.sources.file import open_file
 from vidclf_app.core.window import FeatureWindow
 from vidclf_app.errors import SourceError
 
 if TYPE_CHECKING:
-    import pandas as pd  # type: ignore[import-untyped]
+    import pandas as pd
 
 Placing = Literal["random", "spread", "first"]
 Windows: TypeAlias = tuple[UInt8Array, npt.NDArray[np.int32]]
@@ -73,32 +75,33 @@ def clip_dataset(
     training: bool = True,
     placing: Placing | None = None,
     augment: AugmentConfig | None = None,
-    masks: Sequence[MaskRule] = (),
+    rectangles_of: Callable[[str], Sequence[MaskRectangle]] | None = None,
     seed: int = 1,
     workers: int | None = None,
-    on_left_out: Callable[[Path, str], None] | None = None,
 ) -> tf.data.Dataset:
     """Return a pipeline to hand to `model.fit`, `evaluate` or `predict`.
 
-    With `training`, the clips come in another order in every epoch, each window from a random
-    place, and an epoch has a known number of batches: where a clip can't be read, another one of
-    its label takes its place. Otherwise the clips come in their order, once each, and one that
-    can't be read is left out, so that the number of batches is known only afterwards. Either way
-    such a clip is logged once, with the number of those before it.
+    With `training`, the clips come in another order in every pass, each window from a random
+    place. Otherwise they come in their order, read once each.
+
+    A clip that can't be opened is left out at once. One that turns out to be damaged inside is
+    left out too; in training another clip of its label takes its place, so that the number of
+    batches is known beforehand, and progress bars are right. For judging nothing takes its place,
+    and the number is unknown to `tf.data`. All of them are logged, one line each, and counted.
 
     The n-th pass over a pipeline gives the same elements as the n-th pass over another one that
-    was made alike. Clips are read in `workers` threads and no more than a few windows of each
-    thread are in memory.
+    was made alike. Clips are read in `workers` threads; what is in memory depends on the size and
+    number of the windows in a few batches, not on the clips.
 
     Args:
-        clips: Or a data frame with the columns `path` and `label`, and with `group` where `masks`
-            are given, as `load_dataframe` returns it.
+        clips: Or a data frame with the columns `path` and `label`, and with `group` where parts
+            are to be hidden, as `load_dataframe` returns it.
         labels: In the order of the model's outputs.
         encoder: In place of `labels`, from `encode_labels`. Where neither is given, whole numbers
             are taken as they are, and names are numbered as sorted: give one of the two where
             the clips may lack a class.
         frames: T, frames in a window.
-        size_px: Width and height of the pictures.
+        size_px: Height and width of the pictures.
         rate_hz: Frames a second, picked as the app does; None for consecutive frames.
         crop: `none` squeezes the whole picture into the size, `centre_square` cuts the largest
             centred square first.
@@ -111,18 +114,16 @@ def clip_dataset(
             `spread`.
         augment: What may happen to a window; None for nothing. In training each window in each
             epoch is changed anew.
-        masks: Parts of the picture to hide, by group.
+        rectangles_of: Returns the parts of the picture to hide in the clips of a group.
         seed: Of every random number.
         workers: Threads; None for one per processor, four at most.
-        on_left_out: Called with path and reason in place of logging; from any thread.
 
     Returns:
         Elements `({"frames", "length"}, label)`: uint8 RGB (B, T, height, width, 3), valid frames
         first and zeros behind; int32 (B,), the number of valid frames, 1..T; int64 (B,).
 
     Raises:
-        DatasetError: There are no clips, a column is missing, a label is unknown, or no clip can
-            be opened.
+        DatasetError: No clip can be opened, a column is missing, or a label is unknown.
         TrainingError: A number is out of its range.
     """
     check_seed(seed)
@@ -141,12 +142,15 @@ def clip_dataset(
             f"windows_per_clip is {windows_per_clip}, but a clip has one beginning.",
             'Give 1, or another placing than "first".',
         )
-    material = _material(clips, labels, encoder, masks)
-    _check_openable(material)
-    spec = WindowSpec(frames, picture_size(size_px, crop), rate_hz, placing, augment)
-    reader = _Reader(material, spec, training, on_left_out or _LeftOutLog())
-    plan = _Plan(len(material), windows_per_clip, training, seed)
-    return _pipeline(plan, reader, spec, batch_size, workers or _usual_workers())
+    left_out = _LeftOutLog()
+    workers = workers or min(_MOST_WORKERS, os.cpu_count() or 1)
+    items = _items(_table(clips, with_groups=rectangles_of is not None), labels, encoder)
+    items = _openable(items, workers, left_out)
+    height_px, width_px = size_px
+    spec = WindowSpec(frames, picture_size((width_px, height_px), crop), rate_hz, placing, augment)
+    reader = _Reader(items, spec, rectangles_of or (lambda _: ()), training, left_out)
+    plan = _Plan(len(items), windows_per_clip, training, seed)
+    return _pipeline(plan, reader, spec, batch_size, workers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,12 +207,12 @@ def read_windows(
 
     with open_clip() as video:
         told = _told_length(video, spec.rate_hz, augmentation)
-        if told is not None:
-            windows, length = _read(video, spec, _ends(spec, told, places))
+        if told is None and spec.placing != "first":
+            length = _counted(video)
+        else:
+            windows, length = _read(video, spec, _ends(spec, told or 0, places))
             if windows is not None:
                 return windows
-        else:
-            length = _counted(video)
     # The file is shorter than it says, or doesn't say.
     with open_clip() as video:
         windows, _ = _read(video, spec, _ends(spec, length, places))
@@ -218,12 +222,19 @@ def read_windows(
 
 
 @dataclass(frozen=True, slots=True)
+class _Row:
+    path: Path
+    label: Any
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Item:
     """A clip with what the pipeline needs of it."""
 
     path: Path
-    label: int
-    rectangles: tuple[MaskRectangle, ...]
+    number: int
+    group: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,31 +281,33 @@ class _Plan:
 
 
 class _LeftOutLog:
-    """Logs each clip that can't be read, and how many there are."""
+    """Logs each clip that is left out, and how many there are."""
 
     def __init__(self) -> None:
         self._count = itertools.count(1)
 
-    def __call__(self, path: Path, reason: str) -> None:
+    def add(self, path: Path, reason: str) -> None:
         """Log one clip."""
         log.warning("left out (%d so far): %s: %s", next(self._count), shown(path), shown(reason))
 
 
 class _Reader:
-    """Reads windows for the pipeline's threads, and knows which clips can't be read."""
+    """Reads windows for the pipeline's threads, and knows which clips are damaged."""
 
     def __init__(
         self,
         items: Sequence[_Item],
         spec: WindowSpec,
+        rectangles_of: Callable[[str], Sequence[MaskRectangle]],
         replaces: bool,
-        on_left_out: Callable[[Path, str], None],
+        left_out: _LeftOutLog,
     ) -> None:
         self._items = items
         self._spec = spec
+        self._rectangles_of = rectangles_of
         self._replaces = replaces
-        self._on_left_out = on_left_out
-        self._unreadable: set[int] = set()
+        self._left_out = left_out
+        self._damaged: set[int] = set()
         self._lock = threading.Lock()
 
     def __call__(
@@ -307,12 +320,12 @@ class _Reader:
             random = np.random.default_rng(seeds)
             try:
                 windows, lengths = read_windows(
-                    item.path, self._spec, count, random, item.rectangles
+                    item.path, self._spec, count, random, self._rectangles_of(item.group)
                 )
             except SourceError as error:
                 self._leave_out(position, error.message.removeprefix(f"{item.path}: "))
             else:
-                return windows, lengths, np.full(len(lengths), item.label, dtype=np.int64)
+                return windows, lengths, np.full(len(lengths), item.number, dtype=np.int64)
         if self._replaces:
             raise DatasetError(
                 f"None of {len(self._items)} clips can be read any more.",
@@ -324,23 +337,23 @@ class _Reader:
 
     def _candidates(self, clip: int) -> Iterator[int]:
         """Yield the clip, and where others may take its place, those behind it in the table."""
-        if clip not in self._unreadable:
+        if clip not in self._damaged:
             yield clip
         if not self._replaces:
             return
         behind = [(clip + way) % len(self._items) for way in range(1, len(self._items))]
-        label = self._items[clip].label
+        own = self._items[clip].number
         # Those of the same label first: the classes stay as frequent as they were.
-        for position in sorted(behind, key=lambda other: self._items[other].label != label):
-            if position not in self._unreadable:
+        for position in sorted(behind, key=lambda other: self._items[other].number != own):
+            if position not in self._damaged:
                 yield position
 
     def _leave_out(self, position: int, reason: str) -> None:
         with self._lock:
-            is_new = position not in self._unreadable
-            self._unreadable.add(position)
+            is_new = position not in self._damaged
+            self._damaged.add(position)
         if is_new:
-            self._on_left_out(self._items[position].path, reason)
+            self._left_out.add(self._items[position].path, reason)
 
 
 def _pipeline(
@@ -349,9 +362,7 @@ def _pipeline(
     size = spec.preprocessing
 
     def read(step: tf.Tensor) -> tuple[dict[str, tf.Tensor], tf.Tensor]:
-        windows, lengths, labels = tf.numpy_function(
-            reader, [step], (tf.uint8, tf.int32, tf.int64), stateful=True
-        )
+        windows, lengths, labels = tf.numpy_function(reader, [step], (tf.uint8, tf.int32, tf.int64))
         windows = tf.ensure_shape(windows, (None, spec.frames, size.height_px, size.width_px, 3))
         lengths = tf.ensure_shape(lengths, (None,))
         return {"frames": windows, "length": lengths}, tf.ensure_shape(labels, (None,))
@@ -368,39 +379,9 @@ def _pipeline(
     return dataset.prefetch(_BATCHES_AHEAD)
 
 
-def _usual_workers() -> int:
-    return min(_MOST_WORKERS, os.cpu_count() or 1)
-
-
-def _material(
-    clips: "Sequence[Clip] | pd.DataFrame",
-    labels: Sequence[str] | None,
-    encoder: LabelNumbers | None,
-    masks: Sequence[MaskRule],
-) -> tuple[_Item, ...]:
-    paths, names, groups = _columns(clips, with_groups=bool(masks))
-    if not paths:
-        raise DatasetError("There are no clips.", "Give one at least.")
-    if labels is not None and encoder is not None:
-        raise TrainingError("Both labels and an encoder are given.", "Give one of the two.")
-    numbers = _numbered(names, labels if encoder is None else encoder.classes_.tolist())
-    hidden = {group: rule.rectangles for rule in masks for group in rule.groups}
-    return tuple(
-        _Item(path, number, hidden.get(group, ()))
-        for path, number, group in zip(paths, numbers, groups, strict=True)
-    )
-
-
-def _columns(
-    clips: "Sequence[Clip] | pd.DataFrame", with_groups: bool
-) -> tuple[list[Path], list[Any], list[str]]:
-    if not hasattr(clips, "columns"):
-        rows = list(clips)
-        return (
-            [clip.path for clip in rows],
-            [clip.label for clip in rows],
-            [clip.group for clip in rows],
-        )
+def _table(clips: "Sequence[Clip] | pd.DataFrame", with_groups: bool) -> list[_Row]:
+    if isinstance(clips, Sequence):
+        return [_Row(clip.path, clip.label, clip.group) for clip in clips]
     wanted = ["path", "label", *(["group"] if with_groups else [])]
     missing = [column for column in wanted if column not in clips.columns]
     if missing:
@@ -408,54 +389,88 @@ def _columns(
             f"The data frame has no column {listed(missing)}.",
             "Give one as load_dataframe returns it.",
         )
-    groups = clips["group"].tolist() if with_groups else [""] * len(clips)
-    return [Path(path) for path in clips["path"].tolist()], clips["label"].tolist(), groups
-
-
-def _numbered(names: Sequence[Any], labels: Sequence[Any] | None) -> list[int]:
-    if labels is None and all(isinstance(name, int) for name in names):
-        negative = [str(name) for name in names if name < 0]
-        if negative:
+    paths, labels = clips["path"].tolist(), clips["label"].tolist()
+    groups = clips["group"].tolist() if with_groups else [""] * len(paths)
+    for number, path in enumerate(paths):
+        # An empty cell is not a number, or None.
+        if not isinstance(path, str | Path):
             raise DatasetError(
-                f"Labels can't be negative, but {listed(negative)} are.",
-                "Number the classes from 0, or give names.",
+                f"Row {number} of the data frame has no path, but {path!r}.", "Take the row out."
             )
-        return list(names)
-    order = sorted(set(names)) if labels is None else list(labels)
-    numbers = {label: number for number, label in enumerate(order)}
-    unknown = sorted({str(name) for name in names if name not in numbers})
-    if unknown:
+    return [
+        _Row(Path(path), label, group)
+        for path, label, group in zip(paths, labels, groups, strict=True)
+    ]
+
+
+def _items(
+    rows: Sequence[_Row], labels: Sequence[str] | None, encoder: LabelNumbers | None
+) -> list[_Item]:
+    if labels is not None and encoder is not None:
+        raise TrainingError("Both labels and an encoder are given.", "Give one of the two.")
+    if not rows:
+        raise DatasetError("There are no clips.", "Give one at least.")
+    names = [row.label for row in rows]
+    if encoder is not None:
+        labels = encoder.classes_.tolist()
+    if labels is not None:
+        places = {label: place for place, label in enumerate(labels)}
+        for row in rows:
+            if row.label not in places:
+                raise DatasetError(
+                    f"{shown(row.path)}: its label {row.label!r} is none of the labels.",
+                    "Add it to the labels, or leave the clip out.",
+                )
+        numbers = [places[name] for name in names]
+    elif all(isinstance(name, int) for name in names):
+        if min(names) < 0:
+            raise DatasetError(
+                f"A label is {min(names)}.", "Number the classes from 0, or give names."
+            )
+        numbers = names
+    else:
+        numbers = encode_labels(names)[0].tolist()
+    return [_Item(row.path, number, row.group) for row, number in zip(rows, numbers, strict=True)]
+
+
+def _openable(items: Sequence[_Item], workers: int, left_out: _LeftOutLog) -> list[_Item]:
+    """Return the clips whose files can be opened; one that is named twice stays twice."""
+    paths = list(dict.fromkeys(item.path for item in items))
+    with ThreadPoolExecutor(workers, thread_name_prefix="vidclf-open") as pool:
+        reasons = dict(zip(paths, pool.map(_reason, paths), strict=True))
+    for path, reason in reasons.items():
+        if reason:
+            left_out.add(path, reason)
+    found = [item for item in items if not reasons[item.path]]
+    if not found:
         raise DatasetError(
-            f"Clips have the label {listed(unknown)}, which is not among the labels.",
-            "Leave those clips out, or add the label.",
+            f"None of {len(items)} clips can be opened; the first: {shown(paths[0])}: "
+            f"{reasons[paths[0]]}",
+            "Check the paths of the clips.",
         )
-    return [numbers[name] for name in names]
+    return found
 
 
-def _check_openable(items: Sequence[_Item]) -> None:
-    """Raise before the fit, and not in it, where the clips as a whole can't be read."""
-    for item in items:
-        try:
-            with open_file(item.path):
-                return
-        except SourceError as error:
-            first = error
-    raise DatasetError(
-        f"None of {len(items)} clips can be read; the last: {first.message}", first.hint
-    )
+def _reason(path: Path) -> str:
+    """Return why a clip can't be opened; empty where it can."""
+    try:
+        with open_file(path):
+            return ""
+    except SourceError as error:
+        return error.message.removeprefix(f"{path}: ")
 
 
 def _told_length(
     video: SampledVideo, rate_hz: float | None, augmentation: Augmentation | None
 ) -> int | None:
     """Return how many frames the file's head promises, or None; it may be wrong."""
-    if video.info.duration_s is None:
+    info = video.info
+    if info.duration_s is None:
         return None
-    if rate_hz is None:
-        dropped = 0.0 if augmentation is None else augmentation.drop_share
-        return max(1, round(video.info.duration_s * video.info.rate_hz * (1.0 - dropped)))
     speed = 1.0 if augmentation is None else augmentation.speed
-    return max(1, round(video.info.duration_s * min(rate_hz, video.info.rate_hz) / speed))
+    kept = 1.0 if augmentation is None else 1.0 - augmentation.drop_share
+    clip_hz = info.rate_hz * speed * kept
+    return round(info.duration_s / speed * min(clip_hz, rate_hz or clip_hz))
 
 
 def _counted(video: SampledVideo) -> int:
@@ -465,7 +480,7 @@ def _counted(video: SampledVideo) -> int:
     return length
 
 
-def _ends(spec: WindowSpec, length: int, places: npt.NDArray[np.float64]) -> list[int | None]:
+def _ends(spec: WindowSpec, length: int, places: npt.NDArray[np.float64]) -> tuple[int | None, ...]:
     """Return the number of each window's last frame, ascending; None for the clip's last.
 
     Args:
@@ -474,13 +489,95 @@ def _ends(spec: WindowSpec, length: int, places: npt.NDArray[np.float64]) -> lis
         places: Where to put windows at random, 0..1 each.
     """
     first, last = spec.frames - 1, length - 1
-    # The length can be wrong by one, and a window shouldn't be short by that one.
-    if last <= first + 1 and spec.placing != "first":
-        return [None] * (len(places) if spec.placing == "random" else 1)
     if spec.placing == "first":
-        return [first if last > first + 1 else None]
+        return (first,)
+    # The length can be wrong by one, and a short clip must not lose that one.
+    if last <= first + 1:
+        return (None,) * (len(places) if spec.placing == "random" else 1)
     if spec.placing == "random":
-        return sorted(first + int(place * (last - first + 1)) for place in places)
+        return tuple(sorted(first + int(place * (last - first + 1)) for place in places.tolist()))
     if len(places) == 1:
-        return [(first + last) // 2]
-    return sorted({round(end) for end in np.linspace(first, last, len(places)).tolist()})
+        return ((first + last) // 2,)
+    return tuple(sorted({round(end) for end in np.linspace(first, last, len(places)).tolist()}))
+
+
+def _read(
+    video: SampledVideo, spec: WindowSpec, ends: Sequence[int | None]
+) -> tuple[Windows | None, int]:
+    """Read windows in one go.
+
+    Args:
+        video: Freshly opened.
+        spec: What a window is.
+        ends: See `_ends`.
+
+    Returns:
+        The windows, or None where the clip ended too early; and the number of frames seen.
+    """
+    size = spec.preprocessing
+    shape = (len(ends), spec.frames, size.height_px, size.width_px, 3)
+    windows, lengths = np.zeros(shape, np.uint8), np.zeros(len(ends), np.int32)
+    history = _History(spec)
+    done = seen = 0
+    while done < len(ends) and (stamp := video.grab()) is not None:
+        # The first frame of each window that is still to come.
+        starts = [None if end is None else end - spec.frames + 1 for end in ends[done:]]
+        is_wanted = any(start is None or seen >= start for start in starts)
+        picture = prepare(video.retrieve().pixels, size) if is_wanted else None
+        history.push(seen, stamp.time_s, picture)
+        while done < len(ends) and ends[done] == seen:
+            lengths[done] = history.copy_into(windows[done])
+            done += 1
+        seen += 1
+    for number in range(done, len(ends)):
+        end = ends[number]
+        if end is not None and end >= spec.frames:
+            # Its first frames were not kept.
+            return None, seen
+        lengths[number] = history.copy_into(windows[number])
+    return (windows, lengths), seen
+
+
+class _History:
+    """The latest pictures of a clip, as the app's window would hold them.
+
+    Args:
+        spec: What a window is.
+    """
+
+    def __init__(self, spec: WindowSpec) -> None:
+        self._size = spec.frames
+        # Fed with each frame's number in place of its features.
+        self._window = spec.rate_hz and FeatureWindow(spec.frames, spec.rate_hz, 1)
+        self._pictures: dict[int, UInt8Array] = {}
+        self._newest = -1
+
+    def push(self, number: int, time_s: float, picture: UInt8Array | None) -> None:
+        """Take in the next frame.
+
+        Args:
+            number: From 0, without gaps.
+            time_s: Of the clip as it is seen.
+            picture: None where no window will show it.
+        """
+        self._newest = number
+        if self._window:
+            vector = np.array([number], dtype=np.float32)
+            self._window.push(FrameFeatures(vector=vector, index=number, time_s=time_s))
+        if picture is not None:
+            self._pictures[number] = picture
+        self._pictures.pop(number - self._size, None)
+
+    def copy_into(self, window: UInt8Array) -> int:
+        """Copy the latest pictures, oldest first, and return how many there are.
+
+        Args:
+            window: uint8, shape (T, H, W, 3).
+        """
+        if self._window:
+            numbers = self._window.features[0, : self._window.length, 0].astype(int).tolist()
+        else:
+            numbers = list(range(max(0, self._newest + 1 - self._size), self._newest + 1))
+        for row, number in enumerate(numbers):
+            window[row] = self._pictures[number]
+        return len(numbers)
