@@ -74,7 +74,7 @@ def test_ranges_come_from_the_given_frames(encoder: bytes) -> None:
 def test_frames_are_streamed(encoder: bytes) -> None:
     alive, most = 0, 0
 
-    class Frame(np.ndarray):  # type: ignore[type-arg]
+    class Frame(np.ndarray):
         def __del__(self) -> None:
             nonlocal alive
             if self.base is None:

@@ -88,7 +88,14 @@ def write_state_dict(
         def __reduce__(self) -> tuple[Any, ...]:
             array = self.storage.array
             strides = tuple(step // array.itemsize for step in array.strides)
-            arguments = (self.storage, 0, array.shape, strides, False, OrderedDict())
+            arguments: tuple[Any, ...] = (
+                self.storage,
+                0,
+                array.shape,
+                strides,
+                False,
+                OrderedDict(),
+            )
             return _rebuild_tensor_v2, arguments
 
     class Pickler(pickle.Pickler):
@@ -116,9 +123,9 @@ def write_state_dict(
                 memory = storage.array.ravel(order="K")
                 file.write(struct.pack("<q", memory.size) + memory.tobytes())
     finally:
-        for name, module in before.items():
-            if module is None:
+        for name, former in before.items():
+            if former is None:
                 del sys.modules[name]
             else:
-                sys.modules[name] = module
+                sys.modules[name] = former
     return path

@@ -2,15 +2,17 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from tests.training.backbones.builders import write_state_dict
 from training.backbones.torch_state import read_state_dict
 from training.errors import TrainingError
 
-ARRAYS = {
+ARRAYS: dict[str, npt.NDArray[Any]] = {
     "conv.weight": np.arange(24, dtype=np.float32).reshape(2, 3, 4),
     # Converted networks keep the memory order of where they came from.
     "fc.weight": np.arange(6, dtype=np.float32).reshape(2, 3).T,
