@@ -84,10 +84,9 @@ def clip_dataset(
     With `training`, the clips come in another order in every pass, each window from a random
     place. Otherwise they come in their order, read once each.
 
-    A clip that can't be opened is left out at once. One that turns out to be damaged inside is
-    left out too; in training another clip of its label takes its place, so that the number of
-    batches is known beforehand, and progress bars are right. For judging nothing takes its place,
-    and the number is unknown to `tf.data`. All of them are logged, one line each, and counted.
+    A clip that can't be opened is left out at once. Where one turns out to be damaged inside,
+    another clip of its label takes its place: the number of batches must stay what Keras was told,
+    or it warns that the data ran out. All of them are logged, one line each, and counted.
 
     The n-th pass over a pipeline gives the same elements as the n-th pass over another one that
     was made alike. Clips are read in `workers` threads; what is in memory depends on the size and
@@ -106,8 +105,8 @@ def clip_dataset(
         crop: `none` squeezes the whole picture into the size, `centre_square` cuts the largest
             centred square first.
         batch_size: Windows in a batch; the last one may have fewer.
-        windows_per_clip: Windows from each clip. Those of a clip of no more than T frames would
-            all be the same: where windows are not placed at random, it gives one.
+        windows_per_clip: Windows from each clip; those of a clip of no more than T frames are all
+            the same.
         training: See above.
         placing: `random` in the clip, `spread` over it evenly (one stands in its middle), or
             `first`, its beginning, as in the tutorials; None for `random` in training, else
@@ -120,7 +119,8 @@ def clip_dataset(
 
     Returns:
         Elements `({"frames", "length"}, label)`: uint8 RGB (B, T, height, width, 3), valid frames
-        first and zeros behind; int32 (B,), the number of valid frames, 1..T; int64 (B,).
+        first and zeros behind; int32 (B,), the number of valid frames, 1..T; int64 (B,). Its
+        cardinality is known.
 
     Raises:
         DatasetError: No clip can be opened, a column is missing, or a label is unknown.
@@ -148,7 +148,7 @@ def clip_dataset(
     items = _openable(items, workers, left_out)
     height_px, width_px = size_px
     spec = WindowSpec(frames, picture_size((width_px, height_px), crop), rate_hz, placing, augment)
-    reader = _Reader(items, spec, rectangles_of or (lambda _: ()), training, left_out)
+    reader = _Reader(items, spec, rectangles_of or (lambda _: ()), left_out)
     plan = _Plan(len(items), windows_per_clip, training, seed)
     return _pipeline(plan, reader, spec, batch_size, workers)
 
@@ -184,7 +184,7 @@ def read_windows(
     Args:
         path: The clip.
         spec: What a window is.
-        count: Windows; a short clip gives one where they would all be the same.
+        count: N, windows.
         random: Decides place and changes.
         rectangles: Filled with mid-grey.
 
@@ -299,13 +299,11 @@ class _Reader:
         items: Sequence[_Item],
         spec: WindowSpec,
         rectangles_of: Callable[[str], Sequence[MaskRectangle]],
-        replaces: bool,
         left_out: _LeftOutLog,
     ) -> None:
         self._items = items
         self._spec = spec
         self._rectangles_of = rectangles_of
-        self._replaces = replaces
         self._left_out = left_out
         self._damaged: set[int] = set()
         self._lock = threading.Lock()
@@ -313,34 +311,31 @@ class _Reader:
     def __call__(
         self, step: npt.NDArray[np.int64]
     ) -> tuple[UInt8Array, npt.NDArray[np.int32], npt.NDArray[np.int64]]:
-        """Read the windows of a step of the plan; none where its clip can't be read."""
+        """Read the windows of a step of the plan.
+
+        Raises:
+            DatasetError: No clip at all can be read any more.
+        """
         clip, count, *seeds = step.tolist()
         for position in self._candidates(clip):
             item = self._items[position]
+            rectangles = self._rectangles_of(item.group)
             random = np.random.default_rng(seeds)
             try:
-                windows, lengths = read_windows(
-                    item.path, self._spec, count, random, self._rectangles_of(item.group)
-                )
+                windows, lengths = read_windows(item.path, self._spec, count, random, rectangles)
             except SourceError as error:
                 self._leave_out(position, error.message.removeprefix(f"{item.path}: "))
             else:
-                return windows, lengths, np.full(len(lengths), item.number, dtype=np.int64)
-        if self._replaces:
-            raise DatasetError(
-                f"None of {len(self._items)} clips can be read any more.",
-                "Check that their disk is there.",
-            )
-        size = self._spec.preprocessing
-        shape = (0, self._spec.frames, size.height_px, size.width_px, 3)
-        return np.zeros(shape, np.uint8), np.zeros(0, np.int32), np.zeros(0, np.int64)
+                return windows, lengths, np.full(count, item.number, dtype=np.int64)
+        raise DatasetError(
+            f"None of {len(self._items)} clips can be read any more.",
+            "Check that their disk is there.",
+        )
 
     def _candidates(self, clip: int) -> Iterator[int]:
-        """Yield the clip, and where others may take its place, those behind it in the table."""
+        """Yield the clip, and those that may take its place."""
         if clip not in self._damaged:
             yield clip
-        if not self._replaces:
-            return
         behind = [(clip + way) % len(self._items) for way in range(1, len(self._items))]
         own = self._items[clip].number
         # Those of the same label first: the classes stay as frequent as they were.
@@ -371,11 +366,9 @@ def _pipeline(
         plan.passes(), output_signature=tf.TensorSpec((5,), tf.int64)
     )
     dataset = dataset.map(read, num_parallel_calls=workers, deterministic=True)
+    batches = -(-plan.clips * plan.windows_per_clip // batch_size)
     dataset = dataset.unbatch().batch(batch_size)
-    if plan.training:
-        windows = plan.clips * plan.windows_per_clip
-        batches = -(-windows // batch_size)
-        dataset = dataset.apply(tf.data.experimental.assert_cardinality(batches))
+    dataset = dataset.apply(tf.data.experimental.assert_cardinality(batches))
     return dataset.prefetch(_BATCHES_AHEAD)
 
 
@@ -493,12 +486,12 @@ def _ends(spec: WindowSpec, length: int, places: npt.NDArray[np.float64]) -> tup
         return (first,)
     # The length can be wrong by one, and a short clip must not lose that one.
     if last <= first + 1:
-        return (None,) * (len(places) if spec.placing == "random" else 1)
+        return (None,) * len(places)
     if spec.placing == "random":
         return tuple(sorted(first + int(place * (last - first + 1)) for place in places.tolist()))
     if len(places) == 1:
         return ((first + last) // 2,)
-    return tuple(sorted({round(end) for end in np.linspace(first, last, len(places)).tolist()}))
+    return tuple(round(end) for end in np.linspace(first, last, len(places)).tolist())
 
 
 def _read(
