@@ -95,7 +95,7 @@ class ColourChange:
         shift: Added to all values, of 255.
         contrast: Factor of the distance from mid-grey.
         saturation: Factor of the distance from the grey of the same luma.
-        hue_degrees: Turn about the axis of greys.
+        hue_degrees: Turn about the axis of greys, from red towards green.
     """
 
     shift: float = 0.0
@@ -209,10 +209,11 @@ def cut_out(pixels: UInt8Array, patches: Sequence[Patch]) -> UInt8Array:
 
 
 def _hue_matrix(degrees: float) -> Float64Array:
-    # Rodrigues' rotation about the axis (1, 1, 1): greys stay as they are.
+    # Rodrigues' rotation about the axis (1, 1, 1), for the order blue, green, red: greys stay as
+    # they are.
     angle = math.radians(degrees)
     cosine, sine = math.cos(angle), math.sin(angle) / math.sqrt(3.0)
-    across = np.array([[0.0, -1.0, 1.0], [1.0, 0.0, -1.0], [-1.0, 1.0, 0.0]])
+    across = np.array([[0.0, 1.0, -1.0], [-1.0, 0.0, 1.0], [1.0, -1.0, 0.0]])
     return cosine * np.eye(3) + (1.0 - cosine) / 3.0 * np.ones((3, 3)) + sine * across
 
 
