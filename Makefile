@@ -9,7 +9,7 @@ PIP_INSTALL := -m pip install --quiet --disable-pip-version-check -c constraints
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
 .DEFAULT_GOAL := help
-.PHONY: help demo bench test test-slow check lint types contracts format system model demo-clip \
+.PHONY: help demo bench test test-slow check lint types contracts format system model compare demo-clip \
 	screenshots clean
 
 help: ## Show this list
@@ -60,6 +60,9 @@ format: $(DEV)/.ready ## Put the code into its form
 
 model: $(DEV)/.ready ## Rebuild the bundled model from ../shared/data
 	$(DEV)/bin/vidclf-train run training/configs/exercises10.toml --out assets/bundles/exercises-image
+
+compare: $(DEV)/.ready ## Judge several heads on the bundled model's clips, frozen and fine-tuned
+	$(DEV)/bin/vidclf-train compare training/configs/exercises10.toml --work runs/compare
 
 demo-clip: $(DEV)/.ready ## Render the demo clip anew
 	$(DEV)/bin/python -m training.demo_clip assets/demo.mp4

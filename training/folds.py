@@ -127,7 +127,7 @@ def judge_head(
     material: Material,
     splits: Sequence[Split],
     head: HeadConfig,
-    store: FitStore,
+    store: FitStore | None,
     logs: RunLogs,
     progress: Progress,
 ) -> JudgedHead:
@@ -141,7 +141,7 @@ def judge_head(
         material: All clips.
         splits: Training and test parts.
         head: The head.
-        store: Where fits are kept.
+        store: Where fits are kept; None keeps none.
         logs: Where the loss of each epoch is told.
         progress: Told what happens.
 
@@ -221,7 +221,7 @@ def fit_on(
     *,
     name: str,
     title: str,
-    store: FitStore,
+    store: FitStore | None,
     logs: RunLogs,
     progress: Progress,
     held_out: HeldOut | None = None,
@@ -236,7 +236,7 @@ def fit_on(
         epochs: At most.
         name: Of the fit, in the store and the logs.
         title: Of the progress bar.
-        store: Where fits are kept.
+        store: Where fits are kept; None keeps none.
         logs: Where the loss of each epoch is told.
         progress: Told what happens.
         held_out: Windows that tell when to stop; None fits all epochs.

@@ -45,7 +45,7 @@ from training.features.extract import (
 from training.features.speed import ExtractionSpeed, measure_speed
 from training.features.views import View
 from training.features.windows import IntArray
-from training.fitting.heads import FitResult, seed_everything
+from training.fitting.heads import FitResult, seed_everything, start_strategy
 from training.fitting.store import FitStore
 from training.folds import JudgedHead, fit_on, head_name, judge_head, split_kind, splits_of
 from training.material import Material, gather_material, own_rate_hz
@@ -83,7 +83,7 @@ class Prepared:
         speed: Of the extraction; None where all came from the cache.
         material: The clips to learn from.
         splits: Their divisions.
-        store: Where fits are kept.
+        store: Where fits are kept; None keeps none.
         logs: Where losses are told.
     """
 
@@ -98,7 +98,7 @@ class Prepared:
     speed: ExtractionSpeed | None
     material: Material
     splits: tuple[Split, ...]
-    store: FitStore
+    store: FitStore | None
     logs: RunLogs
 
 
@@ -318,6 +318,7 @@ def prepare(
         write_text(folder / "config.json", config.model_dump_json(indent=2) + "\n")
         write_text(folder / "versions.json", _json(library_versions()))
     with stages.stage("building the encoder"):
+        start_strategy(config.fit)
         seed_everything(config.fit.seed)
         encoder = build_encoder(config.backbone)
         encoder_bytes = export_encoder(encoder)
@@ -372,7 +373,7 @@ def prepare(
         speed=speed,
         material=material,
         splits=splits_of(config, kept),
-        store=FitStore(folder / "fits", _fingerprint(config, material)),
+        store=_store(config, folder, material),
         logs=RunLogs(folder, tensorboard=config.fit.tensorboard),
     )
 
@@ -463,6 +464,13 @@ def _fingerprint(config: TrainingConfig, material: Material) -> str:
         "versions": library_versions(),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _store(config: TrainingConfig, folder: Path, material: Material) -> FitStore | None:
+    if config.fit.distribute == "multi_worker":
+        # One machine that goes on where it stopped would wait for ever for one that begins anew.
+        return None
+    return FitStore(folder / "fits", _fingerprint(config, material))
 
 
 def _tell(progress: Progress, extraction: Extraction, speed: ExtractionSpeed | None) -> None:

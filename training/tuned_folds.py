@@ -32,7 +32,7 @@ def judge_tuned(
     recipe: Recipe,
     cache: FeatureCache,
     workers: int,
-    store: FitStore,
+    store: FitStore | None,
     progress: Progress,
 ) -> JudgedHead:
     """Fit the backbone's top blocks once for each split and judge it on the test parts.
@@ -50,7 +50,7 @@ def judge_tuned(
         recipe: How clips were extracted.
         cache: For the fitted encoders' features of the test parts.
         workers: Clips worked on side by side.
-        store: Where ended fits are kept.
+        store: Where ended fits are kept; None keeps none.
         progress: Told what happens.
 
     Raises:
@@ -99,7 +99,7 @@ def tune_on(
     clips: IntArray,
     head: keras.Model,
     name: str,
-    store: FitStore,
+    store: FitStore | None,
     progress: Progress,
 ) -> TunedNetworks:
     """Fine-tune on some of the clips, see `fine_tune_networks`.
@@ -110,7 +110,7 @@ def tune_on(
         clips: int64, positions of the clips to learn from.
         head: Fitted on the frozen backbone's features.
         name: Of the fit in the store.
-        store: Where ended fits are kept.
+        store: Where ended fits are kept; None keeps none.
         progress: Told each epoch.
     """
     chosen = [material.clips[position].clip for position in clips.tolist()]

@@ -164,7 +164,7 @@ def test_a_run_in_the_same_folder_fits_nothing_again(
     def refuse(*_: object) -> float:
         raise AssertionError("this was fitted already")
 
-    monkeypatch.setattr(heads, "_fit_epoch", refuse)
+    monkeypatch.setattr(heads._Trainer, "epoch", refuse)
     before = (finished.folder / "bundle" / "head.onnx").read_bytes()
     code, _, _ = vidclf_train(*_arguments(finished.folder, finished.config))
     assert code == 0

@@ -8,7 +8,13 @@ import typer
 from rich.console import Console
 
 from training.cli.quiet import training_libraries
-from training.cli.run import INTERRUPTED, default_cache, default_work, read_settings
+from training.cli.run import (
+    INTERRUPTED,
+    default_cache,
+    default_work,
+    for_this_worker,
+    read_settings,
+)
 from training.progress import Progress
 
 
@@ -37,7 +43,7 @@ def compare(
     progress = Progress(Console(stderr=True))
     with training_libraries():
         from training.comparison import compare_heads
-    folder = work or default_work(config)
+    config, folder = for_this_worker(config, work or default_work(config))
     try:
         found = compare_heads(config, cache or default_cache(), folder, progress)
     except KeyboardInterrupt:

@@ -1,6 +1,8 @@
 """`vidclf-train run`: from clips to a checked bundle and a report."""
 
 import hashlib
+import json
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +12,7 @@ from rich.console import Console
 
 from training.cli.quiet import training_libraries
 from training.config import TrainingConfig, default_config, load_config
+from training.errors import TrainingError
 from training.progress import Progress
 
 INTERRUPTED = 130
@@ -50,6 +53,7 @@ def run(
     config = read_settings(source, data, out, strict=strict)
     progress = Progress(Console(stderr=True))
     folder = work or default_work(config)
+    config, folder = for_this_worker(config, folder)
     with training_libraries():
         from training.runs import run_training
     try:
@@ -80,6 +84,32 @@ def read_settings(
     else:
         config = default_config(source, out)
     return config.model_copy(update={"strict": True}) if strict else config
+
+
+def for_this_worker(config: TrainingConfig, folder: Path) -> tuple[TrainingConfig, Path]:
+    """Return config and folder for one of several machines: only the first writes to `out`.
+
+    Args:
+        config: The run.
+        folder: The run's own folder; the other machines use one beside it, bundle included.
+
+    Raises:
+        TrainingError: TF_CONFIG is not what TensorFlow wants.
+    """
+    if config.fit.distribute != "multi_worker":
+        return config, folder
+    try:
+        task = json.loads(os.environ.get("TF_CONFIG", "{}")).get("task", {})
+        kind, index = str(task.get("type", "worker")), int(task.get("index", 0))
+    except (ValueError, TypeError, AttributeError) as error:
+        raise TrainingError(
+            f"The environment's TF_CONFIG can't be read: {error}.",
+            "See TensorFlow's guide to multi-worker training for its form.",
+        ) from error
+    if kind == "chief" or (kind == "worker" and index == 0):
+        return config, folder
+    own = folder.with_name(f"{folder.name}-{kind}{index}")
+    return config.model_copy(update={"out": (own / "bundle").absolute()}), own
 
 
 def default_cache() -> Path:

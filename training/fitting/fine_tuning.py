@@ -38,7 +38,7 @@ def fine_tune_networks(
     head: keras.Model,
     *,
     name: str,
-    store: FitStore,
+    store: FitStore | None,
     progress: Progress,
 ) -> TunedNetworks:
     """Fit the backbone's top blocks together with a head that was fitted on the frozen one.
@@ -51,7 +51,7 @@ def fine_tune_networks(
         clips: To learn from.
         head: Fitted on the frozen backbone's features; left as it is.
         name: Of the fit in the store.
-        store: Where ended fits are kept.
+        store: Where ended fits are kept; None keeps none.
         progress: Told each epoch.
 
     Raises:
@@ -61,7 +61,7 @@ def fine_tune_networks(
     encoder = build_encoder(config.backbone)
     own_head = keras.models.clone_model(head)
     own_head.set_weights(head.get_weights())
-    done = store.finished(name)
+    done = store.finished(name) if store else None
     if done is not None:
         weights = len(encoder.weights)
         encoder.set_weights(done.best[:weights])
@@ -97,5 +97,6 @@ def fine_tune_networks(
     history = tuple({"loss": float(loss)} for loss in told.blocks["loss"])
     weights_now = [*tuned_encoder.get_weights(), *tuned_head.get_weights()]
     best = [np.asarray(array) for array in weights_now]
-    store.finish(name, FitState(settings.epochs, settings.epochs, history, best, []))
+    if store:
+        store.finish(name, FitState(settings.epochs, settings.epochs, history, best, []))
     return TunedNetworks(tuned_encoder, tuned_head, history)

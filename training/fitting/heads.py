@@ -1,7 +1,6 @@
 """Fitting a head on cached features: the same seed gives the same weights on one machine."""
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -141,7 +140,7 @@ def fit_head(
         return FitResult(judged, done.best_epoch, done.history)
     state = store.unfinished(name) if store else None
     model = _built(build, config, judged=False)
-    _compile(model, config)
+    trainer = _Trainer(model, config)
     # Predictions under a strategy are gathered from all replicas, and float16 is for fitting
     # only: what is judged and exported is a plain twin.
     plain = config.distribute == "none" and not config.mixed_precision
@@ -149,13 +148,13 @@ def fit_head(
     epoch, best_epoch, history = 0, 0, list[EpochRecord]()
     best, best_loss = model.get_weights(), np.inf
     if state is not None:
-        _restore(model, state.variables)
+        _restore(trainer.state, state.variables)
         epoch, best_epoch, history = state.epoch, state.best_epoch, list(state.history)
         best = state.best
         if held_out is not None:
             best_loss = history[best_epoch - 1]["held_out_loss"]
     while epoch < epochs and not (held_out and epoch - best_epoch >= config.patience):
-        record = {"loss": _fit_epoch(model, batches, epoch)}
+        record = {"loss": trainer.epoch(batches, epoch)}
         epoch += 1
         _check_finite(record["loss"], epoch)
         if held_out is not None:
@@ -170,17 +169,84 @@ def fit_head(
         if on_epoch is not None:
             on_epoch(epoch, record)
         if store is not None and store.due():
-            store.keep(name, FitState(epoch, best_epoch, tuple(history), best, _values(model)))
+            variables = _values(trainer.state)
+            store.keep(name, FitState(epoch, best_epoch, tuple(history), best, variables))
     if store is not None:
         store.finish(name, FitState(epoch, best_epoch, tuple(history), best, []))
     judged.set_weights(best)
     return FitResult(judged, best_epoch, tuple(history))
 
 
-def strategy_scope(config: FitConfig) -> AbstractContextManager[Any]:
-    """Return the scope in which a distributed model is built and compiled."""
-    strategy = _strategy(config.distribute)
-    return nullcontext() if strategy is None else strategy.scope()
+def start_strategy(config: FitConfig) -> None:
+    """Connect the devices that fits are shared between.
+
+    To be called before anything else of TensorFlow runs: several machines find each other only
+    then, and wait for each other here.
+    """
+    _strategy(config.distribute)
+
+
+class _Trainer:
+    """Steps of AdamW on batches that are shared between the devices.
+
+    A loop of its own, because `fit` of Keras 3.15 can't share named inputs between machines.
+
+    Args:
+        model: Built in the strategy's scope.
+        config: Learning rate, precision, smoothing, distribution.
+    """
+
+    def __init__(self, model: keras.Model, config: FitConfig) -> None:
+        self._model = model
+        self._strategy = _strategy(config.distribute)
+        self._loss = _smoothed_loss(int(model.outputs[0].shape[1]), config.label_smoothing)
+        with self._strategy.scope():
+            optimizer = keras.optimizers.AdamW(
+                config.learning_rate, weight_decay=config.weight_decay
+            )
+            if config.mixed_precision:
+                optimizer = keras.optimizers.LossScaleOptimizer(optimizer)
+            optimizer.build(model.trainable_variables)
+        self._optimizer = optimizer
+        self._step = tf.function(self._shared_step, reduce_retracing=True, jit_compile=False)
+
+    @property
+    def state(self) -> Sequence[Any]:
+        """All variables that the next step follows from: weights, random states, optimiser."""
+        return [*self._model.variables, *self._optimizer.variables]
+
+    def epoch(self, batches: WindowBatches, number: int) -> float:
+        """Fit one epoch and return its mean loss."""
+        losses = [float(self._step(*self._shared(batch))) for batch in _stream(batches, number)]
+        return float(np.mean(losses))
+
+    def _shared(self, batch: Any) -> Any:
+        """Divide a batch between the devices; a loss's share of the batch goes with it."""
+        inputs, targets, weights = batch
+        weights = weights / tf.cast(tf.shape(weights)[0], tf.float32)
+        replicas = self._strategy.num_replicas_in_sync
+        if replicas == 1:
+            return inputs, targets, weights
+
+        def of_replica(context: Any) -> Any:
+            part = slice(context.replica_id_in_sync_group, None, replicas)
+            return tf.nest.map_structure(lambda value: value[part], (inputs, targets, weights))
+
+        return self._strategy.experimental_distribute_values_from_function(of_replica)
+
+    def _shared_step(self, *shares: Any) -> Any:
+        parts = self._strategy.run(self._replica_step, args=shares)
+        return self._strategy.reduce(tf.distribute.ReduceOp.SUM, parts, axis=None)
+
+    def _replica_step(self, inputs: Any, targets: Any, weights: Any) -> Any:
+        variables = self._model.trainable_variables
+        with tf.GradientTape() as tape:
+            logits = self._model(inputs, training=True)
+            loss = tf.reduce_sum(self._loss(targets, logits) * weights)
+            scaled = self._optimizer.scale_loss(loss)
+        # Adds the gradients of all devices.
+        self._optimizer.apply(tape.gradient(scaled, variables), variables)
+        return loss
 
 
 _strategies: dict[str, Any] = {}
@@ -190,7 +256,7 @@ def _strategy(kind: str) -> Any:
     # One for the whole process: the workers of a second one would wait for each other for ever.
     if kind not in _strategies:
         makers = {
-            "none": lambda: None,
+            "none": tf.distribute.get_strategy,
             "mirrored": tf.distribute.MirroredStrategy,
             "multi_worker": tf.distribute.MultiWorkerMirroredStrategy,
         }
@@ -206,26 +272,14 @@ def _built(build: HeadBuilder, config: FitConfig, *, judged: bool) -> keras.Mode
     if config.mixed_precision:
         keras.mixed_precision.set_dtype_policy("mixed_float16")
     try:
-        with strategy_scope(config):
+        with _strategy(config.distribute).scope():
             return build()
     finally:
         keras.mixed_precision.set_dtype_policy(former)
 
 
-def _compile(model: keras.Model, config: FitConfig) -> None:
-    with strategy_scope(config):
-        optimizer = keras.optimizers.AdamW(config.learning_rate, weight_decay=config.weight_decay)
-        model.compile(
-            optimizer=optimizer,
-            loss=_smoothed_loss(int(model.outputs[0].shape[1]), config.label_smoothing),
-            jit_compile=False,
-            auto_scale_loss=config.mixed_precision,
-        )
-        model.optimizer.build(model.trainable_variables)
-
-
-def _fit_epoch(model: keras.Model, batches: WindowBatches, epoch: int) -> float:
-    """Fit one epoch and return its mean loss."""
+def _stream(batches: WindowBatches, epoch: int) -> Any:
+    """Return an epoch's batches as tensors, read ahead while a step is computed."""
     table = batches.table
     signature = (
         {
@@ -235,28 +289,18 @@ def _fit_epoch(model: keras.Model, batches: WindowBatches, epoch: int) -> float:
         tf.TensorSpec((None,), tf.int64),
         tf.TensorSpec((None,), tf.float32),
     )
-    data = tf.data.Dataset.from_generator(
+    return tf.data.Dataset.from_generator(
         lambda: batches.epoch(epoch), output_signature=signature
-    ).apply(tf.data.experimental.assert_cardinality(batches.steps))
-    told = model.fit(
-        data.prefetch(2), initial_epoch=epoch, epochs=epoch + 1, verbose=0, shuffle=False
-    )
-    return float(told.history["loss"][0])
+    ).prefetch(2)
 
 
-def _state_variables(model: keras.Model) -> Sequence[Any]:
-    metrics = {id(variable) for variable in model.metrics_variables}
-    own = [variable for variable in model.variables if id(variable) not in metrics]
-    return [*own, *model.optimizer.variables]
-
-
-def _values(model: keras.Model) -> Arrays:
+def _values(variables: Sequence[Any]) -> Arrays:
     # Not convert_to_numpy(): it asks for a copy in a way that numpy 2 warns of.
-    return [np.array(variable.numpy()) for variable in _state_variables(model)]
+    return [np.array(variable.numpy()) for variable in variables]
 
 
-def _restore(model: keras.Model, values: Arrays) -> None:
-    for variable, value in zip(_state_variables(model), values, strict=True):
+def _restore(variables: Sequence[Any], values: Arrays) -> None:
+    for variable, value in zip(variables, values, strict=True):
         variable.assign(value)
 
 
