@@ -5,6 +5,7 @@ disk are for those who train elsewhere, or want to look at them.
 """
 
 import csv
+import glob
 import hashlib
 import io
 import json
@@ -27,7 +28,7 @@ from training.data.wording import shown
 from training.errors import DatasetError, TrainingError
 from training.progress import Progress
 from training.video import check_seed, sample_frames
-from vidclf_app.core.files import make_folder, write_text
+from vidclf_app.core.files import discard, make_folder, write_text
 from vidclf_app.core.records import Frame
 from vidclf_app.core.sources.file import open_file
 from vidclf_app.errors import SourceError
@@ -347,6 +348,9 @@ def _make_copy(
     with open_file(source) as video:
         rate_hz = video.info.rate_hz
     make_folder(copy.path.parent)
+    # What a killed run left of this copy.
+    for partial in copy.path.parent.glob(f".{glob.escape(copy.path.stem)}.*.partial.mp4"):
+        discard(partial)
     pictures = play(_unless_stopped(source, stop), augmentation, rate_hz)
     write_video(copy.path, pictures, rate_hz)
 
