@@ -14,12 +14,13 @@ import tensorflow as tf
 
 from tests.training.builders import LABELS, write_dataset, write_moving_clip
 from training.augmentation.config import AugmentConfig, Flip
-from training.clip_dataset import Placing, clip_dataset
+from training.clip_dataset import clip_dataset
 from training.data.clips import Clip, load_table
 from training.data.dataframe import encode_labels, load_dataframe
 from training.errors import DatasetError, TrainingError
 from training.features.windows import clip_windows
 from training.masks import MaskRectangle
+from training.picture_windows import Placing
 from training.video import SampledVideo, load_video, sample_frames
 from vidclf_app.core.records import SourceInfo
 

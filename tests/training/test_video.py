@@ -1,15 +1,18 @@
 """Videos as arrays: what the tutorials' code expects, and the app's pixels."""
 
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
 import pytest
 
 from tests.training.builders import write_moving_clip
+from training.augmentation.clip import draw
 from training.augmentation.config import AugmentConfig, Drop, Flip, Speed
 from training.errors import TrainingError
-from training.video import augment_video, load_video
+from training.masks import MaskRectangle
+from training.video import augment_video, load_video, sample_frames
 from vidclf_app.core.manifest import ImagePreprocessing
 from vidclf_app.core.preprocess import prepare
 from vidclf_app.errors import SourceError
@@ -42,6 +45,64 @@ def test_the_first_frames_another_size_and_the_whole_picture(clip: Path) -> None
 def test_the_apps_sampling(clip: Path) -> None:
     sampled = load_video(clip, rate_hz=10.0)
     np.testing.assert_array_equal(sampled, load_video(clip)[::2])
+
+
+def test_frames_one_by_one(clip: Path) -> None:
+    every = list(sample_frames(clip))
+    assert [frame.index for frame in every] == list(range(30))
+    part = list(sample_frames(clip, rate_hz=10.0, start=3, count=4))
+    assert [frame.index for frame in part] == [6, 8, 10, 12]
+    for frame in part:
+        np.testing.assert_array_equal(frame.pixels, every[frame.index].pixels)
+        assert frame.time_s == every[frame.index].time_s
+    assert len(list(sample_frames(clip, start=28, count=9))) == 2
+    assert list(sample_frames(clip, start=99)) == []
+
+
+def test_frames_of_a_changed_clip(clip: Path) -> None:
+    config = AugmentConfig(
+        flip=Flip(probability=1.0), speed=Speed(slowest=0.5, fastest=2.0), drop=Drop(max_share=0.5)
+    )
+    changes = draw(config, 4)
+    rectangle = MaskRectangle(x0=0.0, y0=0.0, x1=0.25, y1=1.0)
+    every = list(sample_frames(clip))
+    changed = list(sample_frames(clip, augmentation=changes, rectangles=[rectangle]))
+    times_s = {frame.index: changes.time_s(frame.time_s, frame.index) for frame in every}
+    kept = [index for index, time_s in times_s.items() if time_s is not None]
+    assert 0 < len(kept) < 30
+    assert [(frame.index, frame.time_s) for frame in changed] == [(i, times_s[i]) for i in kept]
+    for frame in changed:
+        # Hidden first, then flipped: text is hidden where it was.
+        assert (frame.pixels[:, 48:] == 128).all()
+        np.testing.assert_array_equal(frame.pixels[:, :48], every[frame.index].pixels[:, :15:-1])
+
+
+def test_damage_behind_what_is_read_does_no_harm(tmp_path: Path) -> None:
+    """Zeros in the middle of the pictures: the decoder gives up there."""
+    path = write_moving_clip(tmp_path / "a.mp4", "sideways", 50, seconds=20.0)
+    content = bytearray(path.read_bytes())
+    start = len(content) // 3
+    content[start : start + len(content) // 3] = bytes(len(content) // 3)
+    path.write_bytes(content)
+    assert len(load_video(path, max_frames=20)) == 20
+    with pytest.raises(SourceError, match=r"a\.mp4"):
+        load_video(path)
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({"resize": (8, 224)}, "width_px"),
+        ({"resize": (224,)}, "give two numbers"),
+        ({"crop": "center"}, "crop"),
+        ({"rate_hz": 0.0}, "rate_hz is 0"),
+        ({"rate_hz": float("nan")}, "rate_hz is nan"),
+    ],
+)
+def test_numbers_out_of_range(clip: Path, options: dict[str, Any], expected: str) -> None:
+    with pytest.raises(TrainingError, match=expected) as caught:
+        load_video(clip, **options)
+    assert "\n" not in caught.value.message
 
 
 def test_what_is_no_video(tmp_path: Path) -> None:
