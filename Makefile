@@ -62,7 +62,7 @@ model: $(DEV)/.ready ## Rebuild the bundled model from ../shared/data
 	$(DEV)/bin/vidclf-train run training/configs/exercises10.toml --out assets/bundles/exercises-image
 
 compare: $(DEV)/.ready ## Judge several heads on the bundled model's clips, frozen and fine-tuned
-	$(DEV)/bin/vidclf-train compare training/configs/exercises10.toml --work runs/compare
+	$(DEV)/bin/vidclf-train compare training/configs/exercises10.toml --blocks 2 --work runs/compare
 
 demo-clip: $(DEV)/.ready ## Render the demo clip anew
 	$(DEV)/bin/python -m training.demo_clip assets/demo.mp4

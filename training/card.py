@@ -63,11 +63,8 @@ def _architecture(facts: RunFacts) -> str:
         else ""
     )
     backbone = config.backbone
-    frozen = (
-        f"its top {config.fine_tune.blocks} blocks fitted to these clips"
-        if config.fine_tune.blocks
-        else "frozen"
-    )
+    blocks = "block" if config.fine_tune.blocks == 1 else f"{config.fine_tune.blocks} blocks"
+    frozen = f"its top {blocks} fitted to these clips" if config.fine_tune.blocks else "frozen"
     size = facts.encoder.preprocessing
     return (
         f"Encoder: {backbone.name}, weights `{_weights_name(backbone.weights)}`, {frozen}, "

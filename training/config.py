@@ -199,7 +199,7 @@ class TrainingConfig(Strict):
         masked = [group for rule in self.masks for group in rule.groups]
         if len(set(masked)) != len(masked):
             raise ValueError("masks name a group twice; join its rectangles in one rule")
-        if self.views and self.augment == AugmentConfig():
+        if self.views and self.augment.is_off:
             raise ValueError("views are wanted, but no augmentation is set: they would not differ")
         if self.fine_tune.blocks and self.frames == "first":
             raise ValueError("fine_tune needs frames = 'sampled'")
@@ -276,8 +276,16 @@ def default_config(data: Path, out: Path | None = None) -> TrainingConfig:
     return _validated(data, table, "Write a config file with other settings.")
 
 
-# What did best, or no worse than the best, on the comparison in the docs.
-_RECOMMENDED: dict[str, Any] = {}
+# The recurrent head that did best in the comparison in docs/training.md.
+_RECOMMENDED: dict[str, Any] = {
+    "head": {
+        "kind": "bigru_pool",
+        "inputs": ["features", "differences"],
+        "projection": 64,
+        "input_dropout": 0.3,
+    },
+    "fit": {"weight_decay": 0.01, "label_smoothing": 0.1},
+}
 
 
 def _validated(origin: Path, table: dict[str, Any], hint: str) -> TrainingConfig:

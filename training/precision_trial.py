@@ -30,7 +30,6 @@ class PrecisionTrial:
 
     Attributes:
         precision: Of the encoder that was tried.
-        kept: Whether it is the bundle's.
         accuracy: Clip accuracy with it on held-out clips, 0..1.
         full_accuracy: Likewise with the float32 encoder, same clips and heads.
         clips: Number of these clips.
@@ -40,13 +39,17 @@ class PrecisionTrial:
     """
 
     precision: Literal["float16", "int8"]
-    kept: bool
     accuracy: float
     full_accuracy: float
     clips: int
     max_loss: float
     size_bytes: int
     full_size_bytes: int
+
+    @property
+    def kept(self) -> bool:
+        """Whether it is the bundle's: it lost no more than was allowed."""
+        return self.full_accuracy - self.accuracy <= self.max_loss
 
     @property
     def sentence(self) -> str:
@@ -122,7 +125,6 @@ def try_precision(
     assert wanted.precision != "float32"
     trial = PrecisionTrial(
         precision=wanted.precision,
-        kept=full - accuracy <= wanted.max_loss,
         accuracy=accuracy,
         full_accuracy=full,
         clips=judged,

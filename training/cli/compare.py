@@ -36,10 +36,21 @@ def compare(
         Path | None,
         typer.Option(help="Folder for the table, logs and unfinished fits. [default: runs/...]"),
     ] = None,
+    blocks: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Also judge the config's own head with this many of the backbone's top blocks "
+            "fitted, too. [default: the config's fine_tune.blocks]",
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Judge the baseline, the tutorials' heads and the config's own on clips not learnt from."""
     config = read_settings(source, data, None)
+    if blocks is not None:
+        tuning = config.fine_tune.model_copy(update={"blocks": blocks})
+        config = config.model_copy(update={"fine_tune": tuning})
     progress = Progress(Console(stderr=True))
     with training_libraries():
         from training.comparison import compare_heads

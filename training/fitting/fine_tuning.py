@@ -78,7 +78,7 @@ def fine_tune_networks(
         rate_hz=config.rate_hz,
         crop=config.crop,
         batch_size=settings.batch,
-        augment=config.augment,
+        augment=None if config.augment.is_off else config.augment,
         rectangles_of=config.rectangles_of,
         seed=config.fit.seed,
     )

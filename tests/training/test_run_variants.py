@@ -1,0 +1,122 @@
+"""Runs that do more than the usual: fine-tuning, lower precision, several heads side by side."""
+
+import json
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.training.builders import write_config, write_dataset
+from training.cli import main
+from training.precision_trial import PrecisionTrial
+from vidclf_app.core.bundle import open_bundle
+
+HEADS = 4
+
+
+def _run(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:
+    monkeypatch.setattr(sys, "argv", ["vidclf-train", *map(str, arguments)])
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        with pytest.raises(SystemExit) as caught:
+            main()
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    return int(caught.value.code or 0)
+
+
+def _places(folder: Path) -> list[object]:
+    return ["--cache", folder / "cache", "--work", folder / "work"]
+
+
+def test_a_fine_tuned_backbone_is_judged_and_shipped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_dataset(tmp_path, groups=2, clips_each=2)
+    config = write_config(
+        tmp_path,
+        window="4",
+        fine_tune="{ blocks = 1, epochs = 1, learning_rate = 1e-3 }",
+        split='"stratified"',
+    )
+    assert _run(monkeypatch, "run", config, *_places(tmp_path)) == 0
+    metrics = json.loads((tmp_path / "work" / "metrics.json").read_text())
+    assert [head["name"].endswith("-tuned") for head in metrics["heads"]] == [True, False, False]
+    assert metrics["heads"][0]["shipped"]
+    assert metrics["parity"]["chain"]["same"] == 1.0
+    card = (tmp_path / "bundle" / "MODEL_CARD.md").read_text()
+    assert "GRU, backbone's top block fitted too (shipped)" in card
+    assert "its top block fitted to these clips" in card
+    shipped = open_bundle(tmp_path / "bundle", provider="cpu").manifest.encoder.sha256
+    # Given again, nothing is fitted anew, and the same bundle is written.
+    from training import end_to_end
+    from training.fitting import fine_tuning
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("this was fitted already")
+
+    monkeypatch.setattr(fine_tuning, "fine_tune", refuse)
+    assert end_to_end.fine_tune is not refuse
+    assert _run(monkeypatch, "run", config, *_places(tmp_path)) == 0
+    again = open_bundle(tmp_path / "bundle", provider="cpu").manifest.encoder.sha256
+    assert again == shipped
+    # The frozen backbone is another network.
+    frozen = write_config(tmp_path, window="4", split='"stratified"', out='"frozen"')
+    assert _run(monkeypatch, "run", frozen, *_places(tmp_path)) == 0
+    other = open_bundle(tmp_path / "frozen", provider="cpu").manifest.encoder.sha256
+    assert other != shipped
+
+
+@pytest.mark.parametrize("precision", ["float16", "int8"])
+def test_lower_precision_is_measured_and_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, precision: str
+) -> None:
+    write_dataset(tmp_path)
+    config = write_config(
+        tmp_path,
+        export=f"{{ precision = '{precision}', max_loss = 1.0, calibration_frames = 16 }}",
+    )
+    assert _run(monkeypatch, "run", config, *_places(tmp_path)) == 0
+    card = (tmp_path / "bundle" / "MODEL_CARD.md").read_text()
+    assert f"An encoder in {precision} (" in card
+    assert "of 8 held-out clips right" in card
+    assert "so it is the bundle's." in card
+    assert f"crop `none`, {precision}." in card
+    open_bundle(tmp_path / "bundle", provider="cpu")
+    float32_mb = len((tmp_path / "bundle" / "encoder.onnx").read_bytes()) / 1e6
+    assert float32_mb < (7.5 if precision == "float16" else 5.0)
+
+
+@pytest.mark.parametrize(
+    ("accuracy", "kept"), [(0.90, True), (0.89, True), (0.95, True), (0.87, False)]
+)
+def test_precision_that_costs_too_much_is_not_kept(accuracy: float, kept: bool) -> None:
+    trial = PrecisionTrial("int8", accuracy, 0.90, 100, 0.02, 1_000_000, 4_000_000)
+    assert trial.kept == kept
+    assert ("it was not kept: the bundle is float32" in trial.sentence) != kept
+
+
+def test_heads_are_compared_on_the_same_folds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_dataset(tmp_path)
+    config = write_config(tmp_path)
+    capsys.readouterr()
+    assert _run(monkeypatch, "compare", config, *_places(tmp_path)) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("| head | clip accuracy |")
+    assert printed == (tmp_path / "work" / "comparison.md").read_text()
+    found = json.loads((tmp_path / "work" / "comparison.json").read_text())
+    assert [head["head"]["kind"] for head in found["heads"]] == [
+        "mean_mlp",
+        "gru_tutorial",
+        "lstm_tutorial",
+        "gru",
+    ]
+    assert found["clips"] == 8
+    for head in found["heads"]:
+        assert sum(head["clips"]["support"]) == 8
+        assert f"{head['clips']['accuracy']:.3f}" in printed
+    assert len(printed.splitlines()) == HEADS + 3
+    assert not (tmp_path / "bundle").exists()
