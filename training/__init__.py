@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from training.augmentation.dataset import augment_dataset
-    from training.clip_dataset import clip_dataset
+    from training.clip_pipeline import clip_dataset
     from training.data.dataframe import encode_labels, load_dataframe
     from training.end_to_end import build_model, fine_tune, split_model
     from training.video import augment_video, load_video
@@ -21,7 +21,7 @@ _HOMES = {
     "augment_dataset": "training.augmentation.dataset",
     "augment_video": "training.video",
     "build_model": "training.end_to_end",
-    "clip_dataset": "training.clip_dataset",
+    "clip_dataset": "training.clip_pipeline",
     "encode_labels": "training.data.dataframe",
     "fine_tune": "training.end_to_end",
     "load_dataframe": "training.data.dataframe",

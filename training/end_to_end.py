@@ -8,7 +8,7 @@
     encoder, head = split_model(model)                # what a bundle is made of
 
 `clips` is a `tf.data` pipeline of `({"frames": ..., "length": ...}, label)`, or of
-`(frames, label)`; `training.clip_dataset` makes one from files. Where features can be cached,
+`(frames, label)`; `training.clip_pipeline` makes one from files. Where features can be cached,
 `vidclf-train run` encodes every frame once; this model encodes every frame anew in
 every epoch, which pays where each epoch draws other pictures or the encoder itself learns.
 """

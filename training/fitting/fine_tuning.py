@@ -7,7 +7,7 @@ import keras
 import numpy as np
 
 from training.backbones.registry import build_encoder
-from training.clip_dataset import clip_dataset
+from training.clip_pipeline import clip_dataset
 from training.config import TrainingConfig
 from training.data.clips import Clip
 from training.end_to_end import VideoClassifier, fine_tune, split_model

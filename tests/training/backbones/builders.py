@@ -19,16 +19,27 @@ from vidclf_app.core.records import UInt8Array
 
 
 def noise_frames(count: int, size_px: int, seed: int = 1) -> UInt8Array:
-    """Return noise: uint8 RGB (count, size_px, size_px, 3)."""
+    """Return pictures of coarse and fine noise, no two alike: uint8 RGB (N, size_px, size_px, 3).
+
+    Fine noise alone looks the same everywhere to a deep network, and what tells such pictures
+    apart there is rounding.
+    """
     random = np.random.default_rng(seed)
-    return random.integers(0, 256, (count, size_px, size_px, 3), dtype=np.uint8)
+    frames = random.integers(0, 64, (count, size_px, size_px, 3), dtype=np.uint8)
+    for frame in frames:
+        cells = int(random.integers(2, 9))
+        coarse = random.integers(0, 192, (cells, cells, 3), dtype=np.uint8)
+        places = np.arange(size_px) * cells // size_px
+        frame += coarse[places][:, places]
+    return frames
 
 
 def lively_encoder(config: BackboneConfig) -> keras.Model:
     """Return an encoder with random weights that let no layer be left out unnoticed.
 
     Fresh biases are zero, fresh scales one and fresh statistics those of no network at all: a
-    graph that mixes them up would pass, and deep networks fade to nothing.
+    graph that mixes them up would pass, and deep networks fade to nothing. Scales are well below
+    one, or rounding would grow from layer to layer until nothing else is left.
     """
     keras.utils.set_random_seed(3)
     encoder = build_encoder(config)
@@ -40,9 +51,9 @@ def lively_encoder(config: BackboneConfig) -> keras.Model:
             layer.momentum = 0.0
         for variable in layer.trainable_variables if not hasattr(layer, "layers") else ():
             if len(variable.shape) == 1:
-                low, high = (0.5, 1.5) if variable.name == "gamma" else (-0.3, 0.3)
+                low, high = (0.2, 0.4) if variable.name == "gamma" else (-0.3, 0.5)
                 variable.assign(random.uniform(low, high, variable.shape))
-    encoder(noise_frames(4, config.input_px, seed=5), training=True)
+    encoder(noise_frames(16, config.input_px, seed=5), training=True)
     return encoder
 
 

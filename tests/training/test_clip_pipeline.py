@@ -14,7 +14,7 @@ import tensorflow as tf
 
 from tests.training.builders import LABELS, write_dataset, write_moving_clip
 from training.augmentation.config import AugmentConfig, Flip
-from training.clip_dataset import clip_dataset
+from training.clip_pipeline import clip_dataset
 from training.data.clips import Clip, load_table
 from training.data.dataframe import encode_labels, load_dataframe
 from training.errors import DatasetError, TrainingError
