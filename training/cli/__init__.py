@@ -4,25 +4,27 @@ TensorFlow is imported when a command needs it, not with this package: `--help` 
 """
 
 import io
-import signal
 import sys
 
 import typer
 
 from training.cli.commands import app
+from training.cli.stopping import StopRequest, signals_as_requests
 from vidclf_app.errors import SinkError, VidclfError
 
 
 def main() -> None:
     """Run the command line; errors become two lines and an exit code, never a traceback."""
-    # A service manager's stop is handled like Ctrl-C.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     for stream in (sys.stdout, sys.stderr):
         # A name that a terminal or pipe can't show must not end the program.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
-        app()
+        with signals_as_requests():
+            app()
+    except StopRequest as request:
+        typer.echo("error: interrupted.", err=True)
+        sys.exit(request.exit_code)
     except VidclfError as error:
         sys.exit(_told(error))
     except OSError as error:

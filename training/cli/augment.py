@@ -9,11 +9,10 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from training.augmentation.config import AugmentConfig
+from training.cli.stopping import told_when_stopped
 from training.data.wording import shown
 from training.errors import TrainingError
 from training.progress import Progress
-
-_INTERRUPTED = 130
 
 
 def augment(
@@ -41,15 +40,11 @@ def augment(
     same command is given again.
     """
     settings = None if config is None else read_operations(config)
-    from training.augmentation.dataset import augment_dataset
-
     progress = Progress(Console(stderr=True))
-    try:
+    with told_when_stopped("; give the same command again to go on"):
+        from training.augmentation.dataset import augment_dataset
+
         result = augment_dataset(src, dst, per_video, settings, seed, progress=progress)
-    except KeyboardInterrupt:
-        # Caught here, before typer says its own word on it.
-        typer.echo("error: interrupted; give the same command again to go on.", err=True)
-        raise typer.Exit(_INTERRUPTED) from None
     for skipped in result.left_out:
         progress.say(f"left out: {shown(skipped.path)}: {shown(skipped.reason)}")
     there = f", {result.kept} were there" if result.kept else ""

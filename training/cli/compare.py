@@ -9,12 +9,13 @@ from rich.console import Console
 
 from training.cli.quiet import training_libraries
 from training.cli.run import (
-    INTERRUPTED,
+    ON_AGAIN,
     default_cache,
     default_work,
     for_this_worker,
     read_settings,
 )
+from training.cli.stopping import told_when_stopped
 from training.progress import Progress
 
 
@@ -52,12 +53,9 @@ def compare(
         tuning = config.fine_tune.model_copy(update={"blocks": blocks})
         config = config.model_copy(update={"fine_tune": tuning})
     progress = Progress(Console(stderr=True))
-    with training_libraries():
-        from training.comparison import compare_heads
     config, folder = for_this_worker(config, work or default_work(config))
-    try:
+    with told_when_stopped(ON_AGAIN):
+        with training_libraries():
+            from training.comparison import compare_heads
         found = compare_heads(config, cache or default_cache(), folder, progress)
-    except KeyboardInterrupt:
-        typer.echo("error: interrupted; give the same command again to go on.", err=True)
-        raise typer.Exit(INTERRUPTED) from None
     typer.echo(json.dumps(found.as_json(), indent=2) if as_json else found.markdown().rstrip())

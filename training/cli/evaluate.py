@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from training.cli.quiet import training_libraries
+from training.cli.stopping import told_when_stopped
 from training.data.wording import shown
 from training.errors import DatasetError
 from training.progress import Progress
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from training.data.clips import ClipTable
     from training.evaluation.facts import ReportFacts
 
-_INTERRUPTED = 130
 _PROVIDERS = {"auto": "auto", "gpu": "gpu", "cuda": "gpu", "cpu": "cpu"}
 _SPLITS = ("train", "test", "all")
 
@@ -56,20 +56,16 @@ def evaluate(
     chosen: Any = _choice("provider", provider, _PROVIDERS)
     part = None if split is None else _choice("part of the data", split, {s: s for s in _SPLITS})
     progress = Progress(Console(stderr=True))
-    with training_libraries():
-        from training.data.clips import load_table
-        from training.evaluation.bundle import evaluate_bundle
-        from training.evaluation.report import report_content, write_report
-    table = _part_of(load_table(data, strict=strict), part)
-    folder = out or Path(f"{_name(bundle)}-evaluation")
-    try:
+    with told_when_stopped("; no report was written"):
+        with training_libraries():
+            from training.data.clips import load_table
+            from training.evaluation.bundle import evaluate_bundle
+            from training.evaluation.report import report_content, write_report
+        table = _part_of(load_table(data, strict=strict), part)
+        folder = out or Path(f"{_name(bundle)}-evaluation")
         facts = evaluate_bundle(bundle, table, provider=chosen, progress=progress, strict=strict)
         progress.say("Writing the report")
         page = write_report(folder, facts, previews=not no_previews)
-    except KeyboardInterrupt:
-        # Caught here, before typer says its own word on it.
-        typer.echo("error: interrupted; no report was written.", err=True)
-        raise typer.Exit(_INTERRUPTED) from None
     if as_json:
         typer.echo(json.dumps(report_content(facts), indent=1, allow_nan=False))
     else:

@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from training.cli.stopping import told_when_stopped
 from training.data.wording import shown
 from training.errors import DatasetError
 from training.progress import Progress
@@ -15,7 +16,6 @@ from training.progress import Progress
 if TYPE_CHECKING:
     from training.data.inspection import Inspection
 
-_INTERRUPTED = 130
 _PICTURES_SHOWN = 5
 # Into a file or pipe, tables are as wide as they need to be; 80 columns would cut names off.
 _OFF_TERMINAL_COLUMNS = 300
@@ -65,13 +65,9 @@ def inspect(
     else:
         table = load_ucf101(data, ucf101, number, chosen, top)
     progress = Progress(Console(stderr=True))
-    try:
-        with progress.bar(f"looking at {len(table.clips)} clips", len(table.clips)) as advance:
-            inspection = inspect_table(table, advance, decode=decode)
-    except KeyboardInterrupt:
-        # Caught here, before typer says its own word on it.
-        typer.echo("error: interrupted.", err=True)
-        raise typer.Exit(_INTERRUPTED) from None
+    title = f"looking at {len(table.clips)} clips"
+    with told_when_stopped(""), progress.bar(title, len(table.clips)) as advance:
+        inspection = inspect_table(table, advance, decode=decode)
     if as_json:
         typer.echo(json.dumps(inspection.as_json(), indent=2))
     else:

@@ -11,11 +11,12 @@ import typer
 from rich.console import Console
 
 from training.cli.quiet import training_libraries
+from training.cli.stopping import told_when_stopped
 from training.config import TrainingConfig, default_config, load_config
 from training.errors import TrainingError
 from training.progress import Progress
 
-INTERRUPTED = 130
+ON_AGAIN = "; give the same command again to go on"
 
 
 def run(
@@ -54,14 +55,10 @@ def run(
     progress = Progress(Console(stderr=True))
     folder = work or default_work(config)
     config, folder = for_this_worker(config, folder)
-    with training_libraries():
-        from training.runs import run_training
-    try:
+    with told_when_stopped(ON_AGAIN):
+        with training_libraries():
+            from training.runs import run_training
         result = run_training(config, cache or default_cache(), folder, progress)
-    except KeyboardInterrupt:
-        # Caught here, before typer says its own word on it.
-        typer.echo("error: interrupted; give the same command again to go on.", err=True)
-        raise typer.Exit(INTERRUPTED) from None
     for head in result.heads:
         typer.echo(
             f"{head.config.kind}: accuracy {head.figures.clip_accuracy:.3f}, "

@@ -256,7 +256,10 @@ def test_one_class_wanted_classes_and_ucf101(tmp_path: Path, train: Train) -> No
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for other processes")
-def test_an_interruption_while_decoding_ends_at_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interruption_while_decoding_ends_at_once(
+    tmp_path: Path, number: signal.Signals, code: int
+) -> None:
     # Half a minute of work, at least, from one file that is named again and again.
     write_video(tmp_path / "a.mp4", seconds_each=20.0, width_px=320, height_px=240)
     rows = "".join(f"a.mp4,{label}\n" for label in ("run", "sit") for _ in range(150))
@@ -267,8 +270,8 @@ def test_an_interruption_while_decoding_ends_at_once(tmp_path: Path) -> None:
     )
     assert process.stderr is not None
     assert "looking at 300 clips" in process.stderr.readline()
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     printed, complaints = process.communicate(timeout=10)
-    assert process.returncode == 130
+    assert process.returncode == code
     assert "Traceback" not in complaints
     assert printed == ""
