@@ -5,12 +5,14 @@ import json
 import statistics
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import keras
 import numpy as np
 
 from training.backbones.registry import build_encoder
 from training.card import model_card
+from training.checks import check_names, check_twins
 from training.config import TrainingConfig
 from training.data.clips import (
     Clip,
@@ -227,7 +229,7 @@ def run_training(
             config=config,
             material=material,
             splits=prepared.splits,
-            split_kind=split_kind(config, prepared.table.clips),
+            split_kind=_told_kind(config, prepared.table),
             grouped=prepared.table.grouped,
             heads=heads,
             final=final,
@@ -354,12 +356,15 @@ def prepare(
     if config.strict and extraction.left_out:
         first = extraction.left_out[0]
         raise DatasetError(
-            f"{len(extraction.left_out)} clips can't be used; the first: {first.reason}.",
+            f"{len(extraction.left_out)} of {len(table.clips)} clips can't be used; the first: "
+            f"{first.reason.rstrip('.')}.",
             "Mend or remove them, or leave them out by not being strict.",
         )
     check_classes(config.data, kept, config.labels)
     if config.frames == "first":
         config = config.model_copy(update={"rate_hz": own_rate_hz(extraction.clips)})
+    splits = splits_of(config, kept)
+    check_twins(config, extraction.clips, splits, progress)
     material = gather_material(config, class_names(kept, config.labels), extraction.clips)
     return Prepared(
         config=config,
@@ -372,7 +377,7 @@ def prepare(
         extraction=extraction,
         speed=speed,
         material=material,
-        splits=splits_of(config, kept),
+        splits=splits,
         store=_store(config, folder, material),
         logs=RunLogs(folder, tensorboard=config.fit.tensorboard),
     )
@@ -402,12 +407,19 @@ def read_table(config: TrainingConfig, progress: Progress) -> ClipTable:
         progress.say(f"  left out: {skipped.path} {skipped.reason}")
     for labels in near_duplicate_labels(table.clips):
         progress.say(f"  labels that look alike: {', '.join(map(repr, labels))}")
-    if split_kind(config, table.clips) == "stratified":
+    check_names(config, table, progress)
+    kind = split_kind(config, table.clips)
+    if kind != "official" and not table.grouped:
         progress.say(
             "  no groups are known, so clips of one person or room may stand on both sides of a "
             "fold: the figures will flatter. A CSV with a column `group` mends that."
         )
-    if split_kind(config, table.clips) == "official" and not config.allow_leaks:
+    elif kind == "stratified":
+        progress.say(
+            "  split = 'stratified' takes no heed of the groups: clips of one stand on both sides "
+            "of a fold, and the figures will flatter."
+        )
+    if kind == "official" and not config.allow_leaks:
         leaking = leaking_groups(table.clips, official_split(table.clips))
         if not leaking:
             return table
@@ -428,6 +440,15 @@ def shipped_clips(config: TrainingConfig, prepared: Prepared) -> IntArray:
     if split_kind(config, prepared.table.clips) == "official":
         return prepared.splits[0].train
     return np.arange(len(prepared.material.clips), dtype=np.int64)
+
+
+def _told_kind(
+    config: TrainingConfig, table: ClipTable
+) -> Literal["official", "groups", "stratified"]:
+    """Return how the clips were divided, for people."""
+    kind = split_kind(config, table.clips)
+    # A file that is named twice makes a group, which says nothing of persons and rooms.
+    return "stratified" if kind == "groups" and not table.grouped else kind
 
 
 def _views(config: TrainingConfig) -> tuple[View, ...]:
@@ -486,7 +507,7 @@ def _tell(progress: Progress, extraction: Extraction, speed: ExtractionSpeed | N
             f"{speed.ratio:.2f} of its speed"
         )
     if extraction.left_out:
-        progress.say(f"{len(extraction.left_out)} clips left out:")
+        progress.say(f"left out: {len(extraction.left_out)}")
         for left in extraction.left_out:
             progress.say(f"  {left.reason}")
 
