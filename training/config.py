@@ -295,6 +295,8 @@ def _validated(origin: Path, table: dict[str, Any], hint: str) -> TrainingConfig
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"])
         reason = str(first["msg"]).removeprefix("Value error, ").rstrip(".")
+        if first["type"] == "extra_forbidden":
+            reason = "there is no such setting"
         subject = f"{place}: {reason}" if place else reason
         raise TrainingError(f"{origin}: {subject}.", hint) from error
 

@@ -34,8 +34,8 @@ def test_shipped_configs_are_valid(path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"colour": '"red"'}, "colour: Extra inputs"),
-        ({"head": "{ unit = 3 }"}, "head.unit: Extra inputs"),
+        ({"colour": '"red"'}, "colour: there is no such setting"),
+        ({"head": "{ unit = 3 }"}, "head.unit: there is no such setting"),
         ({"window": '"many"'}, "window: "),
         ({"rate_hz": "0.0"}, "rate_hz: "),
         ({"rate_hz": "nan"}, "rate_hz: "),

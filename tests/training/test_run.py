@@ -333,3 +333,9 @@ def test_version(vidclf_train: Command) -> None:
     code, out, _ = vidclf_train("--version")
     assert code == 0
     assert out.startswith("vidclf-train ")
+
+
+def test_clips_named_twice_are_refused(tmp_path: Path, vidclf_train: Command) -> None:
+    code, _, err = vidclf_train("run", tmp_path / "clips", "--data", tmp_path / "others")
+    assert code == 8
+    assert "is taken for the clips, and --data" in err

@@ -79,4 +79,6 @@ def read_operations(path: Path) -> AugmentConfig:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"])
         reason = str(first["msg"]).removeprefix("Value error, ").rstrip(".")
+        if first["type"] == "extra_forbidden":
+            reason = "there is no such operation or setting"
         raise TrainingError(f"{name}: {place}: {reason}.", hint) from error

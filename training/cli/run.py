@@ -74,10 +74,15 @@ def read_settings(
     """Return a config file's settings, or the usual ones for a folder or CSV of clips.
 
     Raises:
-        TrainingError: The config is wrong.
+        TrainingError: The config is wrong, or the clips are named twice.
     """
     if source.suffix.lower() == ".toml":
         config = load_config(source, data, out)
+    elif data is not None:
+        raise TrainingError(
+            f"{source}: is taken for the clips, and --data {data} names others.",
+            "Name the clips once; --data takes the place of a config's data.",
+        )
     else:
         config = default_config(source, out)
     return config.model_copy(update={"strict": True}) if strict else config

@@ -301,7 +301,7 @@ def test_the_command(tmp_path: Path, vidclf_train: Callable[..., tuple[int, str,
     [
         (None, "can't be read"),
         ("crop = ", "is not valid TOML"),
-        ("crops = {}", "crops: Extra inputs"),
+        ("crops = {}", "crops: there is no such operation"),
         ("[augment]\ncrop = { min_share = 2.0 }", "crop.min_share: "),
     ],
 )
