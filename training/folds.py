@@ -24,12 +24,11 @@ from training.features.windows import IntArray
 from training.fitting.batches import WindowBatches
 from training.fitting.heads import (
     FitResult,
+    HeadFitter,
     HeldOut,
-    fit_head,
     input_scale,
-    predict_logits,
 )
-from training.fitting.store import EpochRecord, FitStore
+from training.fitting.store import Arrays, EpochRecord, FitStore
 from training.heads.config import HeadConfig
 from training.heads.models import build_head, input_model
 from training.material import Material
@@ -149,23 +148,20 @@ def judge_head(
         TrainingError: A loss is not a finite number.
     """
     plain = material.plain
-    classes = len(material.labels)
-    logits = np.zeros((len(plain), classes), dtype=np.float32)
+    fitter = HeadFit(config, material, head, store, logs, progress)
+    logits = np.zeros((len(plain), len(material.labels)), dtype=np.float32)
     tested_in = np.full(len(plain), -1, dtype=np.int64)
     models, epochs, history = [], [], []
     inner_logits, inner_windows = [], []
+    labels, groups = material.names(np.arange(len(material.clips)))
     for number, split in enumerate(splits):
         title = f"{head.kind}, fold {number + 1} of {len(splits)}"
         name = f"{head_name(head)}-fold{number + 1}"
-        labels, groups = material.names(np.arange(len(material.clips)))
         inner = _inner_split(config, labels, groups, split.train)
         learnt, held_out = split.train[inner.train], split.train[inner.test]
         stopping = material.plain_of(held_out)[::_HELD_OUT_STEP]
         chosen = plain[stopping]
-        stopped = fit_on(
-            config,
-            material,
-            head,
+        stopped = fitter.fit(
             learnt,
             config.fit.epochs,
             name=f"{name}-stop",
@@ -173,30 +169,18 @@ def judge_head(
             held_out=HeldOut(
                 material.table, chosen, material.targets[material.table.clips[chosen]]
             ),
-            store=store,
-            logs=logs,
-            progress=progress,
         )
-        inner_logits.append(predict_logits(stopped.model, material.table, chosen))
+        inner_logits.append(fitter.predict(stopped.weights, chosen))
         inner_windows.append(stopping)
         # The shipped head learns from all clips for a number of epochs chosen like this; so does
         # the one that is measured.
-        again = fit_on(
-            config,
-            material,
-            head,
-            split.train,
-            stopped.epochs,
-            name=f"{name}-again",
-            title=f"{title}, again",
-            store=store,
-            logs=logs,
-            progress=progress,
+        again = fitter.fit(
+            split.train, stopped.epochs, name=f"{name}-again", title=f"{title}, again"
         )
         tested = material.plain_of(split.test)
-        logits[tested] = predict_logits(again.model, material.table, plain[tested])
+        logits[tested] = fitter.predict(again.weights, plain[tested])
         tested_in[tested] = number
-        models.append(again.model)
+        models.append(fitter.head(again.weights))
         epochs.append(stopped.epochs)
         history.append(stopped.history)
     return summarise(
@@ -212,64 +196,97 @@ def judge_head(
     )
 
 
-def fit_on(
-    config: TrainingConfig,
-    material: Material,
-    head: HeadConfig,
-    clips: IntArray,
-    epochs: int,
-    *,
-    name: str,
-    title: str,
-    store: FitStore | None,
-    logs: RunLogs,
-    progress: Progress,
-    held_out: HeldOut | None = None,
-) -> FitResult:
-    """Fit a fresh head on some clips.
+class HeadFit:
+    """Fits one head on some of the clips, and on others.
 
     Args:
         config: The run.
         material: All clips.
         head: The head.
-        clips: int64, positions of the clips to learn from.
-        epochs: At most.
-        name: Of the fit, in the store and the logs.
-        title: Of the progress bar.
         store: Where fits are kept; None keeps none.
         logs: Where the loss of each epoch is told.
         progress: Told what happens.
-        held_out: Windows that tell when to stop; None fits all epochs.
     """
-    classes = len(material.labels)
-    features = material.table.features
-    batches = WindowBatches(
-        material.table, clips, material.targets, classes, config.min_frames, config.fit
-    )
-    keras.backend.clear_session()
-    scale = None
-    if head.is_scaled:
-        scale = input_scale(input_model(head, config.window, features), batches)
 
-    def build() -> keras.Model:
-        return build_head(head, config.window, features, classes, scale)
+    def __init__(
+        self,
+        config: TrainingConfig,
+        material: Material,
+        head: HeadConfig,
+        store: FitStore | None,
+        logs: RunLogs,
+        progress: Progress,
+    ) -> None:
+        self._config = config
+        self._material = material
+        self._store = store
+        self._logs = logs
+        self._progress = progress
+        classes, features = len(material.labels), material.table.features
+        keras.backend.clear_session()
+        self._inputs = input_model(head, config.window, features) if head.is_scaled else None
+        width = 0 if self._inputs is None else int(self._inputs.outputs[0].shape[-1])
+        unscaled = np.ones(width, dtype=np.float32) if width else None
 
-    with progress.bar(title, epochs) as advance, logs.of_fit(name) as log:
+        def build() -> keras.Model:
+            return build_head(head, config.window, features, classes, unscaled)
 
-        def told(epoch: int, record: EpochRecord) -> None:
-            log(epoch, record)
-            advance()
+        self._fitter = HeadFitter(build, config.fit)
 
-        return fit_head(
-            build,
-            batches,
+    def fit(
+        self,
+        clips: IntArray,
+        epochs: int,
+        *,
+        name: str,
+        title: str,
+        held_out: HeldOut | None = None,
+    ) -> FitResult:
+        """Fit the head on some clips.
+
+        Args:
+            clips: int64, positions of the clips to learn from.
+            epochs: At most.
+            name: Of the fit, in the store and the logs.
+            title: Of the progress bar.
+            held_out: Windows that tell when to stop; None fits all epochs.
+
+        Raises:
+            TrainingError: A loss is not a finite number.
+        """
+        material, config = self._material, self._config
+        batches = WindowBatches(
+            material.table,
+            clips,
+            material.targets,
+            len(material.labels),
+            config.min_frames,
             config.fit,
-            epochs,
-            name=name,
-            store=store,
-            held_out=held_out,
-            on_epoch=told,
         )
+        scale = None if self._inputs is None else input_scale(self._inputs, batches)
+        with self._progress.bar(title, epochs) as advance, self._logs.of_fit(name) as log:
+
+            def told(epoch: int, record: EpochRecord) -> None:
+                log(epoch, record)
+                advance()
+
+            return self._fitter.fit(
+                batches,
+                epochs,
+                name=name,
+                scale=scale,
+                store=self._store,
+                held_out=held_out,
+                on_epoch=told,
+            )
+
+    def predict(self, weights: Arrays, chosen: IntArray) -> Float32Array:
+        """Run the head on windows of the material: float32 (N, C) for int64 (N,)."""
+        return self._fitter.predict(weights, self._material.table, chosen)
+
+    def head(self, weights: Arrays) -> keras.Model:
+        """Return a head of its own with some weights, computing in float32."""
+        return self._fitter.head(weights)
 
 
 def head_name(head: HeadConfig) -> str:

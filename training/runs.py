@@ -47,9 +47,9 @@ from training.features.extract import (
 from training.features.speed import ExtractionSpeed, measure_speed
 from training.features.views import View
 from training.features.windows import IntArray
-from training.fitting.heads import FitResult, seed_everything, start_strategy
+from training.fitting.heads import seed_everything, start_strategy
 from training.fitting.store import FitStore
-from training.folds import JudgedHead, fit_on, head_name, judge_head, split_kind, splits_of
+from training.folds import HeadFit, JudgedHead, head_name, judge_head, split_kind, splits_of
 from training.material import Material, gather_material, own_rate_hz
 from training.packing import app_check, check_parity, parity_samples
 from training.precision_trial import try_precision
@@ -176,24 +176,20 @@ def run_training(
     shipped = heads[0]
     with stages.stage("fitting the shipped head"):
         learnt = shipped_clips(config, prepared)
-        final = fit_on(
-            config,
-            material,
-            config.head,
+        fitter = HeadFit(config, material, config.head, prepared.store, prepared.logs, progress)
+        final = fitter.fit(
             learnt,
             max(1, round(statistics.median(shipped.epochs))),
             name=f"{head_name(config.head)}-final",
             title=f"{config.head.kind}, shipped",
-            store=prepared.store,
-            logs=prepared.logs,
-            progress=progress,
         )
+        head = fitter.head(final.weights)
     networks = _Networks(
-        prepared.encoder, final.model, prepared.encoder_bytes, prepared.engine, prepared.spec
+        prepared.encoder, head, prepared.encoder_bytes, prepared.engine, prepared.spec
     )
     if config.fine_tune.blocks:
         with stages.stage("fine-tuning the shipped backbone"):
-            networks = _tuned_networks(prepared, learnt, final, progress)
+            networks = _tuned_networks(prepared, learnt, head, progress)
     encoder_bytes, spec, trial = networks.encoder_bytes, networks.spec, None
     if config.export.precision != "float32":
         with stages.stage(f"trying {config.export.precision}"):
@@ -280,11 +276,11 @@ class _Networks:
 
 
 def _tuned_networks(
-    prepared: Prepared, learnt: IntArray, final: FitResult, progress: Progress
+    prepared: Prepared, learnt: IntArray, head: keras.Model, progress: Progress
 ) -> _Networks:
     config = prepared.config
     name = f"{head_name(config.head)}-tuned-final"
-    tuned = tune_on(config, prepared.material, learnt, final.model, name, prepared.store, progress)
+    tuned = tune_on(config, prepared.material, learnt, head, name, prepared.store, progress)
     content = export_encoder(tuned.encoder)
     return _Networks(
         tuned.encoder,

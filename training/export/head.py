@@ -187,8 +187,7 @@ def _joined(graph: _Graph, layer: Any, inputs: list[str]) -> str:
 
 
 def _scaled(graph: _Graph, layer: Any, inputs: list[str]) -> str:
-    _insist(layer, not np.any(layer.offset), "an offset")
-    scale = graph.constant(f"{layer.name}/scale", layer.scale)
+    scale = graph.constant(f"{layer.name}/scale", layer.get_weights()[0])
     return graph.add("Mul", [inputs[0], scale], layer.name)
 
 
@@ -314,11 +313,11 @@ _EMITTERS: dict[type, _Emitter] = {
     keras.layers.Dropout: _unchanged,
     keras.layers.SpatialDropout1D: _unchanged,
     keras.layers.Concatenate: _joined,
-    keras.layers.Rescaling: _scaled,
     keras.layers.Dense: _dense,
     keras.layers.GRU: _recurrent,
     keras.layers.LSTM: _recurrent,
     keras.layers.Bidirectional: _bidirectional,
+    layers.InputScale: _scaled,
     layers.FrameDifferences: _differences,
     layers.WindowDeviations: _deviations,
     layers.ValidFrames: _valid_frames,

@@ -49,12 +49,12 @@ class FitResult:
     """What a fit came to.
 
     Attributes:
-        model: With the kept weights, computing in float32.
+        weights: Those that are kept.
         epochs: Epochs after which these weights stood.
         history: See `FitState`.
     """
 
-    model: keras.Model
+    weights: Arrays
     epochs: int
     history: tuple[EpochRecord, ...]
 
@@ -105,76 +105,105 @@ def predict_logits(model: keras.Model, table: WindowTable, chosen: IntArray) -> 
     return np.concatenate(parts).astype(np.float32)
 
 
-def fit_head(
-    build: HeadBuilder,
-    batches: WindowBatches,
-    config: FitConfig,
-    epochs: int,
-    *,
-    name: str,
-    store: FitStore | None = None,
-    held_out: HeldOut | None = None,
-    on_epoch: Callable[[int, EpochRecord], None] | None = None,
-) -> FitResult:
-    """Fit a head, or go on with a fit that was cut off.
+class HeadFitter:
+    """Fits one head again and again, each time from the same initial weights.
+
+    The head is built and compiled once: TensorFlow takes seconds for that, and never gives the
+    memory of it back.
 
     Args:
-        build: Builds a fresh head.
-        batches: What to learn from.
-        config: Learning rate, patience, precision, distribution.
-        epochs: At most.
-        name: Of the fit in the store.
-        store: Where states are kept; None keeps none.
-        held_out: Windows set aside; the fit stops when the loss on them has not fallen for
-            `patience` epochs and the best weights are put back. None runs all epochs.
-        on_epoch: Told the number of epochs done and their record, for progress.
-
-    Raises:
-        TrainingError: The loss is not a finite number.
-        SinkError: A state can't be written.
+        build: Builds the head.
+        config: Learning rate, patience, precision, distribution, seed.
     """
-    done = store.finished(name) if store else None
-    if done is not None:
-        judged = _built(build, config, judged=True)
-        judged.set_weights(done.best)
-        return FitResult(judged, done.best_epoch, done.history)
-    state = store.unfinished(name) if store else None
-    model = _built(build, config, judged=False)
-    trainer = _Trainer(model, config)
-    # Predictions under a strategy are gathered from all replicas, and float16 is for fitting
-    # only: what is judged and exported is a plain twin.
-    plain = config.distribute == "none" and not config.mixed_precision
-    judged = model if plain else _built(build, config, judged=True)
-    epoch, best_epoch, history = 0, 0, list[EpochRecord]()
-    best, best_loss = model.get_weights(), np.inf
-    if state is not None:
-        _restore(trainer.state, state.variables)
-        epoch, best_epoch, history = state.epoch, state.best_epoch, list(state.history)
-        best = state.best
-        if held_out is not None:
-            best_loss = history[best_epoch - 1]["held_out_loss"]
-    while epoch < epochs and not (held_out and epoch - best_epoch >= config.patience):
-        record = {"loss": trainer.epoch(batches, epoch)}
-        epoch += 1
-        _check_finite(record["loss"], epoch)
-        if held_out is not None:
-            if judged is not model:
-                judged.set_weights(model.get_weights())
-            record["held_out_loss"] = held_out.loss(judged)
-            _check_finite(record["held_out_loss"], epoch)
-        if held_out is None or record["held_out_loss"] < best_loss:
-            best_loss = record.get("held_out_loss", record["loss"])
-            best_epoch, best = epoch, model.get_weights()
-        history.append(record)
-        if on_epoch is not None:
-            on_epoch(epoch, record)
-        if store is not None and store.due():
-            variables = _values(trainer.state)
-            store.keep(name, FitState(epoch, best_epoch, tuple(history), best, variables))
-    if store is not None:
-        store.finish(name, FitState(epoch, best_epoch, tuple(history), best, []))
-    judged.set_weights(best)
-    return FitResult(judged, best_epoch, tuple(history))
+
+    def __init__(self, build: HeadBuilder, config: FitConfig) -> None:
+        self._build = build
+        self._config = config
+        self._model = _built(build, config, judged=False)
+        self._trainer = _Trainer(self._model, config)
+        self._initial = _values(self._trainer.state)
+        # Predictions under a strategy are gathered from all replicas, and float16 is for fitting
+        # only: what is judged and exported is a plain twin.
+        plain = config.distribute == "none" and not config.mixed_precision
+        self._judged = self._model if plain else _built(build, config, judged=True)
+
+    def fit(
+        self,
+        batches: WindowBatches,
+        epochs: int,
+        *,
+        name: str,
+        scale: Float32Array | None = None,
+        store: FitStore | None = None,
+        held_out: HeldOut | None = None,
+        on_epoch: Callable[[int, EpochRecord], None] | None = None,
+    ) -> FitResult:
+        """Fit the head, or go on with a fit that was cut off.
+
+        Args:
+            batches: What to learn from.
+            epochs: At most.
+            name: Of the fit in the store.
+            scale: float32, shape (I,), of the inputs, see `input_scale`; None where the head
+                has none.
+            store: Where states are kept; None keeps none.
+            held_out: Windows set aside; the fit stops when the loss on them has not fallen for
+                `patience` epochs and the best weights are kept. None runs all epochs.
+            on_epoch: Told the number of epochs done and their record, for progress.
+
+        Raises:
+            TrainingError: The loss is not a finite number.
+            SinkError: A state can't be written.
+        """
+        done = store.finished(name) if store else None
+        if done is not None:
+            return FitResult(done.best, done.best_epoch, done.history)
+        model, trainer = self._model, self._trainer
+        _restore(trainer.state, self._initial)
+        if scale is not None:
+            model.get_layer("scaled").set_weights([scale])
+        state = store.unfinished(name) if store else None
+        epoch, best_epoch, history = 0, 0, list[EpochRecord]()
+        best, best_loss = model.get_weights(), np.inf
+        if state is not None:
+            _restore(trainer.state, state.variables)
+            epoch, best_epoch, history = state.epoch, state.best_epoch, list(state.history)
+            best = state.best
+            if held_out is not None:
+                best_loss = history[best_epoch - 1]["held_out_loss"]
+        patience = self._config.patience
+        while epoch < epochs and not (held_out and epoch - best_epoch >= patience):
+            record = {"loss": trainer.epoch(batches, epoch)}
+            epoch += 1
+            _check_finite(record["loss"], epoch)
+            if held_out is not None:
+                if self._judged is not model:
+                    self._judged.set_weights(model.get_weights())
+                record["held_out_loss"] = held_out.loss(self._judged)
+                _check_finite(record["held_out_loss"], epoch)
+            if held_out is None or record["held_out_loss"] < best_loss:
+                best_loss = record.get("held_out_loss", record["loss"])
+                best_epoch, best = epoch, model.get_weights()
+            history.append(record)
+            if on_epoch is not None:
+                on_epoch(epoch, record)
+            if store is not None and store.due():
+                variables = _values(trainer.state)
+                store.keep(name, FitState(epoch, best_epoch, tuple(history), best, variables))
+        if store is not None:
+            store.finish(name, FitState(epoch, best_epoch, tuple(history), best, []))
+        return FitResult(best, best_epoch, tuple(history))
+
+    def predict(self, weights: Arrays, table: WindowTable, chosen: IntArray) -> Float32Array:
+        """Run the head with some weights, see `predict_logits`."""
+        self._judged.set_weights(weights)
+        return predict_logits(self._judged, table, chosen)
+
+    def head(self, weights: Arrays) -> keras.Model:
+        """Return a head of its own with some weights, computing in float32."""
+        model = _built(self._build, self._config, judged=True)
+        model.set_weights(weights)
+        return model
 
 
 def start_strategy(config: FitConfig) -> None:

@@ -15,6 +15,25 @@ NO_LOG_PROBABILITY = -1e30
 
 
 @keras.saving.register_keras_serializable("vidclf")
+class InputScale(keras.layers.Layer):  # type: ignore[misc]
+    """Each input multiplied by a number of its own, which is set and not learnt.
+
+    A weight and not a constant of the graph: one head serves all folds, which have scales of
+    their own.
+    """
+
+    def build(self, shape: Any) -> None:
+        """Create the scale: float32 (I,), ones."""
+        self.scale = self.add_weight(
+            name="scale", shape=(shape[-1],), initializer="ones", trainable=False
+        )
+
+    def call(self, inputs: Any) -> Any:
+        """Return float32 (N, window, I) for float32 (N, window, I)."""
+        return inputs * ops.cast(self.scale, inputs.dtype)
+
+
+@keras.saving.register_keras_serializable("vidclf")
 class FrameDifferences(keras.layers.Layer):  # type: ignore[misc]
     """Each frame's features minus those of the frame before; zero for the first frame."""
 

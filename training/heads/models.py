@@ -16,6 +16,7 @@ import keras
 from training.heads.config import HeadConfig
 from training.heads.layers import (
     FrameDifferences,
+    InputScale,
     MaskedMax,
     MaskedMean,
     MeanProbability,
@@ -43,7 +44,9 @@ def build_head(
     """
     inputs, x, valid = _inputs(config, window, features)
     if config.is_scaled and scale is not None:
-        x = keras.layers.Rescaling(scale, name="scaled")(x)
+        scaled = InputScale(name="scaled")
+        x = scaled(x)
+        scaled.set_weights([scale])
     if config.input_dropout:
         # One feature is dropped from all frames of a window at once: it stands for a thing in
         # the room, which doesn't come and go.

@@ -12,7 +12,7 @@ from training.config import FitConfig
 from training.errors import TrainingError
 from training.features.windows import WindowTable
 from training.fitting.batches import WindowBatches
-from training.fitting.heads import FitResult, HeldOut, fit_head, input_scale, predict_logits
+from training.fitting.heads import FitResult, HeadFitter, HeldOut, input_scale, predict_logits
 from training.fitting.store import EpochRecord, FitState, FitStore
 from training.heads.config import HeadConfig
 from training.heads.models import build_head, input_model
@@ -45,17 +45,16 @@ def _fit(
     held_out: HeldOut | None = None,
     on_epoch: Callable[[int, EpochRecord], None] | None = None,
 ) -> tuple[FitResult, Float32Array]:
-    result = fit_head(
-        _build,
+    fitter = HeadFitter(_build, config)
+    result = fitter.fit(
         _batches(table, config),
-        config,
         epochs,
         name="a",
         store=store,
         held_out=held_out,
         on_epoch=on_epoch,
     )
-    return result, predict_logits(result.model, table, np.arange(len(table.ends)))
+    return result, fitter.predict(result.weights, table, np.arange(len(table.ends)))
 
 
 def _held_out(table: WindowTable) -> HeldOut:
@@ -69,6 +68,35 @@ def test_the_same_seed_gives_the_same_numbers(table: WindowTable) -> None:
     np.testing.assert_array_equal(first[1], second[1])
     other = _fit(table, CONFIG.model_copy(update={"seed": 10}))
     assert not np.array_equal(first[1], other[1])
+
+
+def test_a_fit_leaves_no_trace_in_the_next_one(table: WindowTable) -> None:
+    fitter = HeadFitter(_build, CONFIG)
+    alone = fitter.fit(_batches(table), 3, name="a")
+    fitter.fit(_batches(table, CONFIG.model_copy(update={"batch": 4})), 4, name="b")
+    again = fitter.fit(_batches(table), 3, name="c")
+    assert alone.history == again.history == _fit(table)[0].history
+    for one, other in zip(alone.weights, again.weights, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_each_fit_has_a_scale_of_its_own(table: WindowTable) -> None:
+    def build() -> keras.Model:
+        return build_head(HEAD, WINDOW, FEATURES, 2, np.ones(FEATURES, dtype=np.float32))
+
+    fitter = HeadFitter(build, CONFIG)
+    scale = np.array([0.5, 1.0, 2.0], dtype=np.float32)
+    scaled = fitter.fit(_batches(table), 2, name="a", scale=scale)
+    np.testing.assert_array_equal(
+        fitter.head(scaled.weights).get_layer("scaled").get_weights()[0], scale
+    )
+
+    def build_scaled() -> keras.Model:
+        return build_head(HEAD, WINDOW, FEATURES, 2, scale)
+
+    assert (
+        HeadFitter(build_scaled, CONFIG).fit(_batches(table), 2, name="b").history == scaled.history
+    )
 
 
 def test_it_learns(table: WindowTable) -> None:
@@ -131,7 +159,7 @@ def test_it_stops_in_time_and_keeps_the_best_weights(
     assert [record["held_out_loss"] for record in result.history] == [3.0, 2.0, 2.5, 2.4, 2.3]
     finished = store.finished("a")
     assert isinstance(finished, FitState)
-    for found, best, stored in zip(result.model.get_weights(), kept[1], finished.best, strict=True):
+    for found, best, stored in zip(result.weights, kept[1], finished.best, strict=True):
         np.testing.assert_array_equal(found, best)
         np.testing.assert_array_equal(stored, best)
 
@@ -147,7 +175,9 @@ def test_a_loss_that_is_no_number_is_a_training_error(tmp_path: Path, bad: float
 def test_mixed_precision_fits_and_hands_back_a_float32_head(table: WindowTable) -> None:
     config = CONFIG.model_copy(update={"mixed_precision": True})
     result, logits = _fit(table, config, epochs=10)
-    assert result.model.get_layer("logits").compute_dtype == "float32"
+    head = HeadFitter(_build, config).head(result.weights)
+    assert head.get_layer("logits").compute_dtype == "float32"
+    np.testing.assert_array_equal(predict_logits(head, table, np.arange(len(table.ends))), logits)
     assert keras.mixed_precision.dtype_policy().name == "float32"
     assert result.history[-1]["loss"] < result.history[0]["loss"]
     assert np.isfinite(logits).all()
