@@ -57,7 +57,7 @@ from training.progress import Progress
 from training.run_logs import RunLogs
 from training.stages import Stages
 from training.telling import RunFacts, history_json, make_manifest, metrics_json, report_facts
-from training.tuned_folds import judge_tuned, tune_on
+from training.tuned_folds import judge_tuned, tune_on, tuning_name
 from training.versions import library_versions
 from vidclf_app.core.bundle import CARD_NAME
 from vidclf_app.core.encoders import ImageEncoder
@@ -279,7 +279,7 @@ def _tuned_networks(
     prepared: Prepared, learnt: IntArray, head: keras.Model, progress: Progress
 ) -> _Networks:
     config = prepared.config
-    name = f"{head_name(config.head)}-tuned-final"
+    name = f"{head_name(config.head)}-{tuning_name(config)}-final"
     tuned = tune_on(config, prepared.material, learnt, head, name, prepared.store, progress)
     content = export_encoder(tuned.encoder)
     return _Networks(
@@ -476,8 +476,6 @@ def _fingerprint(config: TrainingConfig, material: Material) -> str:
             mode="json", include={"frames", "rate_hz", "window", "min_frames", "split", "folds"}
         ),
         "fit": config.fit.model_dump(mode="json", exclude={"tensorboard"}),
-        "fine_tune": config.fine_tune.model_dump(mode="json"),
-        "augment": config.augment.model_dump(mode="json"),
         "versions": library_versions(),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

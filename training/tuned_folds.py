@@ -1,5 +1,6 @@
 """Judging a head whose backbone was fitted, too, on clips that neither has learnt from."""
 
+import hashlib
 from collections.abc import Sequence
 
 import keras
@@ -63,7 +64,13 @@ def judge_tuned(
     for number, (split, head) in enumerate(zip(splits, frozen.models, strict=True)):
         keras.backend.clear_session()
         tuned = tune_on(
-            config, material, split.train, head, f"{frozen.name}-tuned{number + 1}", store, progress
+            config,
+            material,
+            split.train,
+            head,
+            f"{frozen.name}-{tuning_name(config)}-fold{number + 1}",
+            store,
+            progress,
         )
         content = export_encoder(tuned.encoder)
         engine = Engine(content, ENCODER_NAME, threads=1)
@@ -91,6 +98,12 @@ def judge_tuned(
         history=tuple(history),
         tuned_blocks=config.fine_tune.blocks,
     )
+
+
+def tuning_name(config: TrainingConfig) -> str:
+    """Return a name for files, with a mark that differs for other settings of the fine-tuning."""
+    settings = config.fine_tune.model_dump_json() + config.augment.model_dump_json()
+    return f"tuned-{hashlib.sha256(settings.encode()).hexdigest()[:6]}"
 
 
 def tune_on(
