@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from training.config import TrainingConfig
 from training.data.clips import ClipTable
 from training.data.splits import Split, duplicates_across
@@ -52,11 +54,16 @@ def check_twins(
         DatasetError: There are some in the data's own split, and the config doesn't allow it.
     """
     contents = [extracted.sha256 for extracted in clips]
-    twins = {alike for split in splits for alike in duplicates_across(contents, split)}
-    if not twins:
+    # The first of each side: a set of equal files may be as large as the data.
+    pairs = {
+        alike: (np.intersect1d(alike, split.train)[0], np.intersect1d(alike, split.test)[0])
+        for split in splits
+        for alike in duplicates_across(contents, split)
+    }
+    if not pairs:
         return
-    names = " = ".join(shown(clips[position].clip.path) for position in min(twins))
-    number = "1 clip stands" if len(twins) == 1 else f"{len(twins)} clips stand"
+    names = " = ".join(shown(clips[position].clip.path) for position in pairs[min(pairs)])
+    number = "1 clip stands" if len(pairs) == 1 else f"{len(pairs)} clips stand"
     is_official = split_kind(config, [extracted.clip for extracted in clips]) == "official"
     what = f"{number} on both sides of {'the split' if is_official else 'a fold'} by content"
     if is_official and not config.allow_leaks:

@@ -297,6 +297,8 @@ def _validated(origin: Path, table: dict[str, Any], hint: str) -> TrainingConfig
         reason = str(first["msg"]).removeprefix("Value error, ").rstrip(".")
         if first["type"] == "extra_forbidden":
             reason = "there is no such setting"
+        elif first["type"] == "model_type":
+            reason = "must be a table of settings"
         subject = f"{place}: {reason}" if place else reason
         raise TrainingError(f"{origin}: {subject}.", hint) from error
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from training.fitting.store import EpochRecord
-from vidclf_app.core.files import make_folder, write_text
+from vidclf_app.core.files import make_folder, write_error, write_text
 
 
 class RunLogs:
@@ -56,15 +56,32 @@ class RunLogs:
             return None
         import tensorflow as tf
 
-        writer = tf.summary.create_file_writer(str(self._folder / "tensorboard" / name))
+        path = self._folder / "tensorboard" / name
+        with _refusals_told(path):
+            writer = tf.summary.create_file_writer(str(path))
 
         def log(epoch: int, record: EpochRecord) -> None:
-            with writer.as_default():
-                for key, value in record.items():
-                    tf.summary.scalar(key, value, step=epoch)
-            writer.flush()
+            with _refusals_told(path):
+                with writer.as_default():
+                    for key, value in record.items():
+                        tf.summary.scalar(key, value, step=epoch)
+                writer.flush()
 
         return log
+
+
+@contextmanager
+def _refusals_told(path: Path) -> Iterator[None]:
+    """Turn TensorFlow's errors into those of files; it writes by itself."""
+    import tensorflow as tf
+
+    try:
+        yield
+    except tf.errors.OpError as error:
+        # "{{node ...}} PATH; REASON [Op:...]", and on further lines what TensorFlow was at.
+        first = str(error.message).splitlines()[0].partition(" [Op:")[0]
+        reason = first.rpartition("}} ")[2].rpartition("; ")[2]
+        raise write_error(path, reason) from error
 
 
 def _former_rows(path: Path) -> dict[int, dict[str, float]]:

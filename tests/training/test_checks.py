@@ -65,6 +65,11 @@ def test_one_content_on_both_sides(tmp_path: Path) -> None:
         check_twins(_config(tmp_path), twins, [split], progress)
     check_twins(_config(tmp_path, allow_leaks="true"), twins, [split], progress)
     assert "on both sides of the split by content, so the figures flatter" in out.getvalue()
+    # Of many equal files, two are named.
+    same = [_extracted(side, "0", n) for n, side in enumerate(sides)]
+    with pytest.raises(DatasetError, match=r"0\.mp4 = 2\.mp4\. ") as caught:
+        check_twins(_config(tmp_path), same, [split], progress)
+    assert caught.value.message.count(".mp4") == 2
     # Folds that the run makes itself can't be mended by the user's hand: it is told only.
     progress, out = _progress()
     unsplit = [_extracted(None, extracted.sha256, n) for n, extracted in enumerate(twins)]

@@ -36,6 +36,7 @@ def test_shipped_configs_are_valid(path: Path) -> None:
     [
         ({"colour": '"red"'}, "colour: there is no such setting"),
         ({"head": "{ unit = 3 }"}, "head.unit: there is no such setting"),
+        ({"head": '"bigru_pool"'}, "head: must be a table of settings"),
         ({"window": '"many"'}, "window: "),
         ({"rate_hz": "0.0"}, "rate_hz: "),
         ({"rate_hz": "nan"}, "rate_hz: "),

@@ -88,9 +88,11 @@ def log_loss(logits: Float32Array, targets: IntArray, weights: Float64Array) -> 
         weights: float64, shape (N,), sum to 1.
     """
     shifted = logits.astype(np.float64)
-    shifted -= shifted.max(axis=1, keepdims=True)
-    log_sum = np.log(np.exp(shifted).sum(axis=1))
-    return float((weights * (log_sum - shifted[np.arange(len(targets)), targets])).sum())
+    # Infinite logits of a fit gone wrong give a loss that is no number, which is told as such.
+    with np.errstate(invalid="ignore"):
+        shifted -= shifted.max(axis=1, keepdims=True)
+        log_sum = np.log(np.exp(shifted).sum(axis=1))
+        return float((weights * (log_sum - shifted[np.arange(len(targets)), targets])).sum())
 
 
 def fit_temperature(logits: Float32Array, targets: IntArray, weights: Float64Array) -> float:
