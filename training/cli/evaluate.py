@@ -61,7 +61,7 @@ def evaluate(
             from training.data.clips import load_table
             from training.evaluation.bundle import evaluate_bundle
             from training.evaluation.report import report_content, write_report
-        table = _part_of(load_table(data, strict=strict), part)
+        table = _part_of(load_table(data, strict=strict, fewest_classes=1), part)
         folder = out or Path(f"{_name(bundle)}-evaluation")
         facts = evaluate_bundle(bundle, table, provider=chosen, progress=progress, strict=strict)
         progress.say("Writing the report")

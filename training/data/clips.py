@@ -83,7 +83,9 @@ class ClipTable:
         return any(clip.split for clip in self.clips)
 
 
-def load_table(source: Path, labels: Sequence[str] = (), *, strict: bool = False) -> ClipTable:
+def load_table(
+    source: Path, labels: Sequence[str] = (), *, strict: bool = False, fewest_classes: int = 2
+) -> ClipTable:
     """Read a data set's clips; each file is looked at, none is opened as a video.
 
     Args:
@@ -92,19 +94,24 @@ def load_table(source: Path, labels: Sequence[str] = (), *, strict: bool = False
             per class, or with `train`, `test` and `val` that have class folders in them.
         labels: To keep; empty keeps all.
         strict: Stop at the first file that can't be used in place of leaving it out.
+        fewest_classes: That there must be; one is enough to judge a model by.
 
     Raises:
         DatasetError: The source can't be read, a line is wrong, a label has no clips, there are
-            fewer than two classes, or more than half of the named files are missing.
+            too few classes, or more than half of the named files are missing.
     """
     # Not Path.is_dir(), which raises for names that are too long.
     load = _load_folder if os.path.isdir(source) else _load_csv  # noqa: PTH112
     table = load(source, labels)
-    return checked_table(table, labels, strict=strict)
+    return checked_table(table, labels, strict=strict, fewest_classes=fewest_classes)
 
 
 def checked_table(
-    table: ClipTable, labels: Sequence[str] = (), *, strict: bool = False
+    table: ClipTable,
+    labels: Sequence[str] = (),
+    *,
+    strict: bool = False,
+    fewest_classes: int = 2,
 ) -> ClipTable:
     """Return the table if it can be learnt from.
 
@@ -112,6 +119,7 @@ def checked_table(
         table: To check.
         labels: That it must have; empty asks for none.
         strict: Refuse any skipped file.
+        fewest_classes: See `load_table`.
 
     Raises:
         DatasetError: See `load_table`.
@@ -127,7 +135,7 @@ def checked_table(
         )
     for label in sorted(set(table.labels)):
         _check_label(origin, label)
-    check_classes(table.origin, table.clips, labels)
+    check_classes(table.origin, table.clips, labels, fewest_classes)
     return table
 
 
@@ -189,11 +197,13 @@ def class_names(clips: Sequence[Clip], labels: Sequence[str] = ()) -> tuple[str,
     return tuple(labels) or tuple(sorted({clip.label for clip in clips}))
 
 
-def check_classes(table: Path, clips: Sequence[Clip], labels: Sequence[str] = ()) -> None:
+def check_classes(
+    table: Path, clips: Sequence[Clip], labels: Sequence[str] = (), fewest: int = 2
+) -> None:
     """Check that there is something to tell apart.
 
     Raises:
-        DatasetError: No clips, a label without clips, or fewer than two classes.
+        DatasetError: No clips, a label without clips, or fewer than `fewest` classes.
     """
     origin = shown(table)
     counts = Counter(clip.label for clip in clips)
@@ -208,7 +218,7 @@ def check_classes(table: Path, clips: Sequence[Clip], labels: Sequence[str] = ()
             f"{origin}: no clip has the label {listed(absent)}.",
             "Take it out of the labels that were asked for, or add clips.",
         )
-    if len(counts) < 2:
+    if len(counts) < fewest:
         raise DatasetError(
             f"{origin}: all {len(clips)} clips have the label {shown(next(iter(counts)))}.",
             "Training needs clips of at least two classes.",

@@ -74,6 +74,16 @@ def test_the_report_lies_beside_where_one_stands(
     assert "data:image/webp" in Path("colours-evaluation/report.html").read_text()
 
 
+def test_clips_of_one_class_are_enough(
+    bundle_path: Path, data: Path, vidclf_train: Command, tmp_path: Path
+) -> None:
+    table = tmp_path / "red.csv"
+    table.write_text(f"path,label\n{data / 'red' / 'a.mp4'},red\n{data / 'red' / 'b.mp4'},red\n")
+    code, out, err = vidclf_train("evaluate", bundle_path, table)
+    assert code == 0, err
+    assert "2 of 2 clips (100%)" in out
+
+
 def test_json_on_standard_output_is_that_of_the_report(
     bundle_path: Path, data: Path, vidclf_train: Command, tmp_path: Path
 ) -> None:
