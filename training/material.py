@@ -20,6 +20,7 @@ from training.features.windows import (
 )
 
 _FEWEST_TIMES = 2
+_FASTEST_HZ = 240.0  # What a bundle's manifest takes.
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,7 +106,7 @@ def own_rate_hz(clips: Sequence[ExtractedClip]) -> float:
     """Return the clips' own frame rate: the median of their frame distances.
 
     Raises:
-        DatasetError: No clip has two frames.
+        DatasetError: No clip has two frames, or they have more frames a second than a model takes.
     """
     gaps_s = [
         float(np.median(np.diff(one.entries[0].times_s)))
@@ -117,4 +118,10 @@ def own_rate_hz(clips: Sequence[ExtractedClip]) -> float:
             "The clips' frame rate can't be told: none has two frames at different times.",
             "Use frames = 'sampled', or longer clips.",
         )
-    return round(1.0 / float(np.median(gaps_s)), 3)
+    rate_hz = round(1.0 / float(np.median(gaps_s)), 3)
+    if rate_hz > _FASTEST_HZ:
+        raise DatasetError(
+            f"The clips have {rate_hz:g} frames a second; a model takes {_FASTEST_HZ:g} at most.",
+            "Use frames = 'sampled'.",
+        )
+    return rate_hz

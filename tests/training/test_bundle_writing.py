@@ -6,10 +6,10 @@ import pytest
 
 from tests.builders import encoder_model, head_model
 from training.errors import ExportParityError, TrainingError
-from training.export.bundle import sha256_hex, write_bundle
+from training.export.bundle import check_target, sha256_hex, write_bundle
 from vidclf_app.core.bundle import Bundle, open_bundle
 from vidclf_app.core.manifest import ModelManifest
-from vidclf_app.errors import ManifestError
+from vidclf_app.errors import ManifestError, SinkError
 
 ENCODER = encoder_model().SerializeToString()
 HEAD = head_model().SerializeToString()
@@ -90,3 +90,10 @@ def test_a_run_that_was_killed_between_two_renames_loses_nothing(tmp_path: Path)
         write_bundle(out, _manifest("2", encoder=b"other"), NETWORKS, {})
     assert (out / "MODEL_CARD.md").read_text() == "first"
     assert list(tmp_path.iterdir()) == [out]
+
+
+def test_a_place_that_can_not_be_written_to_is_refused_before_a_long_run(tmp_path: Path) -> None:
+    check_target(tmp_path / "new" / "folders" / "bundle")
+    (tmp_path / "thesis.txt").write_text("mine")
+    with pytest.raises(SinkError, match=r"thesis\.txt is no folder that may be written to"):
+        check_target(tmp_path / "thesis.txt" / "bundle")

@@ -13,7 +13,9 @@ from training.config import TrainingConfig, load_config
 from training.data.clips import Clip, ClipTable, load_table
 from training.data.splits import Split
 from training.errors import DatasetError, TrainingError
+from training.features.entries import Entry
 from training.features.extract import ExtractedClip
+from training.material import own_rate_hz
 from training.progress import Progress
 from training.runs import read_table
 
@@ -94,3 +96,13 @@ def test_what_is_said_of_groups_is_true(tmp_path: Path) -> None:
     progress, out = _progress()
     read_table(config, progress)
     assert "no groups are known" in out.getvalue()
+
+
+def test_a_rate_that_no_bundle_takes_is_refused_early(tmp_path: Path) -> None:
+    def filmed(rate_hz: float) -> ExtractedClip:
+        entry = Entry(tmp_path / "entry", 4, np.arange(5) / rate_hz)
+        return ExtractedClip(Clip(tmp_path / "a.mp4", "a", "a"), "0", (entry,))
+
+    assert own_rate_hz([filmed(240.0)]) == 240.0
+    with pytest.raises(DatasetError, match="1000 frames a second"):
+        own_rate_hz([filmed(1000.0)])

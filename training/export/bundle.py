@@ -26,6 +26,7 @@ def check_target(out: Path) -> None:
 
     Raises:
         TrainingError: Something stands there that is no bundle.
+        SinkError: Nothing may be written there.
     """
     if out.is_dir() and (not any(out.iterdir()) or (out / MANIFEST_NAME).is_file()):
         return
@@ -34,6 +35,9 @@ def check_target(out: Path) -> None:
             f"{out}: exists and is not a model bundle.",
             "Give another folder with --out; only an older bundle is written over.",
         )
+    nearest = next(folder for folder in out.absolute().parents if folder.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+        raise write_error(out, f"{nearest} is no folder that may be written to")
 
 
 def write_bundle(
