@@ -253,7 +253,7 @@ def test_ctrl_c_leaves_no_bundle_and_one_line(
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(folds, "fit_head", interrupted)
+    monkeypatch.setattr(folds.HeadFitter, "fit", interrupted)
     out = finished.folder / "stopped"
     fresh = ["--work", finished.folder / "fresh"]
     code, _, err = vidclf_train(
