@@ -358,7 +358,8 @@ def _extract_views(
     encoder.reset()
     encoded = 0
     with ExitStack() as stack:
-        video = stack.enter_context(open_file(clip.path))
+        # One thread each: the other cores decode other clips.
+        video = stack.enter_context(open_file(clip.path, decoder_threads=1))
         opened = [
             (
                 view,

@@ -36,6 +36,8 @@ class VideoFile(VideoSource):
 
     Args:
         path: The file.
+        decoder_threads: Threads of the decoder; None for its own choice, one for each core. One
+            costs the least where several files are read at the same time.
         clock: Monotonic seconds, for `arrived_s`.
         capture_factory: The seam to OpenCV.
 
@@ -48,10 +50,14 @@ class VideoFile(VideoSource):
         self,
         path: Path,
         *,
+        decoder_threads: int | None = None,
         clock: Callable[[], float] = time.monotonic,
         capture_factory: CaptureFactory = open_capture,
     ) -> None:
         self.path = path
+        self._properties = (
+            [] if decoder_threads is None else [cv2.CAP_PROP_N_THREADS, decoder_threads]
+        )
         self._clock = clock
         self._capture_factory = capture_factory
         self._interrupted = False
@@ -148,7 +154,9 @@ class VideoFile(VideoSource):
 
     def _open(self) -> Capture:
         # Of a name like "12:30.mp4", FFmpeg would take "12" for a protocol.
-        capture = self._capture_factory(str(self.path.absolute()), cv2.CAP_FFMPEG, [])
+        capture = self._capture_factory(
+            str(self.path.absolute()), cv2.CAP_FFMPEG, self._properties
+        )
         if not capture.isOpened():
             capture.release()
             raise SourceOpenError(f"{self.path}: not a video that can be read.", _CONVERT_HINT)
@@ -168,9 +176,9 @@ class VideoFile(VideoSource):
         return pixels  # type: ignore[no-any-return]
 
 
-def open_file(path: Path) -> VideoFile:
+def open_file(path: Path, *, decoder_threads: int | None = None) -> VideoFile:
     """Open a video file. See `VideoFile`."""
-    return VideoFile(path)
+    return VideoFile(path, decoder_threads=decoder_threads)
 
 
 def _check_readable(path: Path) -> None:
