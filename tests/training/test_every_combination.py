@@ -6,6 +6,8 @@ of a small encoder, and a large encoder with one head, another for each backbone
 
 import gc
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import keras
@@ -19,7 +21,7 @@ from training.export.bundle import sha256_hex, write_bundle
 from training.export.encoder import export_encoder
 from training.export.head import export_head
 from training.export.parity import check_encoder, check_head, check_labels, encode_with_keras
-from training.heads.config import HEAD_KINDS, HeadConfig
+from training.heads.config import HEAD_KINDS, HeadConfig, HeadKind
 from training.heads.models import build_head
 from vidclf_app.core.bundle import CARD_NAME, open_bundle
 from vidclf_app.core.engine import Engine
@@ -44,6 +46,12 @@ def _memory_is_given_back() -> Iterator[None]:
     gc.collect()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _heads_are_given_back() -> Iterator[None]:
+    yield
+    _lively_head.cache_clear()
+
+
 @pytest.mark.parametrize("name", BACKBONES)
 def test_the_pair_is_what_was_trained(name: str, tmp_path: Path) -> None:
     # Large enough that no layer sees a single pixel.
@@ -63,39 +71,46 @@ def test_the_pair_is_what_was_trained(name: str, tmp_path: Path) -> None:
     if len(content) > SMALL_BYTES:
         opened = (HEAD_KINDS[BACKBONES.index(name) % len(HEAD_KINDS)],)
     for kind in HEAD_KINDS:
-        config = HeadConfig(kind=kind)
-        head = _lively_head(config, trained)
-        head_content = export_head(head)
-        head_engine = Engine(head_content, kind, provider="cpu", threads=1)
-        check_head(head, head_engine, trained.reshape(shape))
-        _check_chain(head, head_engine, trained.reshape(shape), exported.reshape(shape))
+        head = _lively_head(kind, trained.shape[1])
+        _check_chain(head, trained.reshape(shape), exported.reshape(shape))
         if kind in opened:
-            _check_bundle(tmp_path / kind, content, head_content, size_px, trained.shape[1])
+            _check_bundle(tmp_path / kind, content, head.content, size_px, trained.shape[1])
 
 
-def _lively_head(config: HeadConfig, features: Float32Array) -> keras.Model:
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A head, trained and exported."""
+
+    model: keras.Model
+    content: bytes
+    engine: Engine
+
+
+@cache
+def _lively_head(kind: HeadKind, features: int) -> _Head:
+    """Return a head with random weights; backbones with as many features share it."""
     keras.utils.set_random_seed(7)
-    scale = 1.0 / np.sqrt(np.mean(np.square(features), axis=0) + 1e-12)
-    head = build_head(config, WINDOW, features.shape[1], len(LABELS), scale.astype(np.float32))
+    model = build_head(HeadConfig(kind=kind), WINDOW, features, len(LABELS))
     random = np.random.default_rng(8)
     # Fresh biases are zero: a graph that mixes them up would pass.
-    for variable in head.trainable_variables:
+    for variable in model.trainable_variables:
         if "bias" in variable.name:
             variable.assign(random.normal(0.0, 0.3, variable.shape))
-    return head
+    content = export_head(model)
+    engine = Engine(content, kind, provider="cpu", threads=1)
+    check_head(model, engine, random.random((2, WINDOW, features), dtype=np.float32))
+    return _Head(model, content, engine)
 
 
-def _check_chain(
-    head: keras.Model, engine: Engine, trained: Float32Array, exported: Float32Array
-) -> None:
+def _check_chain(head: _Head, trained: Float32Array, exported: Float32Array) -> None:
     """Compare pictures to logits, trained with exported, at several lengths."""
     expected, found = [], []
     for length in (1, 2, WINDOW):
         lengths = np.full(CLIPS, length, dtype=np.int32)
         behind = np.arange(WINDOW)[None, :, None] >= length
         windows = [np.where(behind, np.float32(0.0), part) for part in (trained, exported)]
-        expected.append(head.predict_on_batch({"features": windows[0], "length": lengths}))
-        found.append(engine.run({"features": windows[1], "length": lengths}))
+        expected.append(head.model.predict_on_batch({"features": windows[0], "length": lengths}))
+        found.append(head.engine.run({"features": windows[1], "length": lengths}))
     check_labels(np.concatenate(expected), np.concatenate(found))
 
 

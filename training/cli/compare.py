@@ -56,6 +56,6 @@ def compare(
     config, folder = for_this_worker(config, work or default_work(config))
     with told_when_stopped(ON_AGAIN):
         with training_libraries():
-            from training.comparison import compare_heads
+            from training.running.comparison import compare_heads
         found = compare_heads(config, cache or default_cache(), folder, progress)
     typer.echo(json.dumps(found.as_json(), indent=2) if as_json else found.markdown().rstrip())

@@ -57,7 +57,7 @@ def run(
     config, folder = for_this_worker(config, folder)
     with told_when_stopped(ON_AGAIN):
         with training_libraries():
-            from training.runs import run_training
+            from training.running.run import run_training
         result = run_training(config, cache or default_cache(), folder, progress)
     for head in result.heads:
         typer.echo(

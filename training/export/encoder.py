@@ -13,6 +13,7 @@ from training.backbones.networks import ENCODER_MAX_BYTES
 from training.errors import ExportParityError, TrainingError
 
 OPSET = 18
+_SMALL_BYTES = 1024
 INPUT_NAME = "frames"
 OUTPUT_NAME = "features"
 _CATCH_ERRORS = "TF2ONNX_CATCH_ERRORS"
@@ -22,8 +23,8 @@ _HINT = "Keep the network's layers to those that the export knows, or report thi
 def export_encoder(model: keras.Model) -> bytes:
     """Convert an encoder to ONNX: `frames` uint8 (N, H, W, 3) to `features` float32 (N, F).
 
-    The same model gives the same bytes: the converter's names, which hold a running number, are
-    replaced.
+    The same model gives the same bytes: the converter's names, which hold running numbers, are
+    replaced, and so is its order of nodes, which follows from them.
 
     Args:
         model: Functional, with one input and one output.
@@ -42,6 +43,9 @@ def export_encoder(model: keras.Model) -> bytes:
             optimizers=_optimizers(),
         )
     _check_whole(proto.graph)
+    _keep_zeros_around_pooling(proto.graph)
+    _join_equal_constants(proto.graph)
+    _order(proto.graph)
     _rename(proto.graph, {proto.graph.input[0].name: INPUT_NAME}, OUTPUT_NAME)
     proto.graph.output[0].type.tensor_type.shape.dim[1].dim_value = int(model.output_shape[1])
     proto.doc_string = ""
@@ -69,7 +73,12 @@ def export_encoder(model: keras.Model) -> bytes:
 
 @contextmanager
 def _lean_conversion() -> Iterator[None]:
-    # Otherwise the converter copies the whole network before each pass over it.
+    import tf2onnx
+
+    # The converter numbers its names through, and joins and orders nodes by name: without this,
+    # what was converted before would show in the file.
+    tf2onnx.utils.INTERNAL_NAME = 1
+    # Otherwise it copies the whole network before each pass over it.
     before = os.environ.get(_CATCH_ERRORS)
     os.environ[_CATCH_ERRORS] = "FALSE"
     try:
@@ -182,6 +191,60 @@ def _check_whole(graph: onnx.GraphProto) -> None:
         )
 
 
+def _keep_zeros_around_pooling(graph: onnx.GraphProto) -> None:
+    """Keep ONNX Runtime from joining a frame of zeros with the largest-of-neighbours behind it.
+
+    It does so as if the frame were the lowest number there is (seen in 1.31): right behind a
+    ReLU, wrong where a network, as ResNetV2 does, pools what may be negative. It leaves frames
+    alone whose value is not exactly zero.
+    """
+    pads = {node.output[0]: node for node in graph.node if node.op_type == "Pad"}
+    constants = {tensor.name: tensor for tensor in graph.initializer}
+    for node in graph.node:
+        pad = pads.get(node.input[0]) if node.op_type == "MaxPool" else None
+        value = constants.get(pad.input[2]) if pad is not None and len(pad.input) > 2 else None
+        is_zero = value is None or not onnx.numpy_helper.to_array(value).any()
+        if pad is None or not is_zero or (len(pad.input) > 2 and value is None):
+            continue
+        name = f"{pad.name}_nearly_zero"
+        nearly_zero = np.array(np.finfo(np.float32).tiny, dtype=np.float32)
+        graph.initializer.append(onnx.numpy_helper.from_array(nearly_zero, name))
+        pad.input[:] = [*pad.input[:2], name, *pad.input[3:]]
+
+
+def _join_equal_constants(graph: onnx.GraphProto) -> None:
+    """Let nodes share small constants: which of them already do is a matter of names, too."""
+    first: dict[bytes, str] = {}
+    same: dict[str, str] = {}
+    for tensor in graph.initializer:
+        if tensor.ByteSize() < _SMALL_BYTES:
+            nameless = onnx.TensorProto()
+            nameless.CopyFrom(tensor)
+            nameless.ClearField("name")
+            content = nameless.SerializeToString(deterministic=True)
+            same[tensor.name] = first.setdefault(content, tensor.name)
+    for node in graph.node:
+        node.input[:] = [same.get(name, name) for name in node.input]
+
+
+def _order(graph: onnx.GraphProto) -> None:
+    """Put each node behind those that it needs, in the order in which it names them."""
+    makers = {name: node for node in graph.node for name in node.output if name}
+    ordered: dict[int, onnx.NodeProto] = {}
+    waiting = [makers[graph.output[0].name]]
+    while waiting:
+        node = waiting[-1]
+        needed = [makers[name] for name in node.input if name in makers]
+        missing = [maker for maker in needed if id(maker) not in ordered]
+        if missing:
+            waiting.append(missing[0])
+        else:
+            ordered[id(node)] = waiting.pop()
+    nodes = onnx.GraphProto(node=ordered.values()).node
+    del graph.node[:]
+    graph.node.extend(nodes)
+
+
 def _rename(graph: onnx.GraphProto, names: dict[str, str], output: str) -> None:
     """Give all tensors and nodes of a graph names that follow from their place in it."""
     # An optional input or output that a node does without has no name, and keeps none.
@@ -195,15 +258,11 @@ def _rename(graph: onnx.GraphProto, names: dict[str, str], output: str) -> None:
     ordered = list(dict.fromkeys(used))
     for position, name in enumerate(ordered):
         names[name] = f"w{position}"
-    renamed = []
-    for name in ordered:
-        tensor = initializers[name]
-        tensor.name = names[name]
-        renamed.append(tensor)
-    # One after the other would copy each network twice: they are large.
-    kept = {id(tensor) for tensor in renamed}
+        initializers[name].name = names[name]
+    # In place: they are large.
+    kept = {names[name] for name in ordered}
     for position in reversed(range(len(graph.initializer))):
-        if id(graph.initializer[position]) not in kept:
+        if graph.initializer[position].name not in kept:
             del graph.initializer[position]
     graph.initializer.sort(key=lambda tensor: int(tensor.name[1:]))
     for position, node in enumerate(graph.node):

@@ -18,7 +18,7 @@ from training.export.parity import (
 )
 from training.features.extract import ExtractedClip, Recipe, sampled_pictures
 from training.features.windows import clip_windows, first_window
-from training.material import Material
+from training.running.material import Material
 from vidclf_app.core.bundle import Bundle
 from vidclf_app.core.engine import Engine
 from vidclf_app.core.recognizer import Recognizer

@@ -10,8 +10,8 @@ from training.data.splits import Split, duplicates_across
 from training.data.wording import listed, shown
 from training.errors import DatasetError, TrainingError
 from training.features.extract import ExtractedClip
-from training.folds import split_kind
 from training.progress import Progress
+from training.running.folds import split_kind
 
 
 def check_names(config: TrainingConfig, table: ClipTable, progress: Progress) -> None:

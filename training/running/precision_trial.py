@@ -12,8 +12,8 @@ from training.export.bundle import ENCODER_NAME, sha256_hex
 from training.features.entries import FeatureCache
 from training.features.extract import Recipe, extract_clips, sampled_pictures
 from training.fitting.heads import predict_logits
-from training.folds import JudgedHead
-from training.material import Material, gather_material
+from training.running.folds import JudgedHead
+from training.running.material import Material, gather_material
 from vidclf_app.core.encoders import ImageEncoder
 from vidclf_app.core.engine import Engine
 from vidclf_app.core.manifest import ImageEncoderSpec

@@ -31,9 +31,9 @@ from training.fitting.heads import (
 from training.fitting.store import Arrays, EpochRecord, FitStore
 from training.heads.config import HeadConfig
 from training.heads.models import build_head, input_model
-from training.material import Material
 from training.progress import Progress
-from training.run_logs import RunLogs
+from training.running.logs import RunLogs
+from training.running.material import Material
 from vidclf_app.core.records import Float32Array
 
 BoolArray = npt.NDArray[np.bool_]

@@ -9,7 +9,7 @@ import pytest
 
 from tests.training.builders import write_config, write_dataset
 from training.cli import main
-from training.precision_trial import PrecisionTrial
+from training.running.precision_trial import PrecisionTrial
 from vidclf_app.core.bundle import open_bundle
 
 HEADS = 4

@@ -11,8 +11,6 @@ import keras
 import numpy as np
 
 from training.backbones.registry import build_encoder
-from training.card import model_card
-from training.checks import check_names, check_twins
 from training.config import TrainingConfig
 from training.data.clips import (
     Clip,
@@ -49,16 +47,24 @@ from training.features.views import View
 from training.features.windows import IntArray
 from training.fitting.heads import seed_everything, start_strategy
 from training.fitting.store import FitStore
-from training.folds import HeadFit, JudgedHead, head_name, judge_head, split_kind, splits_of
-from training.material import Material, gather_material, own_rate_hz
-from training.packing import app_check, check_parity, parity_samples
-from training.precision_trial import try_precision
 from training.progress import Progress
-from training.run_logs import RunLogs
-from training.stages import Stages
-from training.telling import RunFacts, history_json, make_manifest, metrics_json, report_facts
-from training.tuned_folds import judge_tuned, tune_on, tuning_name
-from training.versions import library_versions
+from training.running.card import model_card
+from training.running.checks import check_names, check_twins
+from training.running.folds import HeadFit, JudgedHead, head_name, judge_head, split_kind, splits_of
+from training.running.logs import RunLogs
+from training.running.material import Material, gather_material, own_rate_hz
+from training.running.packing import app_check, check_parity, parity_samples
+from training.running.precision_trial import try_precision
+from training.running.stages import Stages
+from training.running.telling import (
+    RunFacts,
+    history_json,
+    make_manifest,
+    metrics_json,
+    report_facts,
+)
+from training.running.tuned_folds import judge_tuned, tune_on, tuning_name
+from training.running.versions import library_versions
 from vidclf_app.core.bundle import CARD_NAME
 from vidclf_app.core.encoders import ImageEncoder
 from vidclf_app.core.engine import Engine

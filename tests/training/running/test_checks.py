@@ -8,16 +8,16 @@ import pytest
 from rich.console import Console
 
 from tests.training.builders import LABELS, write_config, write_dataset
-from training.checks import check_names, check_twins
 from training.config import TrainingConfig, load_config
 from training.data.clips import Clip, ClipTable, load_table
 from training.data.splits import Split
 from training.errors import DatasetError, TrainingError
 from training.features.entries import Entry
 from training.features.extract import ExtractedClip
-from training.material import own_rate_hz
 from training.progress import Progress
-from training.runs import read_table
+from training.running.checks import check_names, check_twins
+from training.running.material import own_rate_hz
+from training.running.run import read_table
 
 
 def _progress() -> tuple[Progress, io.StringIO]:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from training.evaluation.figures import Figures
 from training.export.parity import Parity
 from training.features.extract import LeftOut
-from training.folds import JudgedHead
-from training.telling import RECURRENT, RunFacts, head_title
+from training.running.folds import JudgedHead
+from training.running.telling import RECURRENT, RunFacts, head_title
 
 _INPUTS = {
     "features": "the features",

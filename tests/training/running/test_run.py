@@ -226,7 +226,7 @@ def test_the_tutorials_way(tmp_path: Path, vidclf_train: Command) -> None:
 def test_an_export_that_differs_writes_nothing(
     finished: FinishedRun, vidclf_train: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from training import runs
+    from training.running import run as runs
 
     def tampered(*arguments: object) -> bytes:
         head = arguments[0]
@@ -248,12 +248,12 @@ def test_an_export_that_differs_writes_nothing(
 def test_ctrl_c_leaves_no_bundle_and_one_line(
     finished: FinishedRun, vidclf_train: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from training import folds
+    from training.fitting import heads
 
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(folds.HeadFitter, "fit", interrupted)
+    monkeypatch.setattr(heads.HeadFitter, "fit", interrupted)
     out = finished.folder / "stopped"
     fresh = ["--work", finished.folder / "fresh"]
     code, _, err = vidclf_train(

@@ -16,9 +16,9 @@ from training.features.windows import IntArray
 from training.fitting.fine_tuning import TunedNetworks, fine_tune_networks
 from training.fitting.heads import predict_logits
 from training.fitting.store import FitStore
-from training.folds import JudgedHead, summarise
-from training.material import Material, gather_material
 from training.progress import Progress
+from training.running.folds import JudgedHead, summarise
+from training.running.material import Material, gather_material
 from vidclf_app.core.encoders import ImageEncoder
 from vidclf_app.core.engine import Engine
 from vidclf_app.core.manifest import ImageEncoderSpec

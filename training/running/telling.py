@@ -18,11 +18,11 @@ from training.features.extract import LeftOut
 from training.features.speed import ExtractionSpeed
 from training.features.windows import IntArray
 from training.fitting.heads import FitResult
-from training.folds import JudgedHead
 from training.heads.config import HeadConfig
-from training.material import Material
-from training.packing import Parities
-from training.precision_trial import PrecisionTrial
+from training.running.folds import JudgedHead
+from training.running.material import Material
+from training.running.packing import Parities
+from training.running.precision_trial import PrecisionTrial
 from vidclf_app.core.manifest import HeadSpec, ImageEncoderSpec, ModelManifest, Threshold
 from vidclf_app.core.memory import peak_resident_mb
 

@@ -9,13 +9,13 @@ from typing import Any
 from training.config import TrainingConfig
 from training.evaluation.figures import Figures
 from training.features.entries import FeatureCache
-from training.folds import JudgedHead, judge_head
 from training.heads.config import HeadConfig
 from training.progress import Progress
-from training.runs import prepare
-from training.stages import Stages
-from training.telling import fold_majority, head_title
-from training.tuned_folds import judge_tuned
+from training.running.folds import JudgedHead, judge_head
+from training.running.run import prepare
+from training.running.stages import Stages
+from training.running.telling import fold_majority, head_title
+from training.running.tuned_folds import judge_tuned
 from vidclf_app.core.files import write_text
 
 _TUTORIALS = (HeadConfig(kind="gru_tutorial"), HeadConfig(kind="lstm_tutorial"))
@@ -111,7 +111,7 @@ def compare_heads(
         progress: Told what happens.
 
     Raises:
-        VidclfError: As for `training.runs.run_training`.
+        VidclfError: As for `training.running.run.run_training`.
     """
     stages = Stages(progress)
     prepared = prepare(config, cache, folder, stages, progress)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from training.run_logs import RunLogs
+from training.running.logs import RunLogs
 from vidclf_app.errors import SinkError
 
 
