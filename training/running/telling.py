@@ -43,8 +43,8 @@ _RULES = {
         "part. The shipped head is the one that is judged."
     ),
     "groups": (
-        "Folds of whole groups: no person, room or series is on both sides. The shipped head was "
-        "then fitted on all clips and was not measured itself."
+        "Folds of whole groups, as the data name them: clips of one group are never on both "
+        "sides. The shipped head was then fitted on all clips and was not measured itself."
     ),
     "stratified": (
         "Folds with even classes, without groups: clips of one person or room can be on both "

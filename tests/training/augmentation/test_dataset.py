@@ -15,7 +15,6 @@ import pytest
 from tests.training.builders import LABELS, write_dataset, write_moving_clip
 from training.augmentation.config import AugmentConfig, Crop, Flip, Speed
 from training.augmentation.dataset import RECORD_NAME, augment_dataset
-from training.cli import main
 from training.cli.augment import read_operations
 from training.data.clips import load_table
 from training.errors import DatasetError, TrainingError
@@ -246,27 +245,6 @@ def test_a_disk_that_refuses_ends_the_run(tmp_path: Path) -> None:
     with pytest.raises(SinkError, match="could not be written"):
         augment_dataset(src, dst, 1, FLIP)
     assert not (dst / "clips.csv").exists()
-
-
-@pytest.fixture
-def vidclf_train(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., tuple[int, str, str]]:
-    """Run `vidclf-train` in this process: exit code, standard output, standard error."""
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["vidclf-train", *map(str, arguments)])
-        capsys.readouterr()
-        before = signal.getsignal(signal.SIGTERM)
-        try:
-            with pytest.raises(SystemExit) as caught:
-                main()
-        finally:
-            signal.signal(signal.SIGTERM, before)
-        printed = capsys.readouterr()
-        return int(caught.value.code or 0), printed.out, printed.err
-
-    return run
 
 
 def test_the_command(tmp_path: Path, vidclf_train: Callable[..., tuple[int, str, str]]) -> None:

@@ -2,42 +2,21 @@
 
 import hashlib
 import json
-import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.builders import write_bundle, write_video
-from training.cli import main
-
-Command = Callable[..., tuple[int, str, str]]
+from tests.training.conftest import Command
 
 
-@pytest.fixture
-def vidclf_train(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Command:
-    """Run `vidclf-train` in this process and a folder of its own: exit code, output, errors."""
+@pytest.fixture(autouse=True)
+def _in_a_folder_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     place = tmp_path / "here"
     place.mkdir()
     monkeypatch.chdir(place)
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["vidclf-train", *map(str, arguments)])
-        capsys.readouterr()
-        before = signal.getsignal(signal.SIGTERM)
-        try:
-            with pytest.raises(SystemExit) as caught:
-                main()
-        finally:
-            signal.signal(signal.SIGTERM, before)
-        printed = capsys.readouterr()
-        return int(caught.value.code or 0), printed.out, printed.err
-
-    return run
 
 
 @pytest.fixture(scope="module")

@@ -2,10 +2,8 @@
 
 import hashlib
 import json
-import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,14 +11,13 @@ import numpy as np
 import pytest
 
 from tests.training.builders import LABELS, write_config, write_dataset, write_moving_clip
+from tests.training.conftest import Command
 from training.cli import main
 from training.export.head import export_head
 from vidclf_app.core.bundle import open_bundle, read_manifest
 from vidclf_app.core.recognizer import Recognizer
 from vidclf_app.core.sampling import FrameSampler
 from vidclf_app.core.sources.file import open_file
-
-Command = Callable[..., tuple[int, str, str]]
 
 
 @dataclass(frozen=True)
@@ -29,25 +26,6 @@ class FinishedRun:
 
     folder: Path
     config: Path
-
-
-@pytest.fixture
-def vidclf_train(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    """Run `vidclf-train` in this process: exit code, standard output, standard error."""
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["vidclf-train", *map(str, arguments)])
-        capsys.readouterr()
-        before = signal.getsignal(signal.SIGTERM)
-        try:
-            with pytest.raises(SystemExit) as caught:
-                main()
-        finally:
-            signal.signal(signal.SIGTERM, before)
-        printed = capsys.readouterr()
-        return int(caught.value.code or 0), printed.out, printed.err
-
-    return run
 
 
 @pytest.fixture(scope="module")

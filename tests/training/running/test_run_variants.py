@@ -1,29 +1,16 @@
 """Runs that do more than the usual: fine-tuning, lower precision, several heads side by side."""
 
 import json
-import signal
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.training.builders import write_config, write_dataset
-from training.cli import main
+from tests.training.conftest import Command
 from training.running.precision_trial import PrecisionTrial
 from vidclf_app.core.bundle import open_bundle
 
 HEADS = 4
-
-
-def _run(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:
-    monkeypatch.setattr(sys, "argv", ["vidclf-train", *map(str, arguments)])
-    before = signal.getsignal(signal.SIGTERM)
-    try:
-        with pytest.raises(SystemExit) as caught:
-            main()
-    finally:
-        signal.signal(signal.SIGTERM, before)
-    return int(caught.value.code or 0)
 
 
 def _places(folder: Path) -> list[object]:
@@ -31,7 +18,7 @@ def _places(folder: Path) -> list[object]:
 
 
 def test_a_fine_tuned_backbone_is_judged_and_shipped(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, vidclf_train: Command
 ) -> None:
     write_dataset(tmp_path, groups=2, clips_each=2)
     config = write_config(
@@ -40,7 +27,7 @@ def test_a_fine_tuned_backbone_is_judged_and_shipped(
         fine_tune="{ blocks = 1, epochs = 1, learning_rate = 1e-3 }",
         split='"stratified"',
     )
-    assert _run(monkeypatch, "run", config, *_places(tmp_path)) == 0
+    assert vidclf_train("run", config, *_places(tmp_path))[0] == 0
     metrics = json.loads((tmp_path / "work" / "metrics.json").read_text())
     assert [head["name"].endswith("-tuned") for head in metrics["heads"]] == [True, False, False]
     assert metrics["heads"][0]["shipped"]
@@ -56,26 +43,26 @@ def test_a_fine_tuned_backbone_is_judged_and_shipped(
         raise AssertionError("this was fitted already")
 
     monkeypatch.setattr(fine_tuning, "fine_tune", refuse)
-    assert _run(monkeypatch, "run", config, *_places(tmp_path)) == 0
+    assert vidclf_train("run", config, *_places(tmp_path))[0] == 0
     again = open_bundle(tmp_path / "bundle", provider="cpu").manifest.encoder.sha256
     assert again == shipped
     # The frozen backbone is another network.
     frozen = write_config(tmp_path, window="4", split='"stratified"', out='"frozen"')
-    assert _run(monkeypatch, "run", frozen, *_places(tmp_path)) == 0
+    assert vidclf_train("run", frozen, *_places(tmp_path))[0] == 0
     other = open_bundle(tmp_path / "frozen", provider="cpu").manifest.encoder.sha256
     assert other != shipped
 
 
 @pytest.mark.parametrize("precision", ["float16", "int8"])
 def test_lower_precision_is_measured_and_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, precision: str
+    tmp_path: Path, vidclf_train: Command, precision: str
 ) -> None:
     write_dataset(tmp_path)
     config = write_config(
         tmp_path,
         export=f"{{ precision = '{precision}', max_loss = 1.0, calibration_frames = 16 }}",
     )
-    assert _run(monkeypatch, "run", config, *_places(tmp_path)) == 0
+    assert vidclf_train("run", config, *_places(tmp_path))[0] == 0
     card = (tmp_path / "bundle" / "MODEL_CARD.md").read_text()
     assert f"An encoder in {precision} (" in card
     assert "of 8 held-out clips right" in card
@@ -95,14 +82,11 @@ def test_precision_that_costs_too_much_is_not_kept(accuracy: float, kept: bool) 
     assert ("it was not kept: the bundle is float32" in trial.sentence) != kept
 
 
-def test_heads_are_compared_on_the_same_folds(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_heads_are_compared_on_the_same_folds(tmp_path: Path, vidclf_train: Command) -> None:
     write_dataset(tmp_path)
     config = write_config(tmp_path)
-    capsys.readouterr()
-    assert _run(monkeypatch, "compare", config, *_places(tmp_path)) == 0
-    printed = capsys.readouterr().out
+    code, printed, _ = vidclf_train("compare", config, *_places(tmp_path))
+    assert code == 0
     assert printed.startswith("| head | clip accuracy |")
     assert printed == (tmp_path / "work" / "comparison.md").read_text()
     found = json.loads((tmp_path / "work" / "comparison.json").read_text())
