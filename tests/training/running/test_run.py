@@ -105,7 +105,7 @@ def test_the_run_folder_tells_how_it_was_made(finished: FinishedRun) -> None:
     assert not groups[0] & groups[1]
     assert metrics["seconds"]["extracting features"] > 0.0
     assert metrics["speed"]["ratio"] > 0.0
-    assert 100.0 < metrics["peak_mb"] < 4000.0
+    assert metrics["peak_mb"] > 100.0
     # Each fit has a log; the fold's second fit runs for the epochs that the first one chose.
     logs = sorted((work / "logs").glob("gru-*.csv"))
     assert len(logs) == 5
