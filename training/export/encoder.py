@@ -24,7 +24,8 @@ def export_encoder(model: keras.Model) -> bytes:
     """Convert an encoder to ONNX: `frames` uint8 (N, H, W, 3) to `features` float32 (N, F).
 
     The same model gives the same bytes: the converter's names, which hold running numbers, are
-    replaced, and so is its order of nodes, which follows from them.
+    replaced, and so is its order of nodes, which follows from them. (Where pictures are so small
+    that a layer sees a single pixel, the converter has several ways to write the same.)
 
     Args:
         model: Functional, with one input and one output.
@@ -35,15 +36,17 @@ def export_encoder(model: keras.Model) -> bytes:
     """
     import tf2onnx
 
-    with _lean_conversion():
+    converted = _with_depthwise(model)
+    with _lean_conversion(), _numbered(converted):
         proto, _ = tf2onnx.convert.from_keras(
-            _with_depthwise(model),
+            converted,
             opset=OPSET,
             custom_op_handlers={"Erfc": (_convert_erfc, [])},
             optimizers=_optimizers(),
         )
     _check_whole(proto.graph)
     _keep_zeros_around_pooling(proto.graph)
+    _drop_idle_reshapes(proto)
     _join_equal_constants(proto.graph)
     _order(proto.graph)
     _rename(proto.graph, {proto.graph.input[0].name: INPUT_NAME}, OUTPUT_NAME)
@@ -87,6 +90,20 @@ def _lean_conversion() -> Iterator[None]:
         del os.environ[_CATCH_ERRORS]
         if before is not None:
             os.environ[_CATCH_ERRORS] = before
+
+
+@contextmanager
+def _numbered(model: keras.Model) -> Iterator[None]:
+    """Name layers by their places: Keras numbers unnamed ones through, over all models."""
+    layers = list(model._flatten_layers(include_self=False))
+    names = [layer.name for layer in layers]
+    for position, layer in enumerate(layers):
+        layer.name = f"layer{position:05d}"
+    try:
+        yield
+    finally:
+        for layer, name in zip(layers, names, strict=True):
+            layer.name = name
 
 
 def _optimizers() -> dict[str, Any]:
@@ -210,6 +227,28 @@ def _keep_zeros_around_pooling(graph: onnx.GraphProto) -> None:
         nearly_zero = np.array(np.finfo(np.float32).tiny, dtype=np.float32)
         graph.initializer.append(onnx.numpy_helper.from_array(nearly_zero, name))
         pad.input[:] = [*pad.input[:2], name, *pad.input[3:]]
+
+
+def _drop_idle_reshapes(proto: onnx.ModelProto) -> None:
+    """Drop each Reshape that changes nothing: how many the converter leaves is chance."""
+    constants = {tensor.name: tensor for tensor in proto.graph.initializer}
+    reshapes = [
+        node
+        for node in proto.graph.node
+        if node.op_type == "Reshape" and node.input[1] in constants
+    ]
+    if not reshapes:
+        return
+    inferred = onnx.shape_inference.infer_shapes(proto).graph.value_info
+    shapes = {value.name: value.type.tensor_type.shape.dim for value in inferred}
+    same: dict[str, str] = {}
+    for node in reshapes:
+        wanted = onnx.numpy_helper.to_array(constants[node.input[1]])
+        given = [dim.dim_value for dim in shapes.get(node.input[0], ())]
+        if wanted[0] == -1 and len(given) == len(wanted) and given[1:] == wanted[1:].tolist():
+            same[node.output[0]] = same.get(node.input[0], node.input[0])
+    for node in proto.graph.node:
+        node.input[:] = [same.get(name, name) for name in node.input]
 
 
 def _join_equal_constants(graph: onnx.GraphProto) -> None:
