@@ -3,7 +3,18 @@
 Both keep the bundle's contract, `frames` uint8 to `features` float32, and both change the
 features a little: whoever exports one measures what that costs on held-out clips.
 
-FIGURES
+EfficientNet-Lite0 with ImageNet weights on real frames, one x86-64 core with VNNI, over float32:
+
+======== ==== ==================== ====
+         size cosine mean, lowest  time
+======== ==== ==================== ====
+float16  0.50 1.0000, 0.9999       1.22
+int8     0.28 0.9953, 0.9899       0.50
+======== ==== ==================== ====
+
+::
+
+    python -m training.export.measure_precision ENCODER.onnx CLIPS.csv
 """
 
 import itertools

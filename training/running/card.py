@@ -6,7 +6,7 @@ from training.evaluation.figures import Figures
 from training.export.parity import Parity
 from training.features.extract import LeftOut
 from training.running.folds import JudgedHead
-from training.running.telling import RECURRENT, RunFacts, head_title
+from training.running.telling import HEAD_TITLES, RECURRENT, RunFacts, head_title
 
 _INPUTS = {
     "features": "the features",
@@ -58,7 +58,7 @@ def _architecture(facts: RunFacts) -> str:
     inputs = " and ".join(_INPUTS[name] for name in head.inputs)
     projection = f"a ReLU layer of {head.projection} units, " if head.projection else ""
     units = (
-        f" of {head.units} units"
+        f" ({head.units} units)"
         if head.kind in {"gru", "bigru_pool", "bilstm_pool", "mean_mlp"}
         else ""
     )
@@ -69,7 +69,7 @@ def _architecture(facts: RunFacts) -> str:
     return (
         f"Encoder: {backbone.name}, weights `{_weights_name(backbone.weights)}`, {frozen}, "
         f"{size.width_px} x {size.height_px} pixels, crop `{size.crop}`, {facts.precision}. "
-        f"Head: {inputs}, {projection}{head_title(config.head)}{units}, over up to "
+        f"Head: {inputs}, {projection}{HEAD_TITLES[head.kind]}{units}, over up to "
         f"{config.window} frames (a prediction from {config.min_frames} frames on), one output per "
         f"class. Fitted for {facts.final.epochs} epochs, seed {config.fit.seed}."
     )
