@@ -154,9 +154,7 @@ class VideoFile(VideoSource):
 
     def _open(self) -> Capture:
         # Of a name like "12:30.mp4", FFmpeg would take "12" for a protocol.
-        capture = self._capture_factory(
-            str(self.path.absolute()), cv2.CAP_FFMPEG, self._properties
-        )
+        capture = self._capture_factory(str(self.path.absolute()), cv2.CAP_FFMPEG, self._properties)
         if not capture.isOpened():
             capture.release()
             raise SourceOpenError(f"{self.path}: not a video that can be read.", _CONVERT_HINT)
