@@ -304,9 +304,10 @@ def _validated(origin: Path, table: dict[str, Any], hint: str) -> TrainingConfig
 
 
 def _with_weights_from(folder: Path, backbone: BackboneConfig) -> BackboneConfig:
-    if backbone.weights in {"imagenet", "none"}:
+    path = backbone.weights_path
+    if path is None:
         return backbone
-    return backbone.model_copy(update={"weights": str(_joined(folder, Path(backbone.weights)))})
+    return backbone.model_copy(update={"weights": str(_joined(folder, path))})
 
 
 def _joined(folder: Path, path: Path) -> Path:
