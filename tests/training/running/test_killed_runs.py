@@ -50,17 +50,20 @@ def test_a_run_that_is_killed_ten_times_ends_like_an_undisturbed_one(tmp_path: P
     )
     started_s = time.monotonic()
     assert _start(tmp_path, "undisturbed").wait() == 0
-    undisturbed_s = time.monotonic() - started_s
+    longest_s = time.monotonic() - started_s
 
     moments = random.Random(11)
     attempt, kills = 1, 0
     while kills < KILLS:
+        started_s = time.monotonic()
         process = _start(tmp_path, f"killed-{attempt}")
         try:
             # Less and less is left to do; a run that gets to its end makes room for a new one.
-            assert process.wait(moments.uniform(0.1, 0.7) * undisturbed_s) == 0
+            assert process.wait(moments.uniform(0.1, 0.9) * longest_s) == 0
             _check(tmp_path, f"killed-{attempt}")
             attempt += 1
+            # The machine was busy before: too late a kill would never come.
+            longest_s = min(longest_s, time.monotonic() - started_s)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
