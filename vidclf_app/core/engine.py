@@ -89,6 +89,12 @@ class Engine:
             )
 
     def run(self, feeds: Mapping[str, Any], *, timeout_s: float | None = None) -> Float32Array:
+        """Run the network and return its first output, float32. See `run_all`."""
+        return self.run_all(feeds, timeout_s=timeout_s)[0]
+
+    def run_all(
+        self, feeds: Mapping[str, Any], *, timeout_s: float | None = None
+    ) -> list[Float32Array]:
         """Run the network.
 
         Args:
@@ -97,7 +103,7 @@ class Engine:
                 nobody has tried yet: a loop in one may have no end.
 
         Returns:
-            Its first output, float32.
+            Its outputs, float32, in the order of `outputs`.
 
         Raises:
             EngineError: It failed, or gave a number that is not finite.
@@ -109,7 +115,7 @@ class Engine:
             timer.daemon = True
             timer.start()
         try:
-            output: Float32Array = self.session.run(None, dict(feeds), options)[0]
+            outputs: list[Float32Array] = self.session.run(None, dict(feeds), options)
         except Exception as error:  # ONNX Runtime's errors share no base class
             if options is not None and options.terminate:
                 raise EngineError(
@@ -121,11 +127,11 @@ class Engine:
         finally:
             if timer is not None:
                 timer.cancel()
-        if not np.isfinite(output).all():
+        if not all(np.isfinite(output).all() for output in outputs):
             raise EngineError(
                 f"{self.name}: gave values that are not finite (NaN or infinity).", _NEW_BUNDLE
             )
-        return output
+        return outputs
 
 
 def default_threads() -> int:

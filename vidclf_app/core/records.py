@@ -54,6 +54,25 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Body:
+    """One person in one picture: 33 landmarks, in the order of `vidclf_app.core.body.Joint`.
+
+    Attributes:
+        picture_px: float32, shape (33, 2): x to the right, y down, from the picture's top left
+            corner, in its pixels. May lie outside of the picture.
+        space_m: float32, shape (33, 3): x to the picture's right, y down, z away from the camera,
+            metres, from the middle of the hips.
+        visibility: float32, shape (33,), 0..1: neither hidden nor outside of the picture.
+        score: Probability (0..1) that there is a person at all.
+    """
+
+    picture_px: Float32Array
+    space_m: Float32Array
+    visibility: Float32Array
+    score: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class FrameFeatures:
     """What an encoder saw in one frame.
 
@@ -61,16 +80,14 @@ class FrameFeatures:
         vector: float32, shape (F,).
         index: See `FrameStamp`.
         time_s: See `FrameStamp`.
-        landmarks: float32, shape (L, D), for encoders that find a body; else None.
-        person_score: Probability (0..1) that a person is in the picture, for encoders that
-            can tell; else None.
+        body: The person that a pose encoder followed; None for nobody, and for encoders that
+            don't look for people.
     """
 
     vector: Float32Array
     index: int
     time_s: float
-    landmarks: Float32Array | None = None
-    person_score: float | None = None
+    body: Body | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

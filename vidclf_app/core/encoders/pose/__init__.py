@@ -1,0 +1,5 @@
+"""The pose CNN as a frame encoder: find the person, follow them, read the body's landmarks."""
+
+from vidclf_app.core.encoders.pose.encoder import PoseEncoder
+
+__all__ = ["PoseEncoder"]

@@ -1,0 +1,164 @@
+"""Following one person from picture to picture, and finding them again."""
+
+import math
+from dataclasses import dataclass
+
+from vidclf_app.core.records import Body
+from vidclf_app.core.encoders.pose.detector import Found, PersonDetector, whole_picture
+from vidclf_app.core.encoders.pose.landmarks import LandmarkReader, Reading
+from vidclf_app.core.encoders.pose.regions import Region
+from vidclf_app.core.records import UInt8Array
+
+_LEAST_SCORE = 0.5
+# A body that was followed may move by this share of its region's side between two pictures, and
+# its region may grow or shrink by this factor; more than that is somebody else.
+_FARTHEST_STEP = 0.35
+_LARGEST_GROWTH = 1.6
+# Pictures for which a lost person is searched for near where they were, before anyone is taken.
+_PATIENCE = 10
+# People whose size differs by less than this are alike in size.
+_ALIKE = 0.75
+# A person who fills a smaller part of the picture is seen by the detector in a closer look only.
+_CLOSER_LOOKS_PER_PICTURE = 1
+_WIDE = 1.2
+
+
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """Where somebody was seen last, and how many pictures ago."""
+
+    region: Region
+    pictures_ago: int
+
+
+class PersonTracker:
+    """Reads one person's landmarks, picture after picture.
+
+    Somebody who was found is followed by their own landmarks, without the detector. When the
+    landmark network says that there is nobody, or the body would have to have jumped, the
+    detector looks at the whole picture and at one closer part of it, another part each time, so
+    that small people are found within a second and no picture costs more than two looks. Among
+    several people the one near the last place is taken; without a last place the largest, and
+    among those of like size the one nearest to the middle.
+
+    Args:
+        detector: Finds people.
+        reader: Reads landmarks.
+    """
+
+    def __init__(self, detector: PersonDetector, reader: LandmarkReader) -> None:
+        self._detector = detector
+        self._reader = reader
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget the person: the next picture has nothing to do with the last one."""
+        self._region: Region | None = None
+        self._last: _Last | None = None
+        self._looks = 0
+
+    def follow(self, pixels: UInt8Array) -> Body | None:
+        """Return the person in the next picture, or None for nobody.
+
+        Args:
+            pixels: uint8, BGR, shape (H, W, 3).
+
+        Raises:
+            EngineError: A network failed.
+        """
+        reading = self._followed(pixels) or self._found(pixels)
+        if reading is None:
+            self._region = None
+            if self._last is not None:
+                ago = self._last.pictures_ago + 1
+                self._last = _Last(self._last.region, ago) if ago <= _PATIENCE else None
+            return None
+        self._region = reading.region
+        self._last = _Last(reading.region, 0)
+        self._looks = 0
+        return reading.body
+
+    def _followed(self, pixels: UInt8Array) -> Reading | None:
+        if self._region is None:
+            return None
+        reading = self._reader.read(pixels, self._region)
+        return reading if _is_seen(reading) and _is_same(self._region, reading.region) else None
+
+    def _found(self, pixels: UInt8Array) -> Reading | None:
+        height, width = pixels.shape[:2]
+        people = self._detector.find(pixels, whole_picture(width, height))
+        closer = closer_looks(width, height)
+        for _ in range(0 if people else _CLOSER_LOOKS_PER_PICTURE):
+            people = self._detector.find(pixels, closer[self._looks % len(closer)])
+            self._looks += 1
+        chosen = choose(people, self._last.region if self._last else None, width, height)
+        if chosen is None:
+            return None
+        reading = self._reader.read(pixels, chosen.region)
+        return reading if _is_seen(reading) else None
+
+
+def choose(people: list[Found], last: Region | None, width_px: int, height_px: int) -> Found | None:
+    """Return the person to follow.
+
+    Args:
+        people: Everyone who was found.
+        last: Where somebody was followed until just now; then nobody else will do.
+        width_px: Of the picture.
+        height_px: Of the picture.
+    """
+    if last is not None:
+        near = [one for one in people if _distance(one.region, last) <= last.side_px / 2.0]
+        return min(near, key=lambda one: _distance(one.region, last), default=None)
+    if not people:
+        return None
+    largest = max(one.region.side_px for one in people)
+    middle = whole_picture(width_px, height_px)
+    alike = [one for one in people if one.region.side_px >= _ALIKE * largest]
+    return min(alike, key=lambda one: _distance(one.region, middle))
+
+
+def closer_looks(width_px: int, height_px: int) -> tuple[Region, ...]:
+    """Return overlapping squares that cover a picture, larger ones first.
+
+    Args:
+        width_px: Of the picture.
+        height_px: Of the picture.
+    """
+    short, long = sorted((width_px, height_px))
+    looks: list[Region] = []
+    for share in (1.0, 0.6):
+        side = share * short
+        if share == 1.0 and long < _WIDE * short:
+            continue  # The whole picture was such a square.
+        looks.extend(
+            Region(x, y, side) for y in _centres(height_px, side) for x in _centres(width_px, side)
+        )
+    # From the middle outwards: people stand there more often.
+    middle = whole_picture(width_px, height_px)
+    return tuple(sorted(looks, key=lambda look: (-look.side_px, _distance(look, middle))))
+
+
+def _centres(length: float, side: float) -> list[float]:
+    """Return the centres of squares along an edge, a third of their side or more overlapping."""
+    count = max(1, math.ceil((length - side) / (side * 2.0 / 3.0) - 1e-6) + 1)
+    if count == 1:
+        return [length / 2.0]
+    step = (length - side) / (count - 1)
+    return [side / 2.0 + number * step for number in range(count)]
+
+
+def _is_seen(reading: Reading) -> bool:
+    return reading.body.score >= _LEAST_SCORE and reading.region.side_px > 1.0
+
+
+def _is_same(before: Region, now: Region) -> bool:
+    growth = now.side_px / before.side_px
+    return (
+        _distance(before, now) <= _FARTHEST_STEP * before.side_px
+        and 1.0 / _LARGEST_GROWTH <= growth <= _LARGEST_GROWTH
+    )
+
+
+def _distance(one: Region, other: Region) -> float:
+    return math.hypot(one.x_px - other.x_px, one.y_px - other.y_px)
