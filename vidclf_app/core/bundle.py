@@ -11,16 +11,18 @@ import lzma
 import stat
 import zipfile
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 import numpy as np
 
-from vidclf_app.core.encoders import FrameEncoder, ImageEncoder
+from vidclf_app.core.encoders import FrameEncoder, build_encoder
+from vidclf_app.core.encoders.interfaces import Interface, encoder_interface
 from vidclf_app.core.engine import Engine, ProviderChoice, TensorSpec
 from vidclf_app.core.files import exists
-from vidclf_app.core.manifest import MANIFEST_NAME, ModelManifest, parse_manifest
+from vidclf_app.core.manifest import MANIFEST_NAME, ModelManifest, NetworkFile, parse_manifest
 from vidclf_app.errors import ManifestError, ModelError
 
 CARD_NAME = "MODEL_CARD.md"
@@ -49,23 +51,24 @@ class Bundle:
     Attributes:
         path: Where it lies.
         manifest: What it says of itself.
-        encoder_engine: The encoder's network, ready to run.
+        encoder_engines: The encoder's networks by their part (`image`, or `detector` and
+            `landmarks`, ...), ready to run.
         head: Ready to run; see `HeadSpec` for its inputs and outputs.
     """
 
     path: Path
     manifest: ModelManifest
-    encoder_engine: Engine
+    encoder_engines: Mapping[str, Engine]
     head: Engine
 
     @property
     def provider(self) -> str:
         """The execution provider of the encoder, "CUDA" or "CPU"."""
-        return self.encoder_engine.provider
+        return next(iter(self.encoder_engines.values())).provider
 
     def new_encoder(self) -> FrameEncoder:
-        """Return an encoder of its own for one stream of frames; the network is shared."""
-        return ImageEncoder(self.encoder_engine, self.manifest.encoder)
+        """Return an encoder of its own for one stream of frames; the networks are shared."""
+        return build_encoder(self.manifest.encoder, self.encoder_engines)
 
 
 class _Files:
@@ -164,38 +167,47 @@ def open_bundle(
     files = _Files(path)
     try:
         manifest = parse_manifest(files.read(MANIFEST_NAME, _MANIFEST_MAX_BYTES), path)
-        encoder_bytes = _checked(files, manifest.encoder.file, manifest.encoder.sha256)
-        head_bytes = _checked(files, manifest.head.file, manifest.head.sha256)
+        encoder_bytes = {
+            part: _checked(files, network) for part, network in manifest.encoder.networks.items()
+        }
+        head_bytes = _checked(files, manifest.head)
     finally:
         files.close()
-    encoder_engine = Engine(
-        encoder_bytes, f"{path}: {manifest.encoder.file}", provider=provider, threads=threads
-    )
+    encoder_engines = {
+        part: Engine(
+            content,
+            f"{path}: {manifest.encoder.networks[part].file}",
+            provider=provider,
+            threads=threads,
+        )
+        for part, content in encoder_bytes.items()
+    }
     # One thread: the head is too small to share.
     head = Engine(head_bytes, f"{path}: {manifest.head.file}", provider="cpu", threads=1)
-    _check_encoder(encoder_engine, manifest)
+    for part, engine in encoder_engines.items():
+        _check_interface(engine, encoder_interface(manifest.encoder, part))
     _check_head(head, manifest)
-    bundle = Bundle(path, manifest, encoder_engine, head)
+    bundle = Bundle(path, manifest, encoder_engines, head)
     _try_out(bundle)
     return bundle
 
 
-def _checked(files: _Files, name: str, sha256: str) -> bytes:
-    content = files.read(name, _NETWORK_MAX_BYTES)
-    if hashlib.sha256(content).hexdigest() != sha256:
+def _checked(files: _Files, network: NetworkFile) -> bytes:
+    content = files.read(network.file, _NETWORK_MAX_BYTES)
+    if hashlib.sha256(content).hexdigest() != network.sha256:
         raise ManifestError(
-            f"{files.path}: {name} is not the file that the manifest names (its hash differs).",
+            f"{files.path}: {network.file} is not the file that the manifest names (its hash differs).",
             _AGAIN,
         )
     return content
 
 
-def _check_encoder(engine: Engine, manifest: ModelManifest) -> None:
-    size = manifest.encoder.preprocessing
-    _expect(engine, engine.inputs, 0, "tensor(uint8)", (None, size.height_px, size.width_px, 3))
-    _expect(engine, engine.outputs, 0, "tensor(float)", (None, manifest.encoder.features))
+def _check_interface(engine: Engine, interface: Interface) -> None:
+    _expect(engine, engine.inputs, 0, "tensor(uint8)", interface.input_shape)
     if len(engine.inputs) != 1:
         raise ManifestError(f"{engine.name}: takes {len(engine.inputs)} inputs, not one.", _AGAIN)
+    for position, shape in enumerate(interface.output_shapes):
+        _expect(engine, engine.outputs, position, "tensor(float)", shape)
 
 
 def _check_head(engine: Engine, manifest: ModelManifest) -> None:
@@ -203,8 +215,9 @@ def _check_head(engine: Engine, manifest: ModelManifest) -> None:
         raise ManifestError(
             f"{engine.name}: its inputs are not named `features` and `length`.", _AGAIN
         )
+    features = manifest.encoder.head_features
     inputs = tuple(sorted(engine.inputs, key=lambda spec: spec.name))
-    _expect(engine, inputs, 0, "tensor(float)", (None, manifest.window, manifest.encoder.features))
+    _expect(engine, inputs, 0, "tensor(float)", (None, manifest.window, features))
     _expect(engine, inputs, 1, "tensor(int32)", (None,))
     classes = engine.outputs[0].shape[-1] if engine.outputs else None
     if classes is not None and classes != len(manifest.labels):
@@ -247,17 +260,20 @@ def _shape_text(shape: tuple[int | None, ...]) -> str:
 def _try_out(bundle: Bundle) -> None:
     # Declared shapes may be open, and a damaged network may load: one run settles both. It also
     # pays for ONNX Runtime's first-call set-up before the first real frame.
-    manifest, head, encoder = bundle.manifest, bundle.head, bundle.encoder_engine
-    size = manifest.encoder.preprocessing
-    grey = np.full((1, size.height_px, size.width_px, 3), 127, dtype=np.uint8)
-    vector = encoder.run({encoder.inputs[0].name: grey}, timeout_s=_TRY_OUT_TIMEOUT_S)[0]
-    if vector.shape != (manifest.encoder.features,):
-        raise ManifestError(
-            f"{manifest.name}: the encoder gives {_shape_text(vector.shape)} features, the "
-            f"manifest says {manifest.encoder.features}.",
-            _AGAIN,
-        )
-    window = np.repeat(vector[None, None], manifest.window, axis=1)
+    manifest, head = bundle.manifest, bundle.head
+    for part, engine in bundle.encoder_engines.items():
+        interface = encoder_interface(manifest.encoder, part)
+        grey = np.full([size or 1 for size in interface.input_shape], 127, dtype=np.uint8)
+        outputs = engine.run_all({engine.inputs[0].name: grey}, timeout_s=_TRY_OUT_TIMEOUT_S)
+        for output, shape in zip(outputs, interface.output_shapes, strict=False):
+            if output.shape != (1, *shape[1:]):
+                raise ManifestError(
+                    f"{engine.name}: gives {_shape_text(output.shape)} values, not "
+                    f"{_shape_text(shape)}.",
+                    _AGAIN,
+                )
+    features = manifest.encoder.head_features
+    window = np.full((1, manifest.window, features), 0.5, dtype=np.float32)
     for length in (1, manifest.window):
         feeds = {"features": window, "length": np.array([length], dtype=np.int32)}
         logits = head.run(feeds, timeout_s=_TRY_OUT_TIMEOUT_S)

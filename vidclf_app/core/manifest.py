@@ -17,6 +17,8 @@ from pydantic import (
     model_validator,
 )
 
+from vidclf_app.core.body import BODY_VECTOR_SIZE
+from vidclf_app.core.body_features import BODY_FEATURES
 from vidclf_app.errors import ManifestError
 
 MANIFEST_NAME = "manifest.json"
@@ -55,30 +57,8 @@ class ImagePreprocessing(_Strict):
     crop: Literal["none", "centre_square"] = "none"
 
 
-class ImageEncoderSpec(_Strict):
-    """An image CNN. Its graph takes uint8 RGB (N, height, width, 3) and does its own scaling.
-
-    Attributes:
-        kind: `image`.
-        file: The ONNX file in the bundle; output float32 (N, features).
-        sha256: Of that file, lower-case hex.
-        preprocessing: Crop, size.
-        features: Length F of one frame's feature vector.
-    """
-
-    kind: Literal["image"] = "image"
-    file: FileName
-    sha256: Sha256
-    preprocessing: ImagePreprocessing
-    features: int = Field(ge=1, le=65_536)
-
-
-class HeadSpec(_Strict):
-    """A recurrent head.
-
-    Its graph takes `features` float32 (N, window, F), valid frames first and zeros behind, and
-    `length` int32 (N,), the number of valid frames, 1..window; it returns `logits` float32
-    (N, C).
+class NetworkFile(_Strict):
+    """One of a bundle's networks.
 
     Attributes:
         file: The ONNX file in the bundle.
@@ -87,6 +67,104 @@ class HeadSpec(_Strict):
 
     file: FileName
     sha256: Sha256
+
+
+class ImageEncoderSpec(NetworkFile):
+    """An image CNN. Its graph takes uint8 RGB (N, height, width, 3) and does its own scaling.
+
+    Its output is float32 (N, features).
+
+    Attributes:
+        kind: `image`.
+        preprocessing: Crop, size.
+        features: Length F of one frame's feature vector.
+    """
+
+    kind: Literal["image"] = "image"
+    preprocessing: ImagePreprocessing
+    features: int = Field(ge=1, le=65_536)
+
+    @property
+    def networks(self) -> dict[str, NetworkFile]:
+        """Its networks by their part."""
+        return {"image": self}
+
+    @property
+    def head_features(self) -> int:
+        """Length of what the head reads of each frame."""
+        return self.features
+
+
+class PoseEncoderSpec(_Strict):
+    """A pose CNN that follows one person. See `vidclf_app.core.encoders.pose`.
+
+    Attributes:
+        kind: `pose`.
+        detector: Finds people; see `PersonDetector` for its inputs and outputs.
+        landmarks: Reads a body; see `LandmarkReader` for its inputs and outputs.
+        body_features: Version of `vidclf_app.core.body_features` that the head was trained with.
+    """
+
+    kind: Literal["pose"] = "pose"
+    detector: NetworkFile
+    landmarks: NetworkFile
+    body_features: Literal[1] = 1
+
+    @property
+    def networks(self) -> dict[str, NetworkFile]:
+        """Its networks by their part."""
+        return {"detector": self.detector, "landmarks": self.landmarks}
+
+    @property
+    def features(self) -> int:
+        """Length F of one frame's feature vector."""
+        return BODY_VECTOR_SIZE
+
+    @property
+    def head_features(self) -> int:
+        """Length of what the head reads of each frame."""
+        return BODY_FEATURES
+
+
+class PoseImageEncoderSpec(PoseEncoderSpec):
+    """A pose CNN, and an image CNN that looks at the upright square around the person.
+
+    Attributes:
+        kind: `pose+image`.
+        image: The image CNN; its crop is `none`, since the square is cut already.
+    """
+
+    kind: Literal["pose+image"] = "pose+image"  # type: ignore[assignment]
+    image: ImageEncoderSpec
+
+    @property
+    def networks(self) -> dict[str, NetworkFile]:
+        """Its networks by their part."""
+        return {**super().networks, "image": self.image}
+
+    @property
+    def features(self) -> int:
+        """Length F of one frame's feature vector."""
+        return BODY_VECTOR_SIZE + self.image.features
+
+    @property
+    def head_features(self) -> int:
+        """Length of what the head reads of each frame."""
+        return BODY_FEATURES + self.image.features
+
+
+EncoderSpec = Annotated[
+    ImageEncoderSpec | PoseEncoderSpec | PoseImageEncoderSpec, Field(discriminator="kind")
+]
+
+
+class HeadSpec(NetworkFile):
+    """A recurrent head.
+
+    Its graph takes `features` float32 (N, window, F), valid frames first and zeros behind, and
+    `length` int32 (N,), the number of valid frames, 1..window; it returns `logits` float32
+    (N, C). F is the encoder's `head_features`.
+    """
 
 
 class Threshold(_Strict):
@@ -119,7 +197,7 @@ class ModelManifest(_Strict):
         window: Frames the head reads.
         min_frames: Frames that must have been seen before the first prediction.
         rate_hz: Frames a second that the model samples.
-        encoder: The frame encoder.
+        encoder: The frame encoder, told apart by its `kind`.
         head: The recurrent head.
         temperature: Logits are divided by this before the softmax (Guo et al., 2017,
             "On Calibration of Modern Neural Networks").
@@ -138,7 +216,7 @@ class ModelManifest(_Strict):
     window: int = Field(default=20, ge=1, le=1000)
     min_frames: int = Field(default=5, ge=1)
     rate_hz: float = Field(gt=0.0, le=240.0)
-    encoder: ImageEncoderSpec
+    encoder: EncoderSpec
     head: HeadSpec
     temperature: float = Field(default=1.0, gt=0.0, le=100.0)
     smoothing_s: float = Field(ge=0.0, le=60.0)
@@ -157,8 +235,9 @@ class ModelManifest(_Strict):
             raise ValueError("min_frames is larger than the window")
         if set(self.thresholds) != set(self.labels):
             raise ValueError("thresholds must name each label once")
-        if self.encoder.file == self.head.file:
-            raise ValueError("encoder and head must be two files")
+        files = [network.file for network in (*self.encoder.networks.values(), self.head)]
+        if len(set(files)) != len(files):
+            raise ValueError("each network of encoder and head must have a file of its own")
         return self
 
     @property

@@ -10,6 +10,11 @@ from vidclf_app.core.records import Float32Array, Frame, Prediction, Tuning
 from vidclf_app.core.segments import LabelDecider
 from vidclf_app.core.smoothing import RollingMean
 from vidclf_app.core.window import FeatureWindow
+from vidclf_app.core.window_features import window_features
+
+# A person may be out of sight for this long, seconds: behind a chair, or missed by the network.
+# The window holds what it saw before; after that, nobody is there.
+ABSENT_S = 0.5
 
 
 class Recognizer:
@@ -28,13 +33,19 @@ class Recognizer:
         self._head = bundle.head
         self._clock = clock
         self._window = FeatureWindow(
-            self.manifest.window, self.manifest.rate_hz, self._encoder.features
+            self.manifest.window,
+            self.manifest.rate_hz,
+            self._encoder.features,
+            max_gap_s=ABSENT_S if self._encoder.finds_people else None,
         )
+        self._window_features = window_features(self.manifest.encoder)
         self._smoother = RollingMean(self.manifest.smoothing_s)
         self._decider = LabelDecider(
             self.manifest.labels, self.manifest.thresholds, self.manifest.background_label
         )
         self._tuning = self._wanted_tuning = Tuning()
+        self._frame_s: float | None = None
+        self._person_s: float | None = None
 
     @property
     def provider(self) -> str:
@@ -69,31 +80,41 @@ class Recognizer:
         """Forget all frames, as before the first one."""
         self._encoder.reset()
         self._window.reset()
-        self._smoother.reset()
-        self._decider.reset()
+        self._frame_s = self._person_s = None
+        self._forget_results()
 
     def push(self, frame: Frame) -> Prediction | None:
         """Take in the next sampled frame.
 
         Returns:
-            The prediction, or None until the window has the manifest's `min_frames`.
+            The prediction, or None until the window has the manifest's `min_frames`, and while
+            a person is out of sight for a moment only (see `ABSENT_S`).
 
         Raises:
             EngineError: A network failed or gave numbers that are not finite.
         """
         self._apply_tuning()
-        if self._window.breaks_at(frame.time_s):
+        if self._jumps_to(frame.time_s):
             # What came before the jump says nothing about what comes after it.
             self._encoder.reset()
-            self._smoother.reset()
-            self._decider.reset()
-        self._window.push(self._encoder.encode(frame))
-        if self._window.length < self.manifest.min_frames:
+            self._person_s = None
+            self._forget_results()
+        self._frame_s = frame.time_s
+        features = self._encoder.encode(frame)
+        if self._encoder.finds_people and features.body is None:
+            return self._nobody(frame)
+        self._person_s = frame.time_s
+        if self._window.breaks_at(frame.time_s):
+            self._forget_results()
+        self._window.push(features)
+        length = self._window.length
+        if length < self.manifest.min_frames:
             return None
+        lengths = np.array([length])
         logits = self._head.run(
             {
-                "features": self._window.features,
-                "length": np.array([self._window.length], dtype=np.int32),
+                "features": self._window_features(self._window.features, lengths),
+                "length": lengths.astype(np.int32),
             }
         )[0]
         raw = softmax(logits / self.manifest.temperature)
@@ -105,7 +126,35 @@ class Recognizer:
             index=frame.index,
             time_s=frame.time_s,
             latency_s=self._clock() - frame.arrived_s,
+            body=features.body,
         )
+
+    def _jumps_to(self, time_s: float) -> bool:
+        if self._frame_s is None:
+            return False
+        gap_s = time_s - self._frame_s
+        return gap_s < 0.0 or gap_s > self._window.max_gap_s
+
+    def _nobody(self, frame: Frame) -> Prediction | None:
+        """Wait for a moment for the person to come back, then say that nobody is there."""
+        if self._person_s is not None and frame.time_s - self._person_s < ABSENT_S:
+            return None
+        self._window.reset()
+        self._forget_results()
+        nothing = np.zeros(len(self.manifest.labels), dtype=np.float32)
+        return Prediction(
+            probabilities=nothing,
+            raw=nothing,
+            label=None,
+            index=frame.index,
+            time_s=frame.time_s,
+            latency_s=self._clock() - frame.arrived_s,
+            nobody=True,
+        )
+
+    def _forget_results(self) -> None:
+        self._smoother.reset()
+        self._decider.reset()
 
     def _apply_tuning(self) -> None:
         wanted = self._wanted_tuning

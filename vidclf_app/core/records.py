@@ -95,12 +95,15 @@ class Prediction:
     """What is being done, at one sampled frame.
 
     Attributes:
-        probabilities: float32, shape (C,), rolling average over time, sums to 1.
-        raw: float32, shape (C,), of this window alone, sums to 1.
+        probabilities: float32, shape (C,), rolling average over time, sums to 1; all zero where
+            nobody is in the picture.
+        raw: float32, shape (C,), of this window alone, likewise.
         label: The recognised label, or None when nothing is recognised.
         index: Of the window's newest frame, see `FrameStamp`.
         time_s: Of the window's newest frame, see `FrameStamp`.
         latency_s: From the frame's arrival to this prediction, seconds.
+        nobody: The model looks for people, and there has been none for a while.
+        body: The person that the model follows; None for models that don't look for people.
     """
 
     probabilities: Float32Array
@@ -109,6 +112,8 @@ class Prediction:
     index: int
     time_s: float
     latency_s: float
+    nobody: bool = False
+    body: Body | None = None
 
 
 @dataclass(frozen=True, slots=True)

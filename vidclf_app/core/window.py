@@ -9,7 +9,7 @@ from vidclf_app.core.sampling import cell_index
 class FeatureWindow:
     """The last `size` feature vectors at the model's rate, oldest first.
 
-    Time stamps decide what is in it. A gap of up to half the window is filled by holding the
+    Time stamps decide what is in it. A gap of up to `max_gap_s` is filled by holding the
     vector before it, which keeps the tempo right when the source is slower than the model or a
     sampled frame was dropped. A longer gap, or a step back in time, means that the past has
     nothing to do with the present: the window starts anew.
@@ -18,15 +18,22 @@ class FeatureWindow:
         size: Vectors that the head reads.
         rate_hz: The model's frames a second.
         features: Length F of a vector.
+        max_gap_s: Seconds without a vector after which the window starts anew; None for half
+            the window.
 
     Attributes:
+        max_gap_s: Seconds without a vector after which the window starts anew.
         held: Positions filled by holding, so far.
         restarts: Times the window started anew because of a gap or a step back, so far.
     """
 
-    def __init__(self, size: int, rate_hz: float, features: int) -> None:
+    def __init__(
+        self, size: int, rate_hz: float, features: int, max_gap_s: float | None = None
+    ) -> None:
         self.size = size
         self.rate_hz = rate_hz
+        # At least one and a half frames: a gap of one frame is no gap.
+        self.max_gap_s = max(size / 2, 1.5) / rate_hz if max_gap_s is None else max_gap_s
         self.held = 0
         self.restarts = 0
         # Each vector is written twice, `size` rows apart, so that the last `size` vectors always
@@ -42,12 +49,6 @@ class FeatureWindow:
         self._origin_s = 0.0
         self._last_s = 0.0
         self._last_cell = 0
-
-    @property
-    def max_gap_s(self) -> float:
-        """Seconds without a frame after which the window starts anew."""
-        # At least one and a half frames: a gap of one frame is no gap.
-        return max(self.size / 2, 1.5) / self.rate_hz
 
     @property
     def length(self) -> int:

@@ -13,6 +13,10 @@ class FrameEncoder(Protocol):
         """Length F of a feature vector."""
 
     @property
+    def finds_people(self) -> bool:
+        """Whether a frame without a body means that nobody is there."""
+
+    @property
     def provider(self) -> str:
         """The execution provider in use, "CUDA" or "CPU"."""
 

@@ -25,6 +25,11 @@ class ImageEncoder:
         return self._spec.features
 
     @property
+    def finds_people(self) -> bool:
+        """Whether a frame without a body means that nobody is there."""
+        return False
+
+    @property
     def provider(self) -> str:
         """The execution provider in use, "CUDA" or "CPU"."""
         return self._engine.provider

@@ -26,6 +26,11 @@ class PoseEncoder:
         return BODY_VECTOR_SIZE
 
     @property
+    def finds_people(self) -> bool:
+        """Whether a frame without a body means that nobody is there."""
+        return True
+
+    @property
     def provider(self) -> str:
         """The execution provider in use, "CUDA" or "CPU"."""
         return self._reader.provider

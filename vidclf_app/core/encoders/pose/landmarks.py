@@ -16,6 +16,7 @@ SIZE_PX = 256
 # The 33 of the body, two that tell the next picture's region, four that nobody uses.
 POINTS = 39
 POINT_VALUES = 5
+SPACE_VALUES = 3
 MAP_SIZE = 64
 _HIPS, _END = 33, 34
 # A landmark is moved to the middle of what its map shows around it, where that is sure enough.
@@ -25,7 +26,7 @@ _LEAST_SURE = 0.5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """What the network read.
+    """What the network read, rightly or not: `body.score` tells.
 
     Attributes:
         body: The landmarks.
@@ -72,7 +73,7 @@ class LandmarkReader:
         placed = (positions @ to_picture[:, :2].T + to_picture[:, 2]).astype(np.float32)
         body = Body(
             picture_px=placed[:LANDMARKS],
-            space_m=_turned(space.reshape(POINTS, 3)[:LANDMARKS], region.angle_rad),
+            space_m=_turned(space.reshape(POINTS, SPACE_VALUES)[:LANDMARKS], region.angle_rad),
             visibility=sigmoid(points[:LANDMARKS, 3]),
             score=float(score.reshape(())),
         )
