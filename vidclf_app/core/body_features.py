@@ -87,64 +87,143 @@ _SEEN = (
     J.LEFT_ANKLE,
     J.RIGHT_ANKLE,
 )
+_HIPS = (J.LEFT_HIP, J.RIGHT_HIP)
+_SHOULDERS = (J.LEFT_SHOULDER, J.RIGHT_SHOULDER)
 _SHORTEST = 1e-6
+_SHORTEST_TRUNK_M = 0.1
+_SMALLEST_SCALE = 1e-3
+# Nothing that a body does comes near; a wrong landmark might.
+_LARGEST = 3.0
+
+_HEAD = 1
+_TRUNK_LINES = 2
+_AXES = 3
+BODY_FEATURES = (
+    (len(_BONES) + _HEAD) * _AXES
+    + (len(_BONES) + _HEAD + _TRUNK_LINES)
+    + len(_ANGLES)
+    + _AXES
+    + len(_ENDS) * _AXES
+    + len(_DISTANCES)
+    + (len(_SEEN) + 1)
+)
 
 
-def blocks(windows: Float32Array, lengths: npt.NDArray[np.int64]) -> dict[str, Points]:
+def body_features(windows: Float32Array, lengths: npt.NDArray[np.int64]) -> Float32Array:
+    """Return what a head reads of windows of bodies.
+
+    Args:
+        windows: float32, shape (N, T, BODY_VECTOR_SIZE), see `vidclf_app.core.body.body_vector`;
+            valid frames first.
+        lengths: int64, shape (N,), valid frames of each, 1..T.
+
+    Returns:
+        float32, shape (N, T, BODY_FEATURES), within -3..3, zeros behind the valid frames. In this
+        order: directions of 10 bones and the head in the body's frame (33); how steeply they, the
+        trunk and the line across it point down (13); cosines of 8 joints' angles; gravity in the
+        body's frame (3); elbows, wrists, knees and ankles in the body's frame, in two trunk
+        lengths (24); distances, likewise (15); heights of 13 joints and of the hips below the
+        hips' mean height, in metres (14).
+    """
     picture, space, _ = split_vectors(windows)
-    hips = space[..., (J.LEFT_HIP, J.RIGHT_HIP), :].mean(axis=-2)
-    shoulders = space[..., (J.LEFT_SHOULDER, J.RIGHT_SHOULDER), :].mean(axis=-2)
+    valid = (np.arange(windows.shape[1]) < lengths[:, np.newaxis]).astype(np.float32)
+    hips, shoulders = _middle(space, _HIPS), _middle(space, _SHOULDERS)
+    frame = _body_frame(space, hips, shoulders)
+    up, left = frame[..., 0, :], frame[..., 1, :]
+    bones = _bones(space, shoulders)
+    trunk_m = np.linalg.norm(shoulders - hips, axis=-1)
+    unit_m = 2.0 * np.maximum(_mean(trunk_m, valid), _SHORTEST_TRUNK_M)
+    ends = _inside(space[..., _ENDS, :] - hips[..., np.newaxis, :], frame)
+    parts = (
+        _inside(bones, frame),
+        bones[..., 1],
+        up[..., 1:2],
+        left[..., 1:2],
+        _cosines(space),
+        frame[..., 1],
+        ends / unit_m[..., np.newaxis],
+        _distances_m(space) / unit_m,
+        _heights_m(picture, space, hips, valid),
+    )
+    flat = [part.reshape(*valid.shape, -1) for part in parts]
+    features = np.clip(np.concatenate(flat, axis=-1), -_LARGEST, _LARGEST)
+    told: Float32Array = (features * valid[..., np.newaxis]).astype(np.float32)
+    return told
+
+
+def _body_frame(space: Points, hips: Points, shoulders: Points) -> Points:
+    """Return the axes up, left and front as rows: (N, T, 3, 3)."""
     up = _unit(shoulders - hips)
     across = (space[..., J.LEFT_HIP, :] - space[..., J.RIGHT_HIP, :]) + (
         space[..., J.LEFT_SHOULDER, :] - space[..., J.RIGHT_SHOULDER, :]
     )
     left = _unit(across - (across * up).sum(axis=-1, keepdims=True) * up)
-    front = np.cross(up, left)
-    frame = np.stack([up, left, front], axis=-2)
+    return np.stack([up, left, np.cross(up, left)], axis=-2)
 
-    def inside(vectors: Points) -> Points:
-        return np.einsum("...jd,...kd->...jk", vectors, frame)
 
-    starts, ends = (list(part) for part in zip(*_BONES, strict=True))
+def _inside(vectors: Points, frame: Points) -> Points:
+    """Express vectors, (N, T, K, 3), in the body's frame."""
+    return np.einsum("...kd,...ad->...ka", vectors, frame)
+
+
+def _bones(space: Points, shoulders: Points) -> Points:
+    """Return the directions of the bones and of the head: (N, T, 11, 3)."""
+    starts, ends = _columns(_BONES)
     bones = _unit(space[..., ends, :] - space[..., starts, :])
-    head = _unit(space[..., J.NOSE, :] - shoulders)[..., None, :]
-    bones = np.concatenate([bones, head], axis=-2)
-    one, corner, other = (list(part) for part in zip(*_ANGLES, strict=True))
-    angles = (
-        _unit(space[..., one, :] - space[..., corner, :])
-        * _unit(space[..., other, :] - space[..., corner, :])
-    ).sum(axis=-1)
-    n = len(lengths)
-    valid = (np.arange(windows.shape[1]) < lengths[:, None]).astype(np.float32)
-    trunk = np.linalg.norm(shoulders - hips, axis=-1)
-    trunk = np.maximum((trunk * valid).sum(1) / valid.sum(1), 0.1)[:, None, None]
-    a, b = (list(part) for part in zip(*_DISTANCES, strict=True))
-    distances = np.linalg.norm(space[..., a, :] - space[..., b, :], axis=-1) / trunk / 2
-    ends_ = inside(space[..., list(_ENDS), :] - hips[..., None, :]) / trunk[..., None] / 2
-    # scale
-    px = picture[..., :2]
-    mid = px[..., (J.LEFT_HIP, J.RIGHT_HIP), :].mean(axis=-2)
-    rel, ws = px[..., list(_SEEN), :] - mid[..., None, :], space[..., list(_SEEN), :2] - hips[..., None, :2]
-    num = (rel * ws).sum(axis=(-1, -2)) * valid
-    den = (ws * ws).sum(axis=(-1, -2)) * valid
-    scale = np.maximum(num.sum(1) / np.maximum(den.sum(1), 1e-6), 1e-3)[:, None, None]
-    centre = (mid * valid[..., None]).sum(1, keepdims=True) / valid.sum(1)[:, None, None]
-    pos = (px[..., list(_SEEN), :] - centre[..., None, :]) / scale[..., None]
-    hip = (mid - centre) / scale
-    flat = lambda v: v.reshape(n, windows.shape[1], -1)
-    out = {
-        "bones": flat(inside(bones)),
-        "vert": np.concatenate([bones[..., 1], up[..., 1:2], left[..., 1:2]], -1),
-        "angles": angles,
-        "gravity": frame[..., 1],
-        "ends": flat(ends_),
-        "dist": distances,
-        "height": np.concatenate([pos[..., 1], hip[..., 1:]], -1),
-        "horiz": np.concatenate([pos[..., 0], hip[..., :1]], -1),
-        "vis": picture[..., list(_SEEN), 2] - 0.5,
-    }
-    return {k: (np.clip(v, -3, 3) * valid[..., None]).astype(np.float32) for k, v in out.items()}
+    head = _unit(space[..., J.NOSE, :] - shoulders)
+    return np.concatenate([bones, head[..., np.newaxis, :]], axis=-2)
+
+
+def _cosines(space: Points) -> Points:
+    one, corner, other = _columns(_ANGLES)
+    corners = space[..., corner, :]
+    towards, away = _unit(space[..., one, :] - corners), _unit(space[..., other, :] - corners)
+    cosines: Points = (towards * away).sum(axis=-1)
+    return cosines
+
+
+def _distances_m(space: Points) -> Points:
+    one, other = _columns(_DISTANCES)
+    distances: Points = np.linalg.norm(space[..., one, :] - space[..., other, :], axis=-1)
+    return distances
+
+
+def _heights_m(picture: Points, space: Points, hips: Points, valid: Points) -> Points:
+    """Return how far below the hips' mean height in the picture the joints and the hips are.
+
+    The scale, picture heights for one metre, is the one that lays the landmarks in space over
+    those in the picture with the least squared error, over the whole window.
+    """
+    positions = picture[..., :2]
+    hips_here = _middle(positions, _HIPS)
+    seen = positions[..., _SEEN, :] - hips_here[..., np.newaxis, :]
+    wanted = space[..., _SEEN, :2] - hips[..., np.newaxis, :2]
+    along = ((seen * wanted).sum(axis=(-2, -1)) * valid).sum(axis=1)
+    squared = ((wanted * wanted).sum(axis=(-2, -1)) * valid).sum(axis=1)
+    scale = np.maximum(along / np.maximum(squared, _SHORTEST), _SMALLEST_SCALE)
+    level = _mean(hips_here[..., 1], valid)
+    heights = np.concatenate([positions[..., _SEEN, 1], hips_here[..., 1:]], axis=-1)
+    told: Points = (heights - level) / scale[:, np.newaxis, np.newaxis]
+    return told
+
+
+def _middle(points: Points, pair: tuple[Joint, Joint]) -> Points:
+    middle: Points = points[..., pair, :].mean(axis=-2)
+    return middle
+
+
+def _mean(values: Points, valid: Points) -> Points:
+    """Return the mean over valid frames of values (N, T): (N, 1, 1)."""
+    mean: Points = (values * valid).sum(axis=1) / valid.sum(axis=1)
+    return mean[:, np.newaxis, np.newaxis]
+
+
+def _columns(table: tuple[tuple[Joint, ...], ...]) -> list[list[Joint]]:
+    return [list(column) for column in zip(*table, strict=True)]
 
 
 def _unit(vectors: Points) -> Points:
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), _SHORTEST)
+    """Return vectors of length 1; of length 0 where there is no direction."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    units: Points = vectors / np.maximum(lengths, _SHORTEST)
+    return units

@@ -196,7 +196,8 @@ def _checked(files: _Files, network: NetworkFile) -> bytes:
     content = files.read(network.file, _NETWORK_MAX_BYTES)
     if hashlib.sha256(content).hexdigest() != network.sha256:
         raise ManifestError(
-            f"{files.path}: {network.file} is not the file that the manifest names (its hash differs).",
+            f"{files.path}: {network.file} is not the file that the manifest names "
+            "(its hash differs).",
             _AGAIN,
         )
     return content

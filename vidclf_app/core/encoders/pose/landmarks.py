@@ -6,11 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from vidclf_app.core.body import LANDMARKS
-from vidclf_app.core.records import Body
 from vidclf_app.core.encoders.pose.regions import Region, cut
 from vidclf_app.core.encoders.pose.sigmoid import sigmoid
 from vidclf_app.core.engine import Engine
-from vidclf_app.core.records import Float32Array, UInt8Array
+from vidclf_app.core.records import Body, Float32Array, UInt8Array
 
 SIZE_PX = 256
 # The 33 of the body, two that tell the next picture's region, four that nobody uses.

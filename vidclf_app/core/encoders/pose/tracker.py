@@ -3,11 +3,10 @@
 import math
 from dataclasses import dataclass
 
-from vidclf_app.core.records import Body
 from vidclf_app.core.encoders.pose.detector import Found, PersonDetector, whole_picture
 from vidclf_app.core.encoders.pose.landmarks import LandmarkReader, Reading
 from vidclf_app.core.encoders.pose.regions import Region
-from vidclf_app.core.records import UInt8Array
+from vidclf_app.core.records import Body, UInt8Array
 
 _LEAST_SCORE = 0.5
 # A body that was followed may move by this share of its region's side between two pictures, and
