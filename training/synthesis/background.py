@@ -182,7 +182,7 @@ def _one_leg(
         stage.between(-0.1, 0.3),
     )
     body = rest_on(build, body, planted.ankles_m)
-    lifted = legs_at(build, body, hip, knee, outward, stage.between(-0.2, 0.6))
+    lifted = legs_at(build, body, hip, knee, outward, stage.between(-0.2, 0.15))
     return body, blended(planted, lifted, smooth(4.0 * raised))
 
 
@@ -364,11 +364,11 @@ def picking_up(stage: Stage) -> FloatArray:
     legs = stance(stage, stage.between(0.07, 0.25), stagger_m=stage.between(0.0, 0.4))
     top = stand_height_m(build, 0.985)
     low = build.ankle_m + build.leg_m * stage.between(0.4, 0.95)
-    lean = stage.between(0.9, 1.5) * share
+    lean = stage.between(0.7, 1.3) * share
     pelvis = stage.place(
         0.0, top - (top - low) * share, -stage.between(0.3, 0.55) * build.spine_m * np.sin(lean)
     )
-    rounded = stage.between(0.0, 0.4) * share
+    rounded = stage.between(0.0, 0.3) * share
     body = trunk(
         stage, pelvis, 0.9 * lean - rounded, lean + rounded, lean * stage.between(0.6, 1.2),
         twist=stage.between(-0.4, 0.4) * share,
@@ -419,6 +419,33 @@ def lying(stage: Stage) -> FloatArray:
     return landmarks(build, body, arms_held(stage, body, way), legs)
 
 
+def supine_legs(stage: Stage) -> FloatArray:
+    """Lying on the back: legs raised and lowered, or hips lifted to a bridge."""
+    build = stage.build
+    effort = repetitions(stage.time_s, stage.rng, 1.0, 4.0).effort
+    if stage.chance(0.5):
+        pelvis = stage.place(0.0, build.girth_m + 0.02, 0.0)
+        body = trunk(stage, pelvis, -_FLAT, -_FLAT, -_FLAT + stage.between(0.0, 0.4), sway=0.25)
+        least = stage.between(0.0, 0.5)
+        hip = least + (stage.between(0.9, 1.7) - least) * effort[:, None] * np.ones(2)
+        if stage.chance(0.3):
+            hip = least + (hip - least) * stage.side()
+        knee = np.minimum(stage.between(0.0, 0.5), 0.7 * hip)
+        legs = legs_at(build, body, hip, knee, stage.between(0.0, 0.1), -0.1)
+    else:
+        # The shoulders stay on the floor, the trunk turns about them.
+        tilt = stage.between(0.25, 0.6) * effort
+        lift = build.girth_m + 0.02 + build.spine_m * np.sin(tilt)
+        pelvis = stage.place(0.0, lift, build.spine_m * (np.cos(tilt) - 1.0))
+        pitch = -_FLAT - tilt
+        body = trunk(stage, pelvis, pitch, pitch, pitch + tilt + 0.1, sway=0.25)
+        ahead = build.leg_m * stage.between(0.42, 0.55)
+        tips = sided(stage.between(0.06, 0.2), 0.0, ahead + build.toe_m)
+        legs = feet_on(build, tips, stage.rng.normal(0.0, 0.1, 2))
+    way = stage.pick("at_sides", "at_sides", "out_sideways", "crossed", "behind_head")
+    return landmarks(build, body, arms_held(stage, body, way), legs)
+
+
 def kneeling(stage: Stage) -> FloatArray:
     """Kneeling on both knees, hips high or on the heels, or getting from one to the other."""
     build = stage.build
@@ -460,5 +487,6 @@ BACKGROUND: dict[str, Callable[[Stage], FloatArray]] = {
     "picking_up": picking_up,
     "bowing": bowing,
     "lying": lying,
+    "supine_legs": supine_legs,
     "kneeling": kneeling,
 }

@@ -19,39 +19,42 @@ LANDMARKS = 33
 SIDES: FloatArray = np.array([1.0, -1.0])  # left, right
 UP: FloatArray = np.array([0.0, 1.0, 0.0])
 
-# Fractions of stature after Drillis and Contini (1966) as printed in Winter, Biomechanics and
-# Motor Control of Human Movement, figure 4.1. The hips are nearer to each other than there
-# (0.0955 is the outline): the landmarks mark the joints.
+# Fractions of stature. Legs and trunk after Drillis and Contini (1966) as printed in Winter,
+# Biomechanics and Motor Control of Human Movement, figure 4.1.
 _THIGH = 0.245
-_SHIN = 0.246
-_ANKLE_HEIGHT = 0.039
-_FOOT = 0.152
-_HEEL_BEHIND_ANKLE = 0.038
-_UPPER_ARM = 0.186
-_FOREARM = 0.146
-_HAND = 0.108
-_SHOULDER_HALF = 0.129
-_HIP_HALF = 0.060
-_SPINE = 0.288  # from the hips (0.530) to the shoulders (0.818)
+_SHIN = 0.230  # 0.246 there; the network's ankles are a little high
+_ANKLE_HEIGHT = 0.045
+_SPINE = 0.285  # from the hips (0.530) to the shoulders (0.818)
+# Where BlazePose marks other places than the joints of the anatomists, its own proportions:
+# medians of its world coordinates over real exercise clips (0.186, 0.146, 0.129, 0.0955, 0.152
+# and 0.108 in the figure).
+_UPPER_ARM = 0.158
+_FOREARM = 0.143
+_SHOULDER_HALF = 0.099
+_HIP_HALF = 0.065
+_FOOT = 0.105
+_HEEL_BEHIND_ANKLE = 0.025
+_HAND = 0.080
 _LUMBAR = 0.4  # share of the spine that turns with the pelvis
 
 # The head: x outwards (left), y above the middle of the shoulders, z forward, of stature.
 # Nose, left eye (inner, middle, outer), right eye, ears, corners of the mouth.
 _FACE: FloatArray = np.array(
     [
-        [0.000, 0.098, 0.067],
-        [0.010, 0.118, 0.056],
-        [0.018, 0.118, 0.053],
-        [0.026, 0.118, 0.047],
-        [-0.010, 0.118, 0.056],
-        [-0.018, 0.118, 0.053],
-        [-0.026, 0.118, 0.047],
-        [0.043, 0.112, 0.004],
-        [-0.043, 0.112, 0.004],
-        [0.015, 0.078, 0.055],
-        [-0.015, 0.078, 0.055],
+        [0.000, 0.112, 0.067],
+        [0.010, 0.134, 0.056],
+        [0.018, 0.134, 0.053],
+        [0.026, 0.134, 0.047],
+        [-0.010, 0.134, 0.056],
+        [-0.018, 0.134, 0.053],
+        [-0.026, 0.134, 0.047],
+        [0.043, 0.128, 0.004],
+        [-0.043, 0.128, 0.004],
+        [0.015, 0.091, 0.055],
+        [-0.015, 0.091, 0.055],
     ]
 )
+_SHARPEST_RAD = 0.65  # no elbow and no knee is bent farther than to this angle
 _NECK = 0.03  # the head turns about a point this far above the shoulders
 
 
@@ -193,7 +196,7 @@ def rotated(local: FloatArray, turn: FloatArray) -> FloatArray:
 def two_bones(
     start_m: FloatArray, target_m: FloatArray, pole: FloatArray, upper_m: float, lower_m: float
 ) -> tuple[FloatArray, FloatArray]:
-    """Bend a limb so that it ends at the target, or as near to it as its length allows.
+    """Bend a limb so that it ends at the target, or as near to it as its bones allow.
 
     Args:
         start_m: Shoulder or hip, shape (..., 3).
@@ -208,7 +211,8 @@ def two_bones(
     way = target_m - start_m
     distance = np.sqrt(np.einsum("...i,...i->...", way, way))
     direction = way / np.maximum(distance, 1e-9)[..., None]
-    span = np.clip(distance, abs(upper_m - lower_m) + 1e-3, (upper_m + lower_m) * 0.9999)
+    least = np.sqrt(upper_m**2 + lower_m**2 - 2.0 * upper_m * lower_m * np.cos(_SHARPEST_RAD))
+    span = np.clip(distance, least, (upper_m + lower_m) * 0.9999)
     along = (upper_m**2 - lower_m**2 + span**2) / (2.0 * span)
     aside = np.sqrt(np.maximum(upper_m**2 - along**2, 0.0))
     bend = square_to(np.broadcast_to(pole, direction.shape), direction)
@@ -450,6 +454,17 @@ def rest_on(build: Build, trunk: Torso, ankles_m: FloatArray) -> Torso:
     room = np.sqrt(np.maximum((0.999 * build.leg_m) ** 2 - level, 0.0))
     excess = np.max(-aside[..., 1] - room, axis=1)
     return trunk.moved(-np.maximum(excess, 0.0)[:, None] * UP)
+
+
+def knees_off_floor(build: Build, trunk: Torso, legs: Legs, least_m: float = 0.05) -> Torso:
+    """Raise the trunk where a knee would go into the floor."""
+    for _ in range(4):
+        knees, _ = two_bones(trunk.hips_m, legs.ankles_m, legs.poles, build.thigh_m, build.shin_m)
+        deep = np.maximum(least_m - knees[..., 1].min(axis=1), 0.0)
+        if not deep.any():
+            break
+        trunk = trunk.moved(deep[:, None] * UP)
+    return trunk
 
 
 def landmarks(build: Build, trunk: Torso, arms: Arms, legs: Legs) -> FloatArray:

@@ -109,12 +109,13 @@ def detect(
     frames = len(seen_m)
     covered = hidden(seen_m)
     clear = (1.0 - covered) * inside(camera.project(seen_m), camera.aspect)
+    clear = clear * clear * (3.0 - 2.0 * clear)  # the network is rarely half sure
     doubt = 1.0 - clear
-    size_m = float(np.exp(rng.normal(np.log(0.010), 0.45)))
+    size_m = float(np.exp(rng.normal(np.log(0.0045), 0.5)))
     spread = size_m * _SIZE * (1.0 + 4.0 * doubt)
     error = _jitter(rng, frames, float(rng.uniform(0.3, 0.85))) * spread[..., None]
-    error += rng.normal(0.0, 1.2 * size_m, (LANDMARKS, 3)) * _SIZE[:, None]
-    error[..., 2] *= 2.0
+    error += rng.normal(0.0, 0.010, (LANDMARKS, 3)) * _SIZE[:, None]
+    error[..., 2] *= 2.2
     found = seen_m + error
     picture = camera.project(found)
     middle = found[:, _HIPS].mean(axis=1, keepdims=True)
@@ -126,7 +127,7 @@ def detect(
     world += rng.normal(0.0, 0.3 * size_m, world.shape)
     world -= world[:, _HIPS].mean(axis=1, keepdims=True)
     certain = rng.uniform(0.93, 1.0)
-    visibility = certain * (0.06 + 0.94 * clear) + 0.04 * error[..., 0] / size_m * doubt
+    visibility = certain * (0.06 + 0.94 * clear) + 3.0 * error[..., 0] * doubt
     for start, stop, limb in _swaps(seen_m, rng):
         for values in (picture, world, visibility):
             part = values[start:stop, limb].copy()

@@ -83,10 +83,11 @@ def push_up(stage: Stage) -> FloatArray:
     rest_m = stage.between(0.15, 0.5) if level == "decline" and not on_knees else 0.0
     half_grip = build.shoulder_half_m + stage.between(-0.12, 0.28)
     beside = half_grip - build.shoulder_half_m
-    ahead = stage.between(-0.05, 0.08)
+    ahead = stage.between(-0.14, 0.08)
     arm = build.arm_m
-    high = np.sqrt(max((stage.between(0.93, 0.985) * arm) ** 2 - beside**2 - ahead**2, 0.01))
-    low = arm * stage.between(0.22, 0.62)
+    high = np.sqrt(max((stage.between(0.95, 0.995) * arm) ** 2 - beside**2 - ahead**2, 0.01))
+    near = (stage.between(0.42, 0.72) * arm) ** 2  # shoulder to wrist at the bottom
+    low = np.sqrt(max(near - beside**2 - ahead**2, 0.11**2))
     shoulder = hand_m + high - (high - low) * effort
     body, legs = _line(stage, shoulder, on_knees, rest_m, stage.between(-0.05, 0.05))
     top = int(np.argmin(effort))
@@ -159,7 +160,7 @@ def crunch_situp(stage: Stage) -> FloatArray:
         tips = sided(stage.between(0.04, 0.25), 0.0, ahead + build.toe_m)
         legs = feet_on(build, tips, stage.rng.normal(0.0, 0.1, 2))
     elif style == "straight":
-        tips = sided(stage.between(0.05, 0.25), 0.2, 0.98 * build.leg_m)
+        tips = sided(stage.between(0.05, 0.25), 0.24, 0.98 * build.leg_m)
         legs = feet_on(build, tips, stage.rng.normal(0.0, 0.1, 2), -1.2)
     else:
         hold = stage.place(0.0, 0.0, 0.0)
@@ -169,7 +170,9 @@ def crunch_situp(stage: Stage) -> FloatArray:
             build, lying, stage.between(1.2, 1.7) + pull + np.zeros(2),
             stage.between(0.1, 1.6), stage.between(0.0, 0.15),
         )  # fmt: skip
-    hands = stage.pick("behind_head", "behind_head", "at_ear", "crossed", "reaching", "at_chest")
+    hands = stage.pick(
+        "behind_head", "behind_head", "at_ear", "crossed", "reaching", "reaching", "at_chest"
+    )
     if hands != "reaching":
         return landmarks(build, body, arms_held(stage, body, hands), legs)
     # Along the thighs, or up to the ceiling.
@@ -215,7 +218,7 @@ def bench_press(stage: Stage) -> FloatArray:
     deep = stage.between(0.1, 0.4)
     start = np.array([grip + stage.between(-0.05, 0.15), level, deep])
     end = np.array([stage.between(-0.35, 0.05) + 0.6 * grip, 0.5 * level, 0.0])
-    end[2] = np.sqrt(max(stage.between(0.8, 0.97) ** 2 - end[0] ** 2 - end[1] ** 2, 0.1))
+    end[2] = np.sqrt(max(stage.between(0.9, 0.995) ** 2 - end[0] ** 2 - end[1] ** 2, 0.1))
     way = start + (end - start) * effort[..., None]
     wrists = body.from_shoulders(sided(way[..., 0], way[..., 1], way[..., 2]) * build.arm_m)
     flare = stage.between(0.4, 1.4)

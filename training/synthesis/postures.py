@@ -146,7 +146,7 @@ def stand_height_m(build: Build, straight: float = 0.995) -> float:
 def standing(stage: Stage, legs: Legs, twist: Numbers = 0.0, bend: Numbers = 0.0) -> Torso:
     """A trunk upright above planted feet."""
     build = stage.build
-    height = stand_height_m(build, stage.between(0.96, 0.998))
+    height = stand_height_m(build, stage.between(0.982, 0.999))
     pelvis = stage.place(0.0, height, stage.between(-0.04, 0.04))
     lean = stage.between(-0.06, 0.12)
     body = trunk(stage, pelvis, 0.5 * lean, lean, stage.between(-0.1, 0.35) + lean, twist, bend)
@@ -266,7 +266,8 @@ def arms_between(first: Arms, second: Arms, share: Numbers, stage: Stage, body: 
     part = np.asarray(share)[..., None]
 
     def mixed(a: FloatArray, b: FloatArray) -> FloatArray:
-        return a * (1.0 - part) + b * part
+        mix: FloatArray = a * (1.0 - part) + b * part
+        return mix
 
     middle = mixed(first.elbows_m, second.elbows_m)
     wrists = mixed(first.wrists_m, second.wrists_m)

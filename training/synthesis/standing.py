@@ -11,6 +11,7 @@ from training.synthesis.body import (
     arms_along,
     arms_to,
     feet_on,
+    knees_off_floor,
     landmarks,
     legs_at,
     rest_on,
@@ -74,6 +75,8 @@ def _bar_below(stage: Stage, body: Torso, half_grip_m: float, ahead_m: Numbers) 
     level = (wrists[..., 0] - shoulders[..., 0]) ** 2 + (wrists[..., 2] - shoulders[..., 2]) ** 2
     reach = (stage.between(0.96, 0.995) * stage.build.arm_m) ** 2
     wrists[..., 1] = shoulders[..., 1] - np.sqrt(np.maximum(reach - level, 0.01))
+    # The bar is on the floor when it is down.
+    wrists[..., 1] = np.maximum(wrists[..., 1], stage.between(0.12, 0.25))
     thumb = sided(stage.pick(-1.0, -1.0, 0.2), 0.0, 0.6)
     fingers = np.array([0.0, -1.0, 0.1])
     return arms_to(stage.build, body, wrists, sided(0.6, 0.0, -1.0), thumb, fingers)
@@ -119,6 +122,12 @@ def _lunge_arms(stage: Stage, body: Torso) -> Arms:
     return arms_held(stage, body, way)
 
 
+def _lunging(stage: Stage, body: Torso, legs: Legs) -> FloatArray:
+    """Keep the feet where they are and the knees above the floor; add the arms."""
+    body = knees_off_floor(stage.build, rest_on(stage.build, body, legs.ankles_m), legs)
+    return landmarks(stage.build, body, _lunge_arms(stage, body), legs)
+
+
 def _split_lunge(stage: Stage) -> FloatArray:
     """Feet stay apart, one before the other; the hips go down and up."""
     build = stage.build
@@ -136,8 +145,7 @@ def _split_lunge(stage: Stage) -> FloatArray:
     pelvis = stage.place(0.0, top - (top - bottom) * effort, half * stage.between(-0.2, 0.35))
     lean = stage.between(-0.02, 0.2) + stage.between(0.0, 0.4) * effort
     body = trunk(stage, pelvis, 0.5 * lean, lean, lean + stage.between(-0.1, 0.3))
-    body = rest_on(build, body, legs.ankles_m)
-    return landmarks(build, body, _lunge_arms(stage, body), legs)
+    return _lunging(stage, body, legs)
 
 
 def _working_side(stage: Stage, rhythm: Rhythm) -> FloatArray:
@@ -151,7 +159,7 @@ def _working_side(stage: Stage, rhythm: Rhythm) -> FloatArray:
 def _stepping_lunge(stage: Stage) -> FloatArray:
     """A step forward or back, down, up, and back to both feet."""
     build = stage.build
-    rhythm = repetitions(stage.time_s, stage.rng, 1.3, 4.5)
+    rhythm = repetitions(stage.time_s, stage.rng, 1.6, 4.5)
     backward = stage.chance(0.5)
     works = _working_side(stage, rhythm)
     step = smooth(rhythm.effort / 0.6)
@@ -173,14 +181,13 @@ def _stepping_lunge(stage: Stage) -> FloatArray:
     pelvis = stage.place(0.0, top - (top - bottom) * down, forward)
     lean = stage.between(-0.02, 0.15) + stage.between(0.0, 0.4) * down
     body = trunk(stage, pelvis, 0.5 * lean, lean, lean + stage.between(-0.1, 0.3))
-    body = rest_on(build, body, legs.ankles_m)
-    return landmarks(build, body, _lunge_arms(stage, body), legs)
+    return _lunging(stage, body, legs)
 
 
 def _walking_lunge(stage: Stage) -> FloatArray:
     """Lunge after lunge along a line."""
     build = stage.build
-    rhythm = repetitions(stage.time_s, stage.rng, 1.2, 3.5)
+    rhythm = repetitions(stage.time_s, stage.rng, 1.4, 3.5)
     length = build.leg_m * stage.between(0.75, 1.05)
     odd = (rhythm.turn + int(stage.chance(0.5))) % 2
     moving = np.stack((1.0 - odd, odd), -1)
@@ -197,14 +204,13 @@ def _walking_lunge(stage: Stage) -> FloatArray:
     pelvis = stage.place(0.0, top - (top - bottom) * down, hips)
     lean = stage.between(0.0, 0.2) + stage.between(0.0, 0.3) * down
     body = trunk(stage, pelvis, 0.5 * lean, lean, lean + stage.between(-0.1, 0.3))
-    body = rest_on(build, body, legs.ankles_m)
-    return landmarks(build, body, _lunge_arms(stage, body), legs)
+    return _lunging(stage, body, legs)
 
 
 def _lateral_lunge(stage: Stage) -> FloatArray:
     """A step aside (or wide planted feet): one knee bends, the other leg stays straight."""
     build = stage.build
-    rhythm = repetitions(stage.time_s, stage.rng, 1.3, 4.0)
+    rhythm = repetitions(stage.time_s, stage.rng, 1.5, 4.0)
     works = _working_side(stage, rhythm)
     planted = stage.chance(0.4)
     half = stage.between(0.08, 0.14)
@@ -225,8 +231,7 @@ def _lateral_lunge(stage: Stage) -> FloatArray:
     pelvis = stage.place(aside, top - (top - bottom) * down, -stage.between(0.05, 0.25) * down)
     lean = stage.between(0.0, 0.1) + stage.between(0.2, 0.8) * down
     body = trunk(stage, pelvis, 0.7 * lean, lean, 0.6 * lean)
-    body = rest_on(build, body, legs.ankles_m)
-    return landmarks(build, body, _lunge_arms(stage, body), legs)
+    return _lunging(stage, body, legs)
 
 
 def lunge(stage: Stage) -> FloatArray:
@@ -281,8 +286,11 @@ def overhead_press(stage: Stage) -> FloatArray:
         kick = np.sin(np.pi * np.clip(rhythm.effort / 0.5, 0.0, 1.0)).astype(np.float64)
         body = body.moved(stage.place(0.0, -dip * kick, 0.0))
     arm = build.arm_m
-    start = np.array([stage.between(-0.1, 0.3), stage.between(-0.15, 0.3), stage.between(0.0, 0.3)])
-    high = stage.between(0.75, 0.97)
+    # From a bar before the neck to upper arms level and forearms upright.
+    wide = stage.between(0.0, 1.0)
+    start = np.array([0.05 + 0.45 * wide, 0.02 + 0.4 * wide, 0.25 - 0.2 * wide])
+    start += stage.rng.normal(0.0, 0.07, 3)
+    high = stage.between(0.9, 0.995)
     end = np.array([stage.between(-0.25, 0.25), 0.0, stage.between(-0.1, 0.12)])
     end[1] = np.sqrt(max(high**2 - end[0] ** 2 - end[2] ** 2, 0.1))
     way = start + (end - start) * effort[..., None]
@@ -347,7 +355,7 @@ def row(stage: Stage) -> FloatArray:
         body, legs = _hinged(stage, stage.between(0.6, 1.45) - rock, style == "one_arm")
         if style == "bent_over" and stage.chance(0.25):
             effort = rhythm.alternating()
-        down = np.array([0.0, -stage.between(0.9, 0.98) * build.arm_m, 0.0])
+        down = np.array([0.0, -stage.between(0.95, 0.995) * build.arm_m, 0.0])
         grip = sided(stage.between(-0.1, 0.15), 0.0, stage.between(-0.02, 0.12))
         arms = _pulled(stage, body, effort, body.shoulders_m + down + grip)
         if style == "one_arm":
@@ -379,7 +387,7 @@ def row(stage: Stage) -> FloatArray:
         body = rest_on(build, body, legs.ankles_m)
     angle = stage.between(-0.5, 0.25)  # to a low or a high pulley
     out = sided(stage.between(-0.25, 0.05), np.sin(angle), np.cos(angle)) * (
-        stage.between(0.88, 0.97) * build.arm_m
+        stage.between(0.92, 0.99) * build.arm_m
     )
     if stage.chance(0.25):
         effort = effort * stage.side()
@@ -390,19 +398,20 @@ def row(stage: Stage) -> FloatArray:
 def jumping_jack(stage: Stage) -> FloatArray:
     """Feet apart and together while the arms go up and down at the sides."""
     build = stage.build
-    rhythm = repetitions(stage.time_s, stage.rng, 0.75, 1.9, 0.12)
+    rhythm = repetitions(stage.time_s, stage.rng, 0.85, 1.9, 0.12)
     opened = rhythm.effort
     steps = stage.chance(0.15)  # low impact: one foot at a time
     side = rhythm.alternating() if steps else opened[:, None] * np.ones(2)
     closed, far = stage.between(0.04, 0.12), stage.between(0.22, 0.5)
     moving = np.sin(np.pi * np.clip(opened, 0.0, 1.0)) ** 2
     hop = 0.0 if steps else stage.between(0.02, 0.1)
+    lift = 0.05 * np.sin(np.pi * side) ** 2 if steps else 0.0 * side
     heel = stage.between(0.0, 0.25) + stage.between(0.1, 0.5) * moving
     toe_out = stage.between(0.05, 0.35)
     out = closed + (far - closed) * side
     tips = sided(
         out + np.sin(toe_out) * build.toe_m,
-        hop * moving[:, None],
+        hop * moving[:, None] + lift,
         np.cos(toe_out) * build.toe_m,
     )
     legs = feet_on(build, tips, np.array([toe_out, -toe_out]), heel[:, None] * np.ones(2))
@@ -437,7 +446,7 @@ def pull_up(stage: Stage) -> FloatArray:
     build = stage.build
     rhythm = repetitions(stage.time_s, stage.rng, 1.0, 4.0)
     half_grip = build.shoulder_half_m + stage.between(-0.08, 0.3)
-    bar = build.stature_m + stage.between(0.25, 0.6)
+    bar = 1.16 * build.stature_m + stage.between(0.05, 0.4)
     lean = -stage.between(0.0, 0.25) - stage.between(0.0, 0.45) * rhythm.effort
     swing = stage.wander(0.03, 1)[:, 0]
     shrug = stage.between(0.0, 0.05) * (1.0 - rhythm.effort)[:, None]
@@ -447,7 +456,7 @@ def pull_up(stage: Stage) -> FloatArray:
         lean + stage.between(-0.3, 0.1), sway=0.6, shrug_m=shrug,
     )  # fmt: skip
     middle = body.shoulders_m.mean(axis=1)
-    hang = stage.between(0.85, 0.97) * build.arm_m
+    hang = stage.between(0.92, 0.995) * build.arm_m
     beside = half_grip - build.shoulder_half_m
     low = np.sqrt(max(hang**2 - beside**2, 0.02))
     high = stage.between(-0.02, 0.5) * build.arm_m
