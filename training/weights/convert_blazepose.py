@@ -60,7 +60,7 @@ def main() -> None:
         except (OSError, KeyError, zipfile.BadZipFile) as error:
             raise TrainingError(
                 f"{given.wheel}: {inside} can't be read from it.",
-                "Download the wheel of mediapipe 0.10.21: pip download --no-deps mediapipe==0.10.21",
+                "Download that wheel: pip download --no-deps mediapipe==0.10.21",
             ) from error
         model = convert(network, _OUTPUTS[name], *_RANGES[name])
         onnx.save(model, given.folder / name)
@@ -103,7 +103,7 @@ def dense(network: bytes) -> bytes:
     Follows the schema's `SparsityParameters`: dimensions in the order of storage, each dense or
     as compressed rows; weights in blocks are not met in these networks and are refused.
     """
-    import flatbuffers
+    import flatbuffers  # type: ignore[import-untyped]
     from tensorflow.lite.python import schema_py_generated as schema
 
     model = schema.ModelT.InitFromPackedBuf(bytearray(network), 0)
@@ -160,7 +160,7 @@ def _from_tflite(network: bytes) -> onnx.ModelProto:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "network.tflite"
         file.write_bytes(network)
-        model, _ = tf2onnx.convert.from_tflite(str(file), opset=_OPSET)
+        model: onnx.ModelProto = tf2onnx.convert.from_tflite(str(file), opset=_OPSET)[0]
     return model
 
 

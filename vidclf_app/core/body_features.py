@@ -163,7 +163,8 @@ def _body_frame(space: Points, hips: Points, shoulders: Points) -> Points:
 
 def _inside(vectors: Points, frame: Points) -> Points:
     """Express vectors, (N, T, K, 3), in the body's frame."""
-    return np.einsum("...kd,...ad->...ka", vectors, frame)
+    told: Points = np.einsum("...kd,...ad->...ka", vectors, frame)
+    return told
 
 
 def _bones(space: Points, shoulders: Points) -> Points:

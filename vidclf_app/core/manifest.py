@@ -95,20 +95,28 @@ class ImageEncoderSpec(NetworkFile):
         return self.features
 
 
-class PoseEncoderSpec(_Strict):
-    """A pose CNN that follows one person. See `vidclf_app.core.encoders.pose`.
+class _PoseNetworks(_Strict):
+    """What every encoder that follows a person is made of.
 
     Attributes:
-        kind: `pose`.
         detector: Finds people; see `PersonDetector` for its inputs and outputs.
         landmarks: Reads a body; see `LandmarkReader` for its inputs and outputs.
         body_features: Version of `vidclf_app.core.body_features` that the head was trained with.
     """
 
-    kind: Literal["pose"] = "pose"
     detector: NetworkFile
     landmarks: NetworkFile
     body_features: Literal[1] = 1
+
+
+class PoseEncoderSpec(_PoseNetworks):
+    """A pose CNN that follows one person. See `vidclf_app.core.encoders.pose`.
+
+    Attributes:
+        kind: `pose`.
+    """
+
+    kind: Literal["pose"] = "pose"
 
     @property
     def networks(self) -> dict[str, NetworkFile]:
@@ -126,7 +134,7 @@ class PoseEncoderSpec(_Strict):
         return BODY_FEATURES
 
 
-class PoseImageEncoderSpec(PoseEncoderSpec):
+class PoseImageEncoderSpec(_PoseNetworks):
     """A pose CNN, and an image CNN that looks at the upright square around the person.
 
     Attributes:
@@ -134,13 +142,13 @@ class PoseImageEncoderSpec(PoseEncoderSpec):
         image: The image CNN; its crop is `none`, since the square is cut already.
     """
 
-    kind: Literal["pose+image"] = "pose+image"  # type: ignore[assignment]
+    kind: Literal["pose+image"] = "pose+image"
     image: ImageEncoderSpec
 
     @property
     def networks(self) -> dict[str, NetworkFile]:
         """Its networks by their part."""
-        return {**super().networks, "image": self.image}
+        return {"detector": self.detector, "landmarks": self.landmarks, "image": self.image}
 
     @property
     def features(self) -> int:

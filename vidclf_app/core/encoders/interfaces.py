@@ -42,6 +42,7 @@ def encoder_interface(spec: EncoderSpec, part: str) -> Interface:
                 (1, points * landmarks.SPACE_VALUES),
             ),
         )
-    image = spec if isinstance(spec, ImageEncoderSpec) else spec.image  # type: ignore[union-attr]
+    image = spec.networks["image"]
+    assert isinstance(image, ImageEncoderSpec)
     size = image.preprocessing
     return Interface((None, size.height_px, size.width_px, 3), ((None, image.features),))

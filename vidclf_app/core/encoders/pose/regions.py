@@ -85,14 +85,15 @@ def cut(pixels: UInt8Array, region: Region, size_px: int) -> UInt8Array:
     source, left_top_px, shrunk = _shrunk(pixels, region, size_px)
     to_picture[:, 2] = (to_picture[:, 2] + 0.5 - left_top_px) / shrunk - 0.5
     to_picture[:, :2] /= shrunk
-    square: Any = cv2.warpAffine(
+    square = cv2.warpAffine(
         source,
         to_picture,
         (size_px, size_px),
         flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
         borderMode=cv2.BORDER_CONSTANT,
     )
-    return cv2.cvtColor(square, cv2.COLOR_BGR2RGB)  # type: ignore[return-value]
+    rgb: Any = cv2.cvtColor(square, cv2.COLOR_BGR2RGB)
+    return rgb  # type: ignore[no-any-return]
 
 
 def _shrunk(

@@ -10,5 +10,5 @@ _FAR = 80.0
 
 def sigmoid(logits: Float32Array) -> Float32Array:
     """Return 1 / (1 + exp(-x)) of each logit, float32, of the same shape."""
-    values: Float32Array = 1.0 / (1.0 + np.exp(-np.clip(logits, -_FAR, _FAR)))
-    return values.astype(np.float32, copy=False)
+    values = 1.0 / (1.0 + np.exp(-np.clip(logits, -_FAR, _FAR)))
+    return np.asarray(values, dtype=np.float32)
