@@ -208,7 +208,7 @@ def two_bones(
     Returns:
         The joint in the middle and the end.
     """
-    way = target_m - start_m
+    way = target_m - start_m - 1e-9 * UP  # never nothing: a direction is needed
     distance = np.sqrt(np.einsum("...i,...i->...", way, way))
     direction = way / np.maximum(distance, 1e-9)[..., None]
     least = np.sqrt(upper_m**2 + lower_m**2 - 2.0 * upper_m * lower_m * np.cos(_SHARPEST_RAD))

@@ -136,12 +136,12 @@ def _split_lunge(stage: Stage) -> FloatArray:
     half = build.leg_m * stage.between(0.33, 0.52)
     ahead = (2.0 * front - 1.0) * half
     raised = 1.0 - front
-    box_m = stage.between(0.2, 0.5) if stage.chance(0.25) else 0.0  # rear foot on a bench
+    box_m = stage.between(0.15, 0.35) if stage.chance(0.25) else 0.0  # rear foot on a bench
     heel = raised * (stage.between(0.3, 0.7) + stage.between(0.2, 0.6) * effort[:, None])
     tips = sided(stage.between(0.05, 0.16), raised * box_m, ahead + build.toe_m)
     legs = feet_on(build, tips, stage.rng.normal(0.0, 0.08, 2), heel)
     top = build.ankle_m + build.leg_m * stage.between(0.84, 0.97)
-    bottom = build.ankle_m + build.leg_m * stage.between(0.50, 0.72)
+    bottom = build.ankle_m + build.leg_m * stage.between(0.55, 0.74)
     pelvis = stage.place(0.0, top - (top - bottom) * effort, half * stage.between(-0.2, 0.35))
     lean = stage.between(-0.02, 0.2) + stage.between(0.0, 0.4) * effort
     body = trunk(stage, pelvis, 0.5 * lean, lean, lean + stage.between(-0.1, 0.3))
@@ -176,7 +176,7 @@ def _stepping_lunge(stage: Stage) -> FloatArray:
     heel = rear * (stage.between(0.4, 0.7) * step + stage.between(0.2, 0.5) * down)[:, None]
     legs = feet_on(build, tips, stage.rng.normal(0.0, 0.08, 2), heel)
     top = stand_height_m(build, stage.between(0.98, 0.998))
-    bottom = build.ankle_m + build.leg_m * stage.between(0.50, 0.72)
+    bottom = build.ankle_m + build.leg_m * stage.between(0.55, 0.74)
     forward = 0.5 * way * length * step * stage.between(0.85, 1.1)
     pelvis = stage.place(0.0, top - (top - bottom) * down, forward)
     lean = stage.between(-0.02, 0.15) + stage.between(0.0, 0.4) * down
@@ -191,16 +191,18 @@ def _walking_lunge(stage: Stage) -> FloatArray:
     length = build.leg_m * stage.between(0.75, 1.05)
     odd = (rhythm.turn + int(stage.chance(0.5))) % 2
     moving = np.stack((1.0 - odd, odd), -1)
-    step = smooth(rhythm.progress / stage.between(0.4, 0.55))
-    down = np.sin(np.pi * np.clip((rhythm.progress - 0.15) / 0.85, 0.0, 1.0)) ** 2
+    swing = stage.between(0.4, 0.55)
+    step = smooth(rhythm.progress / swing)
+    down = np.sin(np.pi * np.clip((rhythm.progress - 0.3) / 0.7, 0.0, 1.0)) ** 2
     lift = stage.between(0.05, 0.18) * np.sin(np.pi * step)
     along = rhythm.turn[:, None] + moving * (2.0 * step - 1.0)[:, None]
     tips = sided(stage.between(0.06, 0.14), moving * lift[:, None], along * length + build.toe_m)
     heel = (1.0 - moving) * (stage.between(0.8, 1.2) * down)[:, None]
     legs = feet_on(build, tips, stage.rng.normal(0.0, 0.08, 2), heel)
     top = build.ankle_m + build.leg_m * stage.between(0.86, 0.95)
-    bottom = build.ankle_m + build.leg_m * stage.between(0.50, 0.70)
-    hips = (rhythm.turn - 0.5 + smooth(rhythm.progress)) * length
+    bottom = build.ankle_m + build.leg_m * stage.between(0.55, 0.72)
+    # The hips follow at once: the foot lands within reach.
+    hips = (rhythm.turn - 0.5 + smooth(rhythm.progress / (1.15 * swing))) * length
     pelvis = stage.place(0.0, top - (top - bottom) * down, hips)
     lean = stage.between(0.0, 0.2) + stage.between(0.0, 0.3) * down
     body = trunk(stage, pelvis, 0.5 * lean, lean, lean + stage.between(-0.1, 0.3))
@@ -214,7 +216,7 @@ def _lateral_lunge(stage: Stage) -> FloatArray:
     works = _working_side(stage, rhythm)
     planted = stage.chance(0.4)
     half = stage.between(0.08, 0.14)
-    far = build.leg_m * stage.between(0.75, 1.05)
+    far = build.leg_m * stage.between(0.7, 0.98)
     step = np.ones_like(rhythm.effort) if planted else smooth(rhythm.effort / 0.55)
     down = rhythm.effort if planted else smooth((rhythm.effort - 0.25) / 0.7)
     lift = stage.between(0.03, 0.12) * np.sin(np.pi * step)[:, None] * works
@@ -225,9 +227,9 @@ def _lateral_lunge(stage: Stage) -> FloatArray:
     legs = feet_on(build, tips, np.array([toe_out, -toe_out]))
     # The hips move above the bent leg.
     toward = (works * out * np.array([1.0, -1.0])).sum(axis=1)
-    aside = toward * stage.between(0.6, 0.85) * (down if planted else 0.4 * step + 0.6 * down)
+    aside = toward * stage.between(0.5, 0.75) * (down if planted else 0.4 * step + 0.6 * down)
     top = stand_height_m(build, 0.995)
-    bottom = build.ankle_m + build.leg_m * stage.between(0.50, 0.75)
+    bottom = build.ankle_m + build.leg_m * stage.between(0.55, 0.78)
     pelvis = stage.place(aside, top - (top - bottom) * down, -stage.between(0.05, 0.25) * down)
     lean = stage.between(0.0, 0.1) + stage.between(0.2, 0.8) * down
     body = trunk(stage, pelvis, 0.7 * lean, lean, 0.6 * lean)
@@ -251,7 +253,7 @@ def biceps_curl(stage: Stage) -> FloatArray:
     body, legs = upright(stage, 0.25)
     # The trunk swings back a little with heavy weights.
     back = stage.between(0.0, 0.03) * effort.max(axis=1)
-    body = body.moved(stage.place(0.0, 0.0, -back))
+    body = rest_on(build, body.moved(stage.place(0.0, 0.0, -back)), legs.ankles_m)
     preacher = stage.between(0.4, 0.9) if stage.chance(0.2) else stage.between(-0.15, 0.2)
     raised = preacher + stage.between(0.0, 0.35) * effort
     least = stage.between(0.05, 0.6)

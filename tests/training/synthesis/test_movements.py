@@ -1,0 +1,293 @@
+"""What each movement is known by, without camera and errors."""
+
+import numpy as np
+import pytest
+
+from training.errors import DatasetError
+from training.synthesis.background import BACKGROUND
+from training.synthesis.body import FloatArray
+from training.synthesis.movements import EXERCISES, MOVEMENTS, perform
+from training.synthesis.rhythm import once, repetitions, wander
+
+TIME_S = np.arange(80) / 10.0  # long enough for a whole repetition of every tempo
+SEEDS = range(12)
+EVERYTHING = (*EXERCISES, *BACKGROUND)
+
+NOSE, SHOULDERS, ELBOWS, WRISTS = 0, slice(11, 13), slice(13, 15), slice(15, 17)
+HIPS, KNEES, ANKLES = slice(23, 25), slice(25, 27), slice(27, 29)
+HEELS, TIPS = slice(29, 31), slice(31, 33)
+BONES = (
+    (11, 13), (13, 15), (12, 14), (14, 16), (23, 25), (25, 27), (24, 26), (26, 28),
+    (27, 29), (27, 31), (28, 32), (23, 24), (7, 8), (15, 19),
+)  # fmt: skip
+
+
+def performed(label: str, seed: int) -> FloatArray:
+    return perform(label, TIME_S, np.random.default_rng(seed))
+
+
+def angle_deg(points: FloatArray, a: int, b: int, c: int) -> FloatArray:
+    one, two = points[:, a] - points[:, b], points[:, c] - points[:, b]
+    cosine = np.einsum("ti,ti->t", one, two)
+    cosine /= np.linalg.norm(one, axis=1) * np.linalg.norm(two, axis=1)
+    degrees: FloatArray = np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0)))
+    return degrees
+
+
+def height(points: FloatArray, which: slice) -> FloatArray:
+    mean: FloatArray = points[:, which, 1].mean(axis=1)
+    return mean
+
+
+def still(points: FloatArray, within_m: float) -> bool:
+    return bool(np.ptp(points, axis=0).max() < within_m)
+
+
+def correlation(a: FloatArray, b: FloatArray) -> float:
+    return float(np.corrcoef(a, b)[0, 1])
+
+
+@pytest.mark.parametrize("label", EVERYTHING)
+def test_bones_keep_their_length_and_nothing_jumps(label: str) -> None:
+    for seed in SEEDS:
+        points = performed(label, seed)
+        assert points.shape == (len(TIME_S), 33, 3)
+        assert np.isfinite(points).all()
+        for a, b in BONES:
+            length = np.linalg.norm(points[:, a] - points[:, b], axis=1)
+            assert np.ptp(length) < 1e-6, (label, seed, a, b)
+        speed = np.linalg.norm(np.diff(points, axis=0), axis=2).max() * 10.0
+        assert speed < 12.0  # metres a second; the hands of a quick jumping jack do 8
+        assert points[..., 1].min() > -0.12  # a hand of somebody lying prone, at most
+
+
+@pytest.mark.parametrize("label", EVERYTHING)
+def test_no_knee_bends_forward(label: str) -> None:
+    """The knee lies before the line from hip to ankle, before being where the foot points."""
+    for seed in SEEDS:
+        points = performed(label, seed)
+        bulge = points[:, KNEES] - 0.5 * (points[:, HIPS] + points[:, ANKLES])
+        shin = points[:, KNEES] - points[:, ANKLES]
+        shin /= np.linalg.norm(shin, axis=-1, keepdims=True)
+        foot = points[:, TIPS] - points[:, HEELS]
+        foot -= np.einsum("tsi,tsi->ts", foot, shin)[..., None] * shin
+        bent = np.linalg.norm(bulge, axis=-1) > 0.06
+        ahead = np.einsum("tsi,tsi->ts", bulge, foot)
+        assert np.all(ahead[bent] > -0.01), (label, seed)
+
+
+@pytest.mark.parametrize(
+    "label", ["squat", "deadlift", "biceps_curl", "overhead_press", "standing_still", "bench_press"]
+)
+def test_planted_feet_stay_planted(label: str) -> None:
+    planted = 0
+    for seed in SEEDS:
+        points = performed(label, seed)
+        if label == "bench_press" and points[:, TIPS, 1].max() > 0.05:
+            continue  # feet in the air
+        assert still(points[:, 27:33], 1e-3), (label, seed)
+        planted += 1
+    assert planted >= 6
+
+
+def test_feet_move_only_while_they_are_lifted() -> None:
+    for label in ("walking", "turning", "lunge"):
+        for seed in SEEDS:
+            points = performed(label, seed)
+            tips = points[:, TIPS]
+            step = np.linalg.norm(np.diff(tips[..., [0, 2]], axis=0), axis=-1)
+            # A foot on the floor before and after may not have moved by more than the
+            # roundest end of a step.
+            down = tips[..., 1] < 1e-3
+            assert step[down[1:] & down[:-1]].max(initial=0.0) < 0.03, (label, seed)
+
+
+def test_squat_goes_down_and_comes_back() -> None:
+    for seed in SEEDS:
+        points = performed("squat", seed)
+        hips, ankles = height(points, HIPS), height(points, ANKLES)
+        drop = np.ptp(hips)
+        assert drop > 0.12
+        # It returns: both ends are reached again and again.
+        middle = hips > hips.min() + 0.5 * drop
+        assert np.count_nonzero(np.diff(middle.astype(int))) >= 2
+        assert np.ptp(ankles) < 1e-3
+        assert correlation(hips, angle_deg(points, 23, 25, 27)) > 0.8
+        assert points[:, NOSE, 1].min() > hips.min()
+
+
+def test_push_up_turns_about_fixed_hands() -> None:
+    for seed in SEEDS:
+        points = performed("push_up", seed)
+        assert still(points[:, WRISTS], 0.01)
+        assert np.ptp(height(points, SHOULDERS)) > 0.1
+        assert correlation(height(points, SHOULDERS), angle_deg(points, 11, 13, 15)) > 0.9
+        # A straight line from shoulder to knee, face down.
+        assert angle_deg(points, 11, 23, 25).min() > 145.0
+        assert np.all(points[:, NOSE, 2] > points[:, 23, 2])
+        assert np.all(height(points, SHOULDERS) > height(points, WRISTS))
+
+
+def test_plank_is_a_push_up_that_does_not_move() -> None:
+    for seed in SEEDS:
+        points = performed("plank", seed)
+        assert still(points, 0.08)
+        assert angle_deg(points, 11, 23, 25).min() > 130.0
+        slope = height(points, SHOULDERS) - height(points, HIPS)
+        assert np.abs(slope).max() < 0.45
+        assert np.all(height(points, SHOULDERS) < 0.75)
+
+
+def test_biceps_curl_moves_forearms_only() -> None:
+    for seed in SEEDS:
+        points = performed("biceps_curl", seed)
+        flexion = max(np.ptp(angle_deg(points, 11, 13, 15)), np.ptp(angle_deg(points, 12, 14, 16)))
+        assert flexion > 40.0
+        elbows = points[:, ELBOWS] - points[:, SHOULDERS]
+        assert np.all(elbows[..., 1] < 0.0)
+        assert np.ptp(height(points, HIPS)) < 0.06
+
+
+def test_overhead_press_ends_above_the_head() -> None:
+    for seed in SEEDS:
+        points = performed("overhead_press", seed)
+        hands = points[:, WRISTS, 1].max(axis=1)
+        assert hands.max() > points[:, NOSE, 1].max() + 0.1
+        assert np.ptp(points[:, WRISTS, 1], axis=0).max() > 0.15
+
+
+def test_crunch_raises_the_shoulders_from_the_floor() -> None:
+    rises = []
+    for seed in SEEDS:
+        points = performed("crunch_situp", seed)
+        assert still(points[:, HIPS].mean(axis=1), 0.03)
+        assert height(points, SHOULDERS).min() < 0.4
+        rises.append(np.ptp(height(points, SHOULDERS)))
+    assert min(rises) > 0.03
+    assert max(rises) > 0.3  # full sit-ups are among them
+
+
+def test_lunge_bends_a_knee_with_feet_apart() -> None:
+    for seed in SEEDS:
+        points = performed("lunge", seed)
+        low = int(np.argmin(height(points, HIPS) - height(points, ANKLES)))
+        legs = np.linalg.norm((points[low, 27] - points[low, 28])[[0, 2]])
+        assert legs > 0.4
+        knees = min(angle_deg(points, 23, 25, 27)[low], angle_deg(points, 24, 26, 28)[low])
+        assert knees < 135.0
+
+
+def test_row_pulls_the_elbows_back() -> None:
+    for seed in SEEDS:
+        points = performed("row", seed)
+        reach = np.linalg.norm(points[:, WRISTS] - points[:, SHOULDERS], axis=-1)
+        assert np.ptp(reach, axis=0).max() > 0.08
+        works = int(np.argmax(np.ptp(reach, axis=0)))
+        near = reach[:, works] < np.median(reach[:, works])
+        # In the chest's axes: how far the elbow is before the shoulder.
+        up = points[:, SHOULDERS].mean(axis=1) - points[:, HIPS].mean(axis=1)
+        ahead = np.cross(points[:, 11] - points[:, 12], up)
+        ahead /= np.linalg.norm(ahead, axis=1, keepdims=True)
+        elbow = np.einsum("ti,ti->t", points[:, 13 + works] - points[:, 11 + works], ahead)
+        assert elbow[near].mean() < elbow[~near].mean() - 0.03
+
+
+def test_jumping_jack_opens_legs_and_arms_together() -> None:
+    for seed in SEEDS:
+        points = performed("jumping_jack", seed)
+        apart = np.linalg.norm(points[:, 27] - points[:, 28], axis=1)
+        hands = height(points, WRISTS) - height(points, SHOULDERS)
+        assert np.ptp(apart) > 0.15
+        assert np.ptp(hands) > 0.3
+        assert correlation(apart, hands) > 0.8
+
+
+def test_deadlift_hinges_with_hanging_arms() -> None:
+    for seed in SEEDS:
+        points = performed("deadlift", seed)
+        hip = angle_deg(points, 11, 23, 25)
+        assert np.ptp(hip) > 35.0
+        assert angle_deg(points, 11, 13, 15).min() > 115.0
+        assert np.all(points[:, WRISTS, 1] < points[:, SHOULDERS, 1])
+        assert correlation(height(points, WRISTS), hip) > 0.8
+
+
+def test_pull_up_lifts_the_body_to_fixed_hands() -> None:
+    for seed in SEEDS:
+        points = performed("pull_up", seed)
+        assert still(points[:, WRISTS], 0.02)
+        assert np.ptp(height(points, SHOULDERS)) > 0.1
+        assert np.all(points[:, WRISTS, 1] > points[:, SHOULDERS, 1] - 0.05)
+        assert points[:, TIPS, 1].min() > 0.0
+
+
+def test_bench_press_pushes_up_from_the_back() -> None:
+    for seed in SEEDS:
+        points = performed("bench_press", seed)
+        assert still(points[:, SHOULDERS], 0.08)
+        hands = points[:, WRISTS, 1] - points[:, SHOULDERS, 1]
+        assert np.ptp(hands, axis=0).max() > 0.1
+        assert np.all(points[:, NOSE, 1] > height(points, SHOULDERS) - 0.02)  # face up
+
+
+@pytest.mark.parametrize("label", ["standing_still", "lying"])
+def test_rest_hardly_moves(label: str) -> None:
+    for seed in SEEDS:
+        points = performed(label, seed)[:20]
+        assert np.ptp(points[:, SHOULDERS], axis=0).max() < 0.08
+        assert np.ptp(points, axis=0).max() < 0.2
+
+
+def test_walking_goes_somewhere_and_sitting_down_changes_height() -> None:
+    for seed in SEEDS:
+        hips = performed("walking", seed)[:, HIPS].mean(axis=1)
+        assert np.linalg.norm(np.diff(hips, axis=0), axis=1).sum() > 3.0
+    heights = [np.ptp(height(performed("sitting_down", seed), HIPS)) for seed in SEEDS]
+    assert max(heights) > 0.25
+
+
+def test_other_is_drawn_from_the_whole_background() -> None:
+    heights = [
+        float(np.median(perform("other", TIME_S[:5], np.random.default_rng(seed))[:, 23, 1]))
+        for seed in range(60)
+    ]
+    assert min(heights) < 0.3  # lying
+    assert max(heights) > 0.8  # standing
+
+
+def test_people_do_not_move_alike() -> None:
+    for label in MOVEMENTS:
+        one, two = performed(label, 1), performed(label, 2)
+        assert np.abs(one - two).max() > 0.05
+
+
+def test_unknown_movements_are_named_with_the_known_ones() -> None:
+    with pytest.raises(DatasetError, match="'cartwheel'") as caught:
+        perform("cartwheel", TIME_S, np.random.default_rng(0))
+    assert "squat" in str(caught.value.hint)
+
+
+def test_repetitions_keep_their_tempo_and_begin_anywhere() -> None:
+    first = []
+    for seed in range(60):
+        rhythm = repetitions(np.arange(200) / 20.0, np.random.default_rng(seed), 1.0, 2.0)
+        assert rhythm.effort.min() >= 0.0
+        assert rhythm.effort.max() <= 1.0
+        assert np.all(np.diff(rhythm.turn) >= 0)
+        assert 3 <= rhythm.turn[-1] <= 16  # ten seconds of one to two seconds each
+        assert np.abs(np.diff(rhythm.effort)).max() < 0.5
+        both = rhythm.alternating()
+        np.testing.assert_allclose(both.sum(axis=1), rhythm.effort)
+        assert np.all(both.min(axis=1) == 0.0)
+        first.append(rhythm.effort[0])
+    assert np.std(first) > 0.25
+
+
+def test_a_single_act_and_wandering_stay_in_their_bounds() -> None:
+    for seed in range(40):
+        time_s = np.arange(60) / 10.0
+        share = once(time_s, np.random.default_rng(seed))
+        assert share.min() >= -1e-9
+        assert share.max() <= 1.0 + 1e-9
+    motion = wander(np.arange(4000) / 10.0, np.random.default_rng(0), 0.02, 6)
+    assert motion.std() == pytest.approx(0.02, rel=0.2)
