@@ -7,6 +7,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
+from training.augmentation.body_config import BodyAugmentConfig
 from training.augmentation.config import AugmentConfig
 from training.backbones.config import BackboneConfig
 from training.errors import TrainingError
@@ -115,7 +116,22 @@ class TrainingConfig(Strict):
         background: The label that means "none of the others", if there is one.
         strict: Stop at a clip that can't be read, instead of leaving it out.
         allow_leaks: Go on although clips of one group stand on both sides of a given split.
-        backbone: The frame encoder.
+        rules: A table that tells labels from names, see `training.exercises.rules`; the CSV
+            then needs a column `name`, and its column `label` counts for nothing. Relative to
+            the config file.
+        left_out: A CSV with the columns `path` and `reason`: clips to leave out. Relative to the
+            config file; its paths are those of the data.
+        others_as_background: Clips with a label that isn't one of `labels` stand for the
+            background in place of being left out.
+        held_out: Groups that nothing is learnt from and nothing is chosen by: for
+            `vidclf-train evaluate --held-out`.
+        moving_only: A clip ends where its picture stands still until the end.
+        play_s: Shorter clips are played forth and back for this long, as repetitions are; 0
+            plays each clip once. For a pose encoder only.
+        encoder: `image` looks at whole pictures, `pose` follows a person's landmarks,
+            `pose+image` does that and looks at the square around the person, too.
+        body: How windows of landmarks are varied while a head is fitted.
+        backbone: The image CNN.
         frames: `sampled` takes frames at `rate_hz` as the app does; `first` takes only the first
             `window` frames of a clip, as the CNN-RNN tutorials do. With `first`, `rate_hz` is
             set to the clips' own frame rate.
@@ -157,6 +173,14 @@ class TrainingConfig(Strict):
     background: Label | None = None
     strict: bool = False
     allow_leaks: bool = False
+    rules: Path | None = None
+    left_out: Path | None = None
+    others_as_background: bool = False
+    held_out: tuple[str, ...] = ()
+    moving_only: bool = False
+    play_s: float = Field(default=0.0, ge=0.0, le=60.0)
+    encoder: Literal["image", "pose", "pose+image"] = "image"
+    body: BodyAugmentConfig = BodyAugmentConfig()
     backbone: BackboneConfig = BackboneConfig()
     frames: Literal["sampled", "first"] = "sampled"
     rate_hz: float = Field(default=10.0, gt=0.0, le=240.0)
@@ -203,12 +227,35 @@ class TrainingConfig(Strict):
             raise ValueError("views are wanted, but no augmentation is set: they would not differ")
         if self.fine_tune.blocks and self.frames == "first":
             raise ValueError("fine_tune needs frames = 'sampled'")
+        if self.others_as_background and self.background is None:
+            raise ValueError("others_as_background needs a background label")
+        self._check_pose()
         if self.fine_tune.blocks and self.export.precision != "float32":
             raise ValueError(
                 "fine_tune goes with export.precision = 'float32' only: each fold has an "
                 "encoder of its own"
             )
         return self
+
+    def _check_pose(self) -> None:
+        if self.encoder == "image":
+            if self.play_s:
+                raise ValueError("play_s needs encoder = 'pose' or 'pose+image'")
+            return
+        for name, is_set in (
+            ("fine_tune", self.fine_tune.blocks > 0),
+            ("export.precision", self.export.precision != "float32"),
+            ("frames = 'first'", self.frames == "first"),
+            ("mirror", self.mirror),
+            ("views", self.views > 0),
+        ):
+            if is_set:
+                raise ValueError(
+                    f"{name} doesn't go with encoder = '{self.encoder}'; landmarks are varied as "
+                    "`body` says"
+                )
+        if self.encoder == "pose+image" and self.body.synthetic:
+            raise ValueError("body.synthetic has no pictures: it goes with encoder = 'pose' only")
 
     @property
     def baseline_head(self) -> HeadConfig:
@@ -257,6 +304,8 @@ def load_config(path: Path, data: Path | None = None, out: Path | None = None) -
             "data": _joined(folder, config.data),
             "out": _joined(folder, config.out),
             "ucf101": ucf101,
+            "rules": config.rules and _joined(folder, config.rules),
+            "left_out": config.left_out and _joined(folder, config.left_out),
             "backbone": _with_weights_from(folder, config.backbone),
         }
     )

@@ -1,4 +1,4 @@
-"""The head as an ONNX file with native recurrent nodes, built from its Keras graph.
+"""The head as an ONNX file with native nodes, built from its Keras graph.
 
 A converter makes an ONNX `Loop` of a GRU or LSTM, which is more than ten times as slow. Here
 every Keras layer has a small function that writes its nodes; recurrent layers become one native
@@ -192,18 +192,68 @@ def _scaled(graph: _Graph, layer: Any, inputs: list[str]) -> str:
 
 
 def _dense(graph: _Graph, layer: Any, inputs: list[str]) -> str:
-    name, activation = layer.name, layer.activation.__name__
-    _insist(layer, activation in ("linear", "relu"), f"the activation {activation}")
-    _insist(layer, layer.use_bias, "no bias")
+    name, is_relu = layer.name, _ends_in_relu(layer)
     weights, bias = layer.get_weights()
     kernel = graph.constant(f"{name}/kernel", weights)
     offset = graph.constant(f"{name}/bias", bias)
-    out = name if activation == "linear" else f"{name}/sum"
+    out = f"{name}/sum" if is_relu else name
     if len(layer.output.shape) == 2:
         graph.add("Gemm", [inputs[0], kernel, offset], out)
     else:
         graph.add("Add", [graph.add("MatMul", [inputs[0], kernel], f"{name}/product"), offset], out)
-    return graph.add("Relu", [out], name) if activation == "relu" else out
+    return graph.add("Relu", [out], name) if is_relu else out
+
+
+def _convolution(graph: _Graph, layer: Any, inputs: list[str]) -> str:
+    name, is_relu = layer.name, _ends_in_relu(layer)
+    _insist(layer, layer.padding == "same", f"the padding {layer.padding!r}")
+    _insist(layer, layer.data_format == "channels_last", "its channels first")
+    _insist(layer, layer.strides == (1,), f"strides of {layer.strides[0]} frames")
+    _insist(layer, layer.groups == 1, f"{layer.groups} groups")
+    weights, bias = layer.get_weights()
+    (frames,), (dilation,) = layer.kernel_size, layer.dilation_rate
+    around = dilation * (frames - 1)
+    # Keras has features last, in the kernel too: (frames, I, units) there, (units, I, frames) here.
+    feeds = [
+        graph.add("Transpose", [inputs[0]], f"{name}/features_first", perm=[0, 2, 1]),
+        graph.constant(f"{name}/kernel", weights.transpose(2, 1, 0)),
+        graph.constant(f"{name}/bias", bias),
+    ]
+    out = graph.add(
+        "Conv",
+        feeds,
+        f"{name}/outputs",
+        kernel_shape=[frames],
+        dilations=[dilation],
+        pads=[around // 2, around - around // 2],
+    )
+    if is_relu:
+        out = graph.add("Relu", [out], f"{name}/relu")
+    return graph.add("Transpose", [out], name, perm=[0, 2, 1])
+
+
+def _ends_in_relu(layer: Any) -> bool:
+    """Tell how a layer with a bias ends: in a ReLU or as it is."""
+    activation = layer.activation.__name__
+    _insist(layer, activation in ("linear", "relu"), f"the activation {activation}")
+    _insist(layer, layer.use_bias, "no bias")
+    is_relu: bool = activation == "relu"
+    return is_relu
+
+
+def _sum(graph: _Graph, layer: Any, inputs: list[str]) -> str:
+    return graph.add("Sum", inputs, layer.name)
+
+
+def _relu(graph: _Graph, layer: Any, inputs: list[str]) -> str:
+    plain = (layer.max_value, layer.negative_slope, layer.threshold) == (None, 0.0, 0.0)
+    _insist(layer, plain, "a slope, a threshold or a largest value")
+    return graph.add("Relu", inputs, layer.name)
+
+
+def _valid_only(graph: _Graph, layer: Any, inputs: list[str]) -> str:
+    x, mask = inputs
+    return graph.valid_or(x, mask, 0.0, layer.name)
 
 
 def _mean(graph: _Graph, layer: Any, inputs: list[str]) -> str:
@@ -314,6 +364,9 @@ _EMITTERS: dict[type, _Emitter] = {
     keras.layers.SpatialDropout1D: _unchanged,
     keras.layers.Concatenate: _joined,
     keras.layers.Dense: _dense,
+    keras.layers.Conv1D: _convolution,
+    keras.layers.Add: _sum,
+    keras.layers.ReLU: _relu,
     keras.layers.GRU: _recurrent,
     keras.layers.LSTM: _recurrent,
     keras.layers.Bidirectional: _bidirectional,
@@ -321,6 +374,7 @@ _EMITTERS: dict[type, _Emitter] = {
     layers.FrameDifferences: _differences,
     layers.WindowDeviations: _deviations,
     layers.ValidFrames: _valid_frames,
+    layers.ValidOnly: _valid_only,
     layers.MaskedMean: _mean,
     layers.MaskedMax: _max,
     layers.MeanProbability: _mean_probability,

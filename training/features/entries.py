@@ -221,7 +221,7 @@ def _checked_times_s(path: Path, features: int) -> npt.NDArray[np.float64] | Non
         magic, frames, found, _, wanted = _TRAILER.unpack(trailer)
         vectors_bytes, times_bytes = frames * features * 4, frames * 8
         whole = vectors_bytes + times_bytes + _TRAILER.size
-        if magic != _MAGIC or found != features or frames == 0 or size != whole:
+        if magic != _MAGIC or found != features or size != whole:
             return None
         file.seek(0)
         left = vectors_bytes

@@ -13,7 +13,7 @@ import queue
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -23,6 +23,7 @@ from typing import Literal
 import numpy as np
 
 from training.data.clips import Clip
+from training.data.moving import moving_frames
 from training.features.entries import Entry, FeatureCache
 from training.features.views import ClipView, View
 from training.masks import MaskRectangle
@@ -36,6 +37,8 @@ from vidclf_app.errors import SinkError, SourceError
 
 # Raised when the meaning of an entry changes without a change of what its name is made of.
 _FORMAT = 2
+# Likewise, of where clips are cut.
+_MOVING_FORMAT = 1
 _HASH_CHUNK_BYTES = 1 << 20
 # Clips handed to the workers ahead of the slowest one, for each worker.
 _AHEAD = 4
@@ -46,7 +49,7 @@ class Recipe:
     """What decides a clip's features, besides the clip and the encoder.
 
     Attributes:
-        preprocessing: Crop and size.
+        preprocessing: Crop and size of whole pictures; None for encoders that find a person.
         frames: `sampled` takes frames at `rate_hz` as the app does; `first` takes the first
             `window` frames, one after the other, as the CNN-RNN tutorials do.
         rate_hz: The model's frames a second.
@@ -54,15 +57,17 @@ class Recipe:
         min_frames: Frames that a clip needs.
         views: Ways to look at each clip; the first one is the clip as it is.
         rectangles_of: Parts to hide in the clips of a group.
+        moving_only: A clip ends where its picture stands still until the end.
     """
 
-    preprocessing: ImagePreprocessing
+    preprocessing: ImagePreprocessing | None
     frames: Literal["sampled", "first"]
     rate_hz: float
     window: int
     min_frames: int
     views: tuple[View, ...]
     rectangles_of: Callable[[str], tuple[MaskRectangle, ...]]
+    moving_only: bool = False
 
     def only_plain(self) -> "Recipe":
         """Return the same recipe for clips as they are, without further views."""
@@ -130,11 +135,13 @@ def entry_key(
         "format": _FORMAT,
         "clip": clip_sha256,
         "encoder": encoder_sha256,
-        "preprocessing": recipe.preprocessing.model_dump(),
+        "preprocessing": recipe.preprocessing and recipe.preprocessing.model_dump(),
         "mask": [rectangle.model_dump() for rectangle in rectangles],
         "frames": recipe.rate_hz if recipe.frames == "sampled" else ["first", recipe.window],
         "view": view.identity(),
     }
+    if recipe.moving_only:
+        content["moving_only"] = _MOVING_FORMAT
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
@@ -157,7 +164,8 @@ def default_workers() -> int:
 def extract_clips(
     clips: Sequence[Clip],
     recipe: Recipe,
-    encoders: Sequence[FrameEncoder],
+    new_encoder: Callable[[], FrameEncoder],
+    workers: int,
     encoder_sha256: str,
     cache: FeatureCache,
     on_clip: Callable[[], None] | None = None,
@@ -169,7 +177,9 @@ def extract_clips(
     Args:
         clips: The table.
         recipe: What to extract.
-        encoders: One for each clip that is worked on at the same time; a network may be shared.
+        new_encoder: Makes an encoder; all may share their networks. Each clip that is worked on
+            at the same time gets one for each view, since an encoder may remember what it saw.
+        workers: Clips worked on side by side.
         encoder_sha256: Of its ONNX file.
         cache: Where features are kept.
         on_clip: Called after each clip, for progress.
@@ -182,7 +192,7 @@ def extract_clips(
     found: list[ExtractedClip] = []
     left_out: list[LeftOut] = []
     from_cache = encoded = 0
-    for outcome in _side_by_side(clips, recipe, encoders, encoder_sha256, cache):
+    for outcome in _side_by_side(clips, recipe, new_encoder, workers, encoder_sha256, cache):
         if isinstance(outcome, LeftOut):
             left_out.append(outcome)
         else:
@@ -197,7 +207,7 @@ def extract_clips(
         from_cache=from_cache,
         encoded_frames=encoded,
         seconds=time.monotonic() - started_s,
-        workers=len(encoders),
+        workers=workers,
     )
 
 
@@ -208,7 +218,7 @@ def sampled_pictures(
 
     Args:
         path: The clip.
-        recipe: What to extract; the clip is seen as it is.
+        recipe: What to extract, for an encoder of whole pictures; the clip is seen as it is.
         rectangles: Parts to hide.
         at_most: Frames.
 
@@ -218,6 +228,7 @@ def sampled_pictures(
     Raises:
         SourceError: The clip can't be read.
     """
+    assert recipe.preprocessing is not None
     picker = _FramePicker(recipe, ClipView(mirrored=False, augmentation=None))
     plain = ClipView(mirrored=False, augmentation=None)
     pictures: list[UInt8Array] = []
@@ -269,29 +280,30 @@ class _FramePicker:
 def _side_by_side(
     clips: Sequence[Clip],
     recipe: Recipe,
-    encoders: Sequence[FrameEncoder],
+    new_encoder: Callable[[], FrameEncoder],
+    workers: int,
     encoder_sha256: str,
     cache: FeatureCache,
 ) -> Iterator[_Extracted | LeftOut]:
     """Yield the outcome of each clip, in order."""
     stop = threading.Event()
-    free: queue.SimpleQueue[FrameEncoder] = queue.SimpleQueue()
-    for encoder in encoders:
-        free.put(encoder)
+    free: queue.SimpleQueue[tuple[FrameEncoder, ...]] = queue.SimpleQueue()
+    for _ in range(workers):
+        free.put(tuple(new_encoder() for _ in recipe.views))
 
     def work(clip: Clip) -> _Extracted | LeftOut:
-        encoder = free.get()
+        encoders = free.get()
         try:
-            return _one_clip(clip, recipe, encoder, encoder_sha256, cache, stop)
+            return _one_clip(clip, recipe, encoders, encoder_sha256, cache, stop)
         finally:
-            free.put(encoder)
+            free.put(encoders)
 
     pending: deque[Future[_Extracted | LeftOut]] = deque()
-    with ThreadPoolExecutor(len(encoders), thread_name_prefix="extract") as pool:
+    with ThreadPoolExecutor(workers, thread_name_prefix="extract") as pool:
         try:
             for clip in clips:
                 pending.append(pool.submit(work, clip))
-                if len(pending) > _AHEAD * len(encoders):
+                if len(pending) > _AHEAD * workers:
                     yield pending.popleft().result()
             while pending:
                 yield pending.popleft().result()
@@ -307,30 +319,33 @@ def _side_by_side(
 def _one_clip(
     clip: Clip,
     recipe: Recipe,
-    encoder: FrameEncoder,
+    encoders: Sequence[FrameEncoder],
     encoder_sha256: str,
     cache: FeatureCache,
     stop: threading.Event,
 ) -> _Extracted | LeftOut:
+    features, finds_people = encoders[0].features, encoders[0].finds_people
     rectangles = recipe.rectangles_of(clip.group)
     try:
         sha256 = file_sha256(clip.path)
         keys = [
             entry_key(sha256, encoder_sha256, recipe, rectangles, view) for view in recipe.views
         ]
-        entries = [cache.find(key, encoder.features) for key in keys]
+        entries = [cache.find(key, features) for key in keys]
         missing = [number for number, entry in enumerate(entries) if entry is None]
         encoded = 0
         if missing:
             encoded = _extract_views(
                 clip,
                 recipe,
-                {keys[number]: recipe.views[number].of_clip(sha256) for number in missing},
-                encoder,
+                [
+                    _OpenView(keys[number], recipe.views[number].of_clip(sha256), encoders[number])
+                    for number in missing
+                ],
                 cache,
                 stop,
             )
-            entries = [cache.find(key, encoder.features) for key in keys]
+            entries = [cache.find(key, features) for key in keys]
     except (SourceError, OSError) as error:
         return LeftOut(clip, getattr(error, "message", str(error)))
     whole = [entry for entry in entries if entry is not None]
@@ -341,46 +356,67 @@ def _one_clip(
         )
     if whole[0].frames < recipe.min_frames:
         where = "" if recipe.frames == "first" else f" at {recipe.rate_hz:g} Hz"
-        return LeftOut(clip, f"{clip.path}: has {whole[0].frames} frames{where}, too few")
+        seen = f"has {whole[0].frames} frames"
+        if finds_people:
+            seen = f"shows somebody in {whole[0].frames} frames"
+        return LeftOut(clip, f"{clip.path}: {seen}{where}, too few")
     return _Extracted(ExtractedClip(clip, sha256, tuple(whole)), encoded)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _OpenView:
+    """A view of a clip that is being extracted.
+
+    Attributes:
+        key: Name of its cache entry.
+        view: How the clip is looked at.
+        encoder: Its own: it may remember what it saw.
+    """
+
+    key: str
+    view: ClipView
+    encoder: FrameEncoder
 
 
 def _extract_views(
     clip: Clip,
     recipe: Recipe,
-    views: Mapping[str, ClipView],
-    encoder: FrameEncoder,
+    views: Sequence[_OpenView],
     cache: FeatureCache,
     stop: threading.Event,
 ) -> int:
-    """Decode a clip once for all views; return the number of encoded frames."""
+    """Decode a clip once for all views; return the number of encoded frames.
+
+    Frames without a person are left out for encoders that look for one, as in the app.
+    """
     rectangles = recipe.rectangles_of(clip.group)
-    encoder.reset()
+    end = moving_frames(clip.path) if recipe.moving_only else None
     encoded = 0
     with ExitStack() as stack:
         # One thread each: the other cores decode other clips.
         video = stack.enter_context(open_file(clip.path, decoder_threads=1))
-        opened = [
-            (
-                view,
-                _FramePicker(recipe, view),
-                stack.enter_context(cache.writing(key, encoder.features)),
-            )
-            for key, view in views.items()
-        ]
+        opened = []
+        for one in views:
+            one.encoder.reset()
+            writer = stack.enter_context(cache.writing(one.key, one.encoder.features))
+            opened.append((one, _FramePicker(recipe, one.view), writer))
         while (stamp := video.grab()) is not None:
             if stop.is_set():
                 raise _StoppedError
+            if end is not None and stamp.index >= end:
+                break
             frame: Frame | None = None
-            for view, picker, writer in opened:
+            for one, picker, writer in opened:
                 seen_s = picker.take(stamp.time_s, stamp.index)
                 if seen_s is None:
                     continue
                 frame = frame or video.retrieve()
-                pixels = view.picture(frame.pixels, frame.index, rectangles)
+                pixels = one.view.picture(frame.pixels, frame.index, rectangles)
                 seen = Frame(pixels, frame.index, seen_s, frame.arrived_s)
-                writer.append(encoder.encode(seen).vector, seen_s)
+                features = one.encoder.encode(seen)
                 encoded += 1
+                if features.body is not None or not one.encoder.finds_people:
+                    writer.append(features.vector, seen_s)
             if all(picker.done for _, picker, _ in opened):
                 break
     return encoded

@@ -13,6 +13,7 @@ from training.masks import MaskRectangle
 from vidclf_app.core.records import UInt8Array
 
 _MASK_GREY = 128
+_SAME_TIME_S = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +24,21 @@ class View:
         mirrored: Left and right exchanged.
         augment: Drawn anew for each clip; None leaves the picture and its times alone.
         seed: Of the draw, together with the clip's content.
+        delay_s: The sampling starts this many seconds after the clip does: frames between
+            those of the plain view.
     """
 
     mirrored: bool = False
     augment: AugmentConfig | None = None
     seed: int = 0
+    delay_s: float = 0.0
 
     def identity(self) -> dict[str, Any]:
         """Return plain values that differ for views that differ."""
         augment = None if self.augment is None else self.augment.model_dump(mode="json")
-        return {"mirrored": self.mirrored, "augment": augment, "seed": self.seed}
+        identity = {"mirrored": self.mirrored, "augment": augment, "seed": self.seed}
+        # Only where it is used, so that features of earlier runs keep their names.
+        return {**identity, "delay_s": self.delay_s} if self.delay_s else identity
 
     def of_clip(self, clip_sha256: str) -> "ClipView":
         """Return the view of one clip.
@@ -41,7 +47,7 @@ class View:
             clip_sha256: Hash of the clip's bytes: a clip is seen alike wherever it lies.
         """
         if self.augment is None:
-            return ClipView(self.mirrored, None)
+            return ClipView(self.mirrored, None, self.delay_s)
         digest = hashlib.sha256(f"{self.seed}/{clip_sha256}".encode()).digest()
         return ClipView(self.mirrored, draw(self.augment, int.from_bytes(digest[:8], "little")))
 
@@ -53,13 +59,17 @@ class ClipView:
     Attributes:
         mirrored: Left and right exchanged.
         augmentation: The same for all frames of the clip, or None.
+        delay_s: Frames before this time are dropped.
     """
 
     mirrored: bool
     augmentation: Augmentation | None
+    delay_s: float = 0.0
 
     def time_s(self, time_s: float, index: int) -> float | None:
         """Return a frame's media time in this view; None where the view drops the frame."""
+        if time_s < self.delay_s - _SAME_TIME_S:
+            return None
         if self.augmentation is None:
             return time_s
         return self.augmentation.time_s(time_s, index)

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from training.features.entries import Entry
 from vidclf_app.core.records import Float32Array, FrameFeatures
 from vidclf_app.core.window import FeatureWindow
+from vidclf_app.core.window_features import WindowFeatures
 
 IntArray = npt.NDArray[np.int64]
 
@@ -55,6 +56,9 @@ class WindowTable:
         views: int64, shape (P,), how the clip is seen; 0 is as it is.
         times_s: float64, shape (P,).
         window: Frames in a full window.
+        features: Length of what a head reads of each frame.
+        turn: What the app puts between window and head, see
+            `vidclf_app.core.window_features`.
     """
 
     entries: tuple[Entry, ...]
@@ -66,10 +70,12 @@ class WindowTable:
     views: IntArray
     times_s: npt.NDArray[np.float64]
     window: int
+    features: int
+    turn: WindowFeatures
 
     @property
-    def features(self) -> int:
-        """Length F of a feature vector."""
+    def vector_size(self) -> int:
+        """Length of the encoder's vector of a frame."""
         return self.entries[0].features
 
     def gather(self, chosen: IntArray, lengths: IntArray | None = None) -> Float32Array:
@@ -80,11 +86,11 @@ class WindowTable:
             lengths: int64, shape (N,), newest frames to keep of each; None keeps all.
 
         Returns:
-            float32, shape (N, window, F), valid frames first and zeros behind.
+            float32, shape (N, window, features), valid frames first and zeros behind.
         """
         if lengths is None:
             lengths = self.lengths[chosen]
-        windows = np.zeros((len(chosen), self.window, self.features), dtype=np.float32)
+        windows = np.zeros((len(chosen), self.window, self.vector_size), dtype=np.float32)
         owners = self.entry_of[chosen]
         order = np.argsort(owners, kind="stable")
         borders = np.flatnonzero(np.diff(owners[order])) + 1
@@ -98,11 +104,15 @@ class WindowTable:
                     )
                 ]
                 _fill(windows, places, frames, entry)
-        return windows
+        return self.turn(windows, lengths)
 
 
 def clip_windows(
-    times_s: npt.NDArray[np.float64], window: int, rate_hz: float, min_frames: int
+    times_s: npt.NDArray[np.float64],
+    window: int,
+    rate_hz: float,
+    min_frames: int,
+    max_gap_s: float | None = None,
 ) -> ClipWindows:
     """Return the windows of one clip, by running the app's window over it.
 
@@ -111,8 +121,9 @@ def clip_windows(
         window: Frames in a full window.
         rate_hz: The model's frames a second.
         min_frames: Frames before the first prediction.
+        max_gap_s: See `FeatureWindow`.
     """
-    judge = FeatureWindow(window, rate_hz, features=1)
+    judge = FeatureWindow(window, rate_hz, features=1, max_gap_s=max_gap_s)
     rows: list[int] = []
     ends, lengths, predicted_s = [], [], []
     for index, time_s in enumerate(times_s.tolist()):
@@ -130,6 +141,30 @@ def clip_windows(
         ends=np.asarray(ends, dtype=np.int64),
         lengths=np.asarray(lengths, dtype=np.int64),
         times_s=np.asarray(predicted_s, dtype=np.float64),
+    )
+
+
+def repeated_windows(
+    frames: int, window: int, rate_hz: float, min_frames: int, play_s: float
+) -> ClipWindows:
+    """Return the windows of a short clip that is played forth and back, as repetitions are.
+
+    Args:
+        frames: In the clip, at least two.
+        window: Frames in a full window.
+        rate_hz: The model's frames a second.
+        min_frames: Frames before the first prediction.
+        play_s: Length of the playing, seconds; a longer clip is played once.
+    """
+    count = max(frames, round(play_s * rate_hz))
+    last = frames - 1
+    rows = last - np.abs(np.arange(count) % (2 * last) - last)
+    ends = np.arange(min_frames, count + 1)
+    return ClipWindows(
+        rows=rows.astype(np.int64),
+        ends=ends.astype(np.int64),
+        lengths=np.minimum(ends, window).astype(np.int64),
+        times_s=(ends - 1) / rate_hz,
     )
 
 
@@ -166,12 +201,19 @@ class SeenClip:
     view: int
 
 
-def join_windows(seen: Sequence[SeenClip], window: int) -> WindowTable:
+def join_windows(
+    seen: Sequence[SeenClip],
+    window: int,
+    turn: WindowFeatures | None = None,
+    features: int | None = None,
+) -> WindowTable:
     """Put the windows of entries in one table.
 
     Args:
         seen: At least one.
         window: Frames in a full window.
+        turn: See `WindowTable`; None for vectors that the head reads as they are.
+        features: See `WindowTable`; None likewise.
     """
     offsets = np.cumsum([0] + [len(one.windows.rows) for one in seen])
 
@@ -191,20 +233,26 @@ def join_windows(seen: Sequence[SeenClip], window: int) -> WindowTable:
         views=of_all([one.view for one in seen]),
         times_s=np.concatenate([one.windows.times_s for one in seen]),
         window=window,
+        features=seen[0].entry.features if features is None else features,
+        turn=_as_they_are if turn is None else turn,
     )
+
+
+def _as_they_are(windows: Float32Array, lengths: IntArray) -> Float32Array:  # noqa: ARG001
+    return windows
 
 
 def _fill(
     windows: Float32Array, places: IntArray, frames: Sequence[IntArray], entry: Entry
 ) -> None:
     """Read one entry's part of `gather`."""
-    first = min(int(part[0]) for part in frames)
-    last = max(int(part[-1]) for part in frames) + 1
+    first = min(int(part.min()) for part in frames)
+    last = max(int(part.max()) for part in frames) + 1
     if last - first <= _WASTE * sum(len(part) for part in frames):
         block = entry.read(first, last)
         for place, part in zip(places.tolist(), frames, strict=True):
             windows[place, : len(part)] = block[part - first]
         return
     for place, part in zip(places.tolist(), frames, strict=True):
-        start = int(part[0])
-        windows[place, : len(part)] = entry.read(start, int(part[-1]) + 1)[part - start]
+        start = int(part.min())
+        windows[place, : len(part)] = entry.read(start, int(part.max()) + 1)[part - start]

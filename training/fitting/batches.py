@@ -1,7 +1,7 @@
 """Windows drawn from cached features, batch by batch."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -11,6 +11,23 @@ from training.features.windows import IntArray, WindowTable
 from vidclf_app.core.records import Float32Array
 
 Batch = tuple[dict[str, Any], IntArray, Float32Array]
+
+
+class Batches(Protocol):
+    """What a fit reads: batches of windows, the same ones for the same epoch.
+
+    Attributes:
+        table: Sizes of a window.
+    """
+
+    table: WindowTable
+
+    @property
+    def steps(self) -> int:
+        """Batches in an epoch."""
+
+    def epoch(self, number: int) -> Iterator[Batch]:
+        """Yield inputs, classes and weights, batch by batch, of an epoch, from 0."""
 
 
 class WindowBatches:

@@ -13,7 +13,7 @@ from training.errors import TrainingError
 from training.evaluation.calibration import log_loss
 from training.evaluation.figures import clip_weights
 from training.features.windows import IntArray, WindowTable
-from training.fitting.batches import WindowBatches
+from training.fitting.batches import Batches
 from training.fitting.store import Arrays, EpochRecord, FitState, FitStore
 from vidclf_app.core.records import Float32Array
 
@@ -65,7 +65,7 @@ def seed_everything(seed: int) -> None:
     tf.config.experimental.enable_op_determinism()
 
 
-def input_scale(model: keras.Model, batches: WindowBatches) -> Float32Array:
+def input_scale(model: keras.Model, batches: Batches) -> Float32Array:
     """Return what brings a head's inputs to a root mean square of one over an epoch's windows.
 
     Args:
@@ -129,7 +129,7 @@ class HeadFitter:
 
     def fit(
         self,
-        batches: WindowBatches,
+        batches: Batches,
         epochs: int,
         *,
         name: str,
@@ -244,7 +244,7 @@ class _Trainer:
         """All variables that the next step follows from: weights, random states, optimiser."""
         return [*self._model.variables, *self._optimizer.variables]
 
-    def epoch(self, batches: WindowBatches, number: int) -> float:
+    def epoch(self, batches: Batches, number: int) -> float:
         """Fit one epoch and return its mean loss."""
         losses = [float(self._step(*self._shared(batch))) for batch in _stream(batches, number)]
         return float(np.mean(losses))
@@ -307,7 +307,7 @@ def _built(build: HeadBuilder, config: FitConfig, *, judged: bool) -> keras.Mode
         keras.mixed_precision.set_dtype_policy(former)
 
 
-def _stream(batches: WindowBatches, epoch: int) -> Any:
+def _stream(batches: Batches, epoch: int) -> Any:
     """Return an epoch's batches as tensors, read ahead while a step is computed."""
     table = batches.table
     signature = (

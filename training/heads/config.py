@@ -12,6 +12,7 @@ HeadKind = Literal[
     "lstm_tutorial",
     "bigru_pool",
     "bilstm_pool",
+    "tcn",
     "mean_pool",
     "mean_mlp",
     "per_frame",
@@ -26,6 +27,7 @@ _CHOICES: dict[HeadKind, frozenset[str]] = {
     "lstm_tutorial": frozenset(),
     "bigru_pool": frozenset({"projection", "units", "input_dropout", "dropout"}),
     "bilstm_pool": frozenset({"projection", "units", "input_dropout", "dropout"}),
+    "tcn": frozenset({"projection", "units", "input_dropout", "dropout"}),
     "mean_pool": frozenset({"input_dropout", "dropout"}),
     "mean_mlp": frozenset({"units", "input_dropout", "dropout"}),
     "per_frame": frozenset({"projection", "input_dropout", "dropout"}),
@@ -42,6 +44,8 @@ class HeadConfig(Strict):
         bigru_pool: Projection, a GRU in both directions, the mean and the largest of its outputs
             over the frames, dense.
         bilstm_pool: The same with LSTMs.
+        tcn: Projection, dilated convolutions over time in residual blocks, the mean and the
+            largest of their outputs over the frames, dense.
         mean_pool: The mean of the inputs over the frames, dense: it knows no order.
         mean_mlp: The same with a hidden layer: the baseline for every recurrent head.
         per_frame: Projection and dense on each frame, its probabilities averaged.
@@ -54,10 +58,11 @@ class HeadConfig(Strict):
         scaled: Whether each input is multiplied so that its root mean square is one; None for
             yes, except in the tutorials' heads, which take features as they are.
         projection: Units of a ReLU layer on each frame, before all else; 0 for none.
-        units: Of the recurrent layer (in each direction), or of `mean_mlp`'s hidden layer.
+        units: Of the recurrent layer (in each direction), of each of `tcn`'s convolutions, or of
+            `mean_mlp`'s hidden layer.
         input_dropout: Share of the inputs set to zero in training.
-        dropout: Share of the outputs of projection, recurrent layer, pooling or hidden layer
-            set to zero in training.
+        dropout: Share of the outputs of projection, recurrent layer, pooling, hidden layer or
+            `tcn`'s blocks set to zero in training.
     """
 
     kind: HeadKind = "gru"

@@ -1,4 +1,4 @@
-"""The layers that Keras lacks: inputs made of features, and pooling over the valid frames.
+"""The layers that Keras lacks: inputs made of features, masking and pooling of valid frames.
 
 `valid` is the window's mask, bool (N, window). It is handed to each layer that needs it and
 never travels hidden behind a tensor: what a layer depends on can be read from the graph, which
@@ -75,6 +75,15 @@ class ValidFrames(keras.layers.Layer):  # type: ignore[misc]
     def get_config(self) -> dict[str, Any]:
         """Return what is needed to build the layer again."""
         return {**super().get_config(), "window": self.window}
+
+
+@keras.saving.register_keras_serializable("vidclf")
+class ValidOnly(keras.layers.Layer):  # type: ignore[misc]
+    """Zero in place of all that stands behind the valid frames, even of what is no number."""
+
+    def call(self, features: Any, valid: Any) -> Any:
+        """Return float32 (N, window, F) for float32 (N, window, F) and bool (N, window)."""
+        return ops.where(valid[:, :, None], features, ops.zeros_like(features))
 
 
 class MaskedPooling(keras.layers.Layer):  # type: ignore[misc]

@@ -21,12 +21,17 @@ from training.heads.layers import (
     MaskedMean,
     MeanProbability,
     ValidFrames,
+    ValidOnly,
     WindowDeviations,
 )
 from vidclf_app.core.records import Float32Array
 
 _Body: TypeAlias = Callable[[HeadConfig, Any, Any, int], Any]
 _Recurrent: TypeAlias = Literal["GRU", "LSTM"]
+
+# An output of the last block sees 14 frames to each side: at 20 frames, most of the window.
+_KERNEL_FRAMES = 3
+_DILATIONS = (1, 2, 4)
 
 
 def build_head(
@@ -131,9 +136,51 @@ def _both_directions(cell: _Recurrent, config: HeadConfig, x: Any, valid: Any, c
     x = _projected(config, x)
     layer = _recurrent(cell, config.units, name=cell.lower(), sequences=True)
     x = keras.layers.Bidirectional(layer, name=f"bi{cell.lower()}")(x, mask=valid)
-    pooled = [MaskedMean(name="mean")(x, valid), MaskedMax(name="max")(x, valid)]
-    x = keras.layers.Concatenate(name="pooled")(pooled)
-    return _logits(_dropped(config, x), classes)
+    return _pooled(config, x, valid, classes)
+
+
+def _tcn(config: HeadConfig, x: Any, valid: Any, classes: int) -> Any:
+    """Build a temporal convolutional network.
+
+    The residual block of Bai, Kolter and Koltun, "An Empirical Evaluation of Generic
+    Convolutional and Recurrent Networks for Sequence Modeling" (arXiv 1803.01271, 2018), section
+    3.3, with dilations that double from block to block. Its convolutions look into the past only;
+    the window is known whole, so here they look to both sides, as in the acausal networks of Lea
+    et al., "Temporal Convolutional Networks for Action Segmentation and Detection" (CVPR 2017).
+    Left out: the weights' normalisation and the second dropout of a block.
+
+    Behind the valid frames all is zero before each convolution, so a padded window gives what its
+    valid frames would give by themselves.
+    """
+    x = ValidOnly(name="valid_inputs")(_projected(config, x), valid)
+    for number, dilation in enumerate(_DILATIONS, start=1):
+        x = _block(config, x, valid, dilation, f"block{number}")
+    return _pooled(config, x, valid, classes)
+
+
+def _block(config: HeadConfig, x: Any, valid: Any, dilation: int, name: str) -> Any:
+    """Return float32 (N, window, units) for float32 (N, window, I), zero behind `valid`."""
+    y = _convolved(config, x, dilation, f"{name}_conv1")
+    y = ValidOnly(name=f"{name}_valid")(y, valid)
+    # Whole units, as in the paper: neighbouring frames would tell a single one that is missing.
+    y = keras.layers.SpatialDropout1D(config.dropout, name=f"{name}_dropout")(y)
+    y = _convolved(config, y, dilation, f"{name}_conv2")
+    if x.shape[-1] != config.units:
+        x = keras.layers.Dense(config.units, name=f"{name}_shortcut")(x)
+    x = keras.layers.Add(name=f"{name}_sum")([y, x])
+    x = keras.layers.ReLU(name=f"{name}_relu")(x)
+    return ValidOnly(name=name)(x, valid)
+
+
+def _convolved(config: HeadConfig, x: Any, dilation: int, name: str) -> Any:
+    return keras.layers.Conv1D(
+        config.units,
+        _KERNEL_FRAMES,
+        padding="same",
+        dilation_rate=dilation,
+        activation="relu",
+        name=name,
+    )(x)
 
 
 def _mean_pool(config: HeadConfig, x: Any, valid: Any, classes: int) -> Any:
@@ -166,6 +213,12 @@ def _recurrent(cell: _Recurrent, units: int, name: str, sequences: bool = False)
     return keras.layers.LSTM(units, return_sequences=sequences, name=name)
 
 
+def _pooled(config: HeadConfig, x: Any, valid: Any, classes: int) -> Any:
+    pooled = [MaskedMean(name="mean")(x, valid), MaskedMax(name="max")(x, valid)]
+    x = keras.layers.Concatenate(name="pooled")(pooled)
+    return _logits(_dropped(config, x), classes)
+
+
 def _dropped(config: HeadConfig, x: Any) -> Any:
     return keras.layers.Dropout(config.dropout, name="dropout")(x)
 
@@ -181,6 +234,7 @@ _BODIES: dict[str, _Body] = {
     "lstm_tutorial": _lstm_tutorial,
     "bigru_pool": _bigru_pool,
     "bilstm_pool": _bilstm_pool,
+    "tcn": _tcn,
     "mean_pool": _mean_pool,
     "mean_mlp": _mean_mlp,
     "per_frame": _per_frame,

@@ -7,6 +7,8 @@ from training.export.parity import Parity
 from training.features.extract import LeftOut
 from training.running.folds import JudgedHead
 from training.running.telling import HEAD_TITLES, RECURRENT, RunFacts, head_title
+from vidclf_app.core.body_features import BODY_FEATURES
+from vidclf_app.core.manifest import ImageEncoderSpec
 
 _INPUTS = {
     "features": "the features",
@@ -62,17 +64,32 @@ def _architecture(facts: RunFacts) -> str:
         if head.kind in {"gru", "bigru_pool", "bilstm_pool", "mean_mlp"}
         else ""
     )
-    backbone = config.backbone
     blocks = "block" if config.fine_tune.blocks == 1 else f"{config.fine_tune.blocks} blocks"
     frozen = f"its top {blocks} fitted to these clips" if config.fine_tune.blocks else "frozen"
-    size = facts.encoder.preprocessing
     return (
-        f"Encoder: {backbone.name}, weights `{_weights_name(backbone.weights)}`, {frozen}, "
-        f"{size.width_px} x {size.height_px} pixels, crop `{size.crop}`, {facts.precision}. "
+        f"Encoder: {_encoder(facts, frozen)}. "
         f"Head: {inputs}, {projection}{HEAD_TITLES[head.kind]}{units}, over up to "
         f"{config.window} frames (a prediction from {config.min_frames} frames on), one output per "
         f"class. Fitted for {facts.final.epochs} epochs, seed {config.fit.seed}."
     )
+
+
+def _encoder(facts: RunFacts, frozen: str) -> str:
+    spec = facts.encoder
+    parts = []
+    if spec.kind != "image":
+        parts.append(
+            "BlazePose (its detector and its landmark network `full`, frozen), the body told by "
+            f"{BODY_FEATURES} numbers a frame"
+        )
+    image = spec.networks.get("image")
+    if isinstance(image, ImageEncoderSpec):
+        backbone, size = facts.config.backbone, image.preprocessing
+        parts.append(
+            f"{backbone.name}, weights `{_weights_name(backbone.weights)}`, {frozen}, "
+            f"{size.width_px} x {size.height_px} pixels, crop `{size.crop}`, {facts.precision}"
+        )
+    return "; ".join(parts)
 
 
 def _title(head: JudgedHead) -> str:
@@ -186,16 +203,23 @@ def _limits(facts: RunFacts) -> str:
         else "There is no class for anything else, so whatever happens in front of the camera is "
         "one of the classes, or nothing where no threshold is reached."
     )
-    general = (
-        "Features of whole pictures describe the room, the light and the clothes at least as much "
-        "as the movement. In rooms and with people that were not in the training clips, expect "
-        + (
+    if facts.encoder.kind == "pose":
+        general = (
+            "Landmarks carry over to other rooms as far as the network finds them: it follows one "
+            "person and needs most of the body in the picture. "
+        )
+    else:
+        expected = (
             f"the {facts.heads[0].figures.clip_accuracy:.0%} above, not more. "
             if facts.split_kind == "groups"
             else "less than the figures above. "
         )
-        + nothing_else
-    )
+        general = (
+            "Features of whole pictures describe the room, the light and the clothes at least as "
+            "much as the movement. In rooms and with people that were not in the training clips, "
+            f"expect {expected}"
+        )
+    general += nothing_else
     return f"{general}\n\n{config.limits}" if config.limits else general
 
 
@@ -208,9 +232,15 @@ def _export(facts: RunFacts) -> str:
         "",
         "| | outputs compared | largest difference, relative | same class |",
         "|---|---|---|---|",
-        row("encoder, real frames", facts.parities.encoder),
-        row("head, every length", facts.parities.head),
-        row("frames to logits", facts.parities.chain),
+        *(
+            row(name, parity)
+            for name, parity in (
+                ("encoder, real frames", facts.parities.encoder),
+                ("head, every length", facts.parities.head),
+                ("frames to logits", facts.parities.chain),
+            )
+            if parity is not None
+        ),
     ]
     if facts.trial is not None:
         lines += ["", facts.trial.sentence]

@@ -138,7 +138,6 @@ def compare_heads(
                 prepared.material,
                 prepared.splits,
                 judged,
-                prepared.spec,
                 prepared.recipe,
                 FeatureCache(cache),
                 prepared.extraction.workers,

@@ -21,7 +21,8 @@ from training.data.splits import (
 from training.evaluation.calibration import fit_temperature, softmax
 from training.evaluation.figures import Figures, clip_weights, judge
 from training.features.windows import IntArray
-from training.fitting.batches import WindowBatches
+from training.fitting.batches import Batches, WindowBatches
+from training.fitting.body_batches import BodyBatches
 from training.fitting.heads import (
     FitResult,
     HeadFitter,
@@ -254,15 +255,7 @@ class HeadFit:
         Raises:
             TrainingError: A loss is not a finite number.
         """
-        material, config = self._material, self._config
-        batches = WindowBatches(
-            material.table,
-            clips,
-            material.targets,
-            len(material.labels),
-            config.min_frames,
-            config.fit,
-        )
+        batches = _batches(self._config, self._material, clips)
         scale = None if self._inputs is None else input_scale(self._inputs, batches)
         with self._progress.bar(title, epochs) as advance, self._logs.of_fit(name) as log:
 
@@ -287,6 +280,30 @@ class HeadFit:
     def head(self, weights: Arrays) -> keras.Model:
         """Return a head of its own with some weights, computing in float32."""
         return self._fitter.head(weights)
+
+
+def _batches(config: TrainingConfig, material: Material, clips: IntArray) -> Batches:
+    """Return what a head learns from."""
+    if material.sequences:
+        return BodyBatches(
+            material.table,
+            material.sequences,
+            clips,
+            material.targets,
+            material.labels,
+            config.min_frames,
+            config.rate_hz,
+            config.fit,
+            config.body,
+        )
+    return WindowBatches(
+        material.table,
+        clips,
+        material.targets,
+        len(material.labels),
+        config.min_frames,
+        config.fit,
+    )
 
 
 def head_name(head: HeadConfig) -> str:

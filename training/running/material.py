@@ -6,18 +6,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from training.config import TrainingConfig
 from training.errors import DatasetError
 from training.features.extract import ExtractedClip
+from training.features.sequences import BodySequence, merge_entries
 from training.features.windows import (
+    ClipWindows,
     IntArray,
     SeenClip,
     WindowTable,
     clip_windows,
     first_window,
     join_windows,
+    repeated_windows,
 )
+from vidclf_app.core.manifest import EncoderSpec
+from vidclf_app.core.recognizer import ABSENT_S
+from vidclf_app.core.window_features import window_features
 
 _FEWEST_TIMES = 2
 _FASTEST_HZ = 240.0  # What a bundle's manifest takes.
@@ -33,6 +40,7 @@ class Material:
         targets: int64, shape (clips,), class of each clip.
         table: Their windows, in all views.
         plain: int64, positions of the windows of clips as they are: what heads are judged by.
+        sequences: Landmarks of each clip, dense in time; () for encoders of whole pictures.
     """
 
     labels: tuple[str, ...]
@@ -40,6 +48,7 @@ class Material:
     targets: IntArray
     table: WindowTable
     plain: IntArray
+    sequences: tuple[BodySequence, ...] = ()
 
     @property
     def plain_clips(self) -> IntArray:
@@ -72,7 +81,10 @@ class Material:
 
 
 def gather_material(
-    config: TrainingConfig, labels: Sequence[str], clips: Sequence[ExtractedClip]
+    config: TrainingConfig,
+    labels: Sequence[str],
+    clips: Sequence[ExtractedClip],
+    encoder: EncoderSpec,
 ) -> Material:
     """Find the windows of all clips.
 
@@ -80,25 +92,53 @@ def gather_material(
         config: Window, rate, which frames.
         labels: In the order of the outputs.
         clips: At least one.
+        encoder: What they were extracted with.
     """
+    finds_people = encoder.kind != "image"
     seen = []
     for number, extracted in enumerate(clips):
-        for view, entry in enumerate(extracted.entries):
-            if config.frames == "first":
-                windows = first_window(entry.times_s, config.window)
-            else:
-                windows = clip_windows(
-                    entry.times_s, config.window, config.rate_hz, config.min_frames
-                )
+        # Views of landmarks differ in their delay only: the others lie between the first one's
+        # frames, and windows are drawn from all together.
+        entries = extracted.entries[:1] if finds_people else extracted.entries
+        for view, entry in enumerate(entries):
+            windows = windows_of_clip(config, entry.times_s, finds_people=finds_people)
             if len(windows.ends):
                 seen.append(SeenClip(entry, windows, number, view))
-    table = join_windows(seen, config.window)
+    table = join_windows(seen, config.window, window_features(encoder), encoder.head_features)
     return Material(
         labels=tuple(labels),
         clips=tuple(clips),
         targets=np.array([labels.index(one.clip.label) for one in clips], dtype=np.int64),
         table=table,
         plain=np.flatnonzero(table.views == 0),
+        sequences=tuple(merge_entries(one.entries, config.rate_hz) for one in clips)
+        if finds_people
+        else (),
+    )
+
+
+def windows_of_clip(
+    config: TrainingConfig, times_s: npt.NDArray[np.float64], *, finds_people: bool
+) -> ClipWindows:
+    """Return the windows of a clip that is seen as it is.
+
+    Args:
+        config: Window, rate, which frames, how long short clips are played.
+        times_s: float64, shape (T,), media time of each frame that was encoded.
+        finds_people: The encoder leaves out frames without a person.
+    """
+    if config.frames == "first":
+        return first_window(times_s, config.window)
+    if config.play_s and len(times_s) >= _FEWEST_TIMES:
+        return repeated_windows(
+            len(times_s), config.window, config.rate_hz, config.min_frames, config.play_s
+        )
+    return clip_windows(
+        times_s,
+        config.window,
+        config.rate_hz,
+        config.min_frames,
+        ABSENT_S if finds_people else None,
     )
 
 

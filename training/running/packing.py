@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import keras
@@ -9,6 +10,7 @@ import numpy as np
 
 from training.config import TrainingConfig
 from training.errors import ExportParityError
+from training.evaluation.calibration import softmax
 from training.export.parity import (
     Parity,
     check_encoder,
@@ -17,34 +19,22 @@ from training.export.parity import (
     encode_with_keras,
 )
 from training.features.extract import ExtractedClip, Recipe, sampled_pictures
-from training.features.windows import clip_windows, first_window
-from training.running.material import Material
+from training.running.encoding import Encoding
+from training.running.material import Material, windows_of_clip
 from vidclf_app.core.bundle import Bundle
 from vidclf_app.core.engine import Engine
 from vidclf_app.core.recognizer import Recognizer
 from vidclf_app.core.records import Float32Array, Frame, UInt8Array
 from vidclf_app.core.sampling import FrameSampler
 from vidclf_app.core.sources.file import open_file
+from vidclf_app.core.window_features import window_features
 
 _CLIPS = 10
 _WINDOWS = 32
 # A longer clip is compared by its beginning.
 _FRAMES_OF_A_CLIP = 40
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ParitySample:
-    """A clip that the trained and the exported networks are compared on.
-
-    Attributes:
-        extracted: The clip.
-        pictures: uint8 RGB, shape (T, H, W, 3), the encoder's inputs.
-        times_s: float64, shape (T,), the time of each.
-    """
-
-    extracted: ExtractedClip
-    pictures: UInt8Array
-    times_s: Any
+# Largest difference of a probability between training and the app.
+APP_TOLERANCE = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,36 +42,28 @@ class Parities:
     """Trained against exported.
 
     Attributes:
-        encoder: On real frames.
+        encoder: On real frames; None where the encoder was not trained here.
         head: On real windows, at every length.
-        chain: Both, mean logits of clips.
+        chain: Both, mean logits of clips; None likewise.
     """
 
-    encoder: Parity
+    encoder: Parity | None
     head: Parity
-    chain: Parity
+    chain: Parity | None
 
 
-def parity_samples(material: Material, recipe: Recipe) -> tuple[ParitySample, ...]:
-    """Return clips spread over the table, with the pictures that the encoder gets."""
+def parity_samples(material: Material) -> tuple[ExtractedClip, ...]:
+    """Return clips spread over the table."""
     step = max(1, len(material.clips) // _CLIPS)
-    samples = []
-    for extracted in material.clips[::step][:_CLIPS]:
-        clip = extracted.clip
-        rectangles = recipe.rectangles_of(clip.group)
-        pictures = sampled_pictures(clip.path, recipe, rectangles, _FRAMES_OF_A_CLIP)
-        samples.append(
-            ParitySample(extracted, pictures, extracted.entries[0].times_s[: len(pictures)])
-        )
-    return tuple(samples)
+    return material.clips[::step][:_CLIPS]
 
 
 def check_parity(
     config: TrainingConfig,
     material: Material,
-    samples: Sequence[ParitySample],
-    encoder: keras.Model,
-    encoder_engine: Engine,
+    samples: Sequence[ExtractedClip],
+    recipe: Recipe,
+    encoding: Encoding,
     head: keras.Model,
     head_engine: Engine,
 ) -> Parities:
@@ -91,49 +73,61 @@ def check_parity(
         config: The run.
         material: All clips.
         samples: See `parity_samples`.
-        encoder: As trained, computing in float32.
-        encoder_engine: As exported in float32.
+        recipe: How clips were extracted.
+        encoding: The encoder, in float32.
         head: As trained.
         head_engine: As exported.
 
     Raises:
         ExportParityError: They differ.
     """
-    encoder_parity = check_encoder(
-        encoder, encoder_engine, np.concatenate([sample.pictures for sample in samples])
-    )
     table = material.table
     plain = material.plain
     longest = np.flatnonzero(table.lengths[plain] == table.lengths[plain].max())
     chosen = plain[longest[:: max(1, len(longest) // _WINDOWS)][:_WINDOWS]]
     head_parity = check_head(head, head_engine, table.gather(chosen))
-    expected, found = [], []
-    for sample in samples:
-        trained = encode_with_keras(encoder, sample.pictures)
-        exported = encode_with_engine(encoder_engine, sample.pictures)
-        expected.append(_mean_logits(config, trained, sample.times_s, head.predict_on_batch))
-        found.append(_mean_logits(config, exported, sample.times_s, head_engine.run))
+    if encoding.spec.kind != "image":
+        # Its networks are used as they are, by training and by the app.
+        return Parities(None, head_parity, None)
+    engine = encoding.engines["image"]
+    pictures = [
+        sampled_pictures(
+            one.clip.path, recipe, recipe.rectangles_of(one.clip.group), _FRAMES_OF_A_CLIP
+        )
+        for one in samples
+    ]
+    encoder_parity = check_encoder(encoding.backbone, engine, np.concatenate(pictures))
+    expected: list[Float32Array] = []
+    found: list[Float32Array] = []
+    for sample, seen in zip(samples, pictures, strict=True):
+        times_s = sample.entries[0].times_s[: len(seen)]
+        for encode, run, into in (
+            (partial(encode_with_keras, encoding.backbone), head.predict_on_batch, expected),
+            (partial(_encode, engine), head_engine.run, found),
+        ):
+            windows = _windows(config, encode(seen), times_s, encoding)
+            into.append(np.asarray(run(windows)).mean(axis=0))
     chain_parity = check_labels(np.stack(expected), np.stack(found))
     return Parities(encoder_parity, head_parity, chain_parity)
 
 
 def app_check(
     config: TrainingConfig,
-    samples: Sequence[ParitySample],
+    samples: Sequence[ExtractedClip],
     recipe: Recipe,
-    encoder_engine: Engine,
+    encoding: Encoding,
     head_engine: Engine,
 ) -> Callable[[Bundle], None]:
-    """Return a check that the app names the same classes with the written bundle.
+    """Return a check that the app sees with the written bundle what training saw.
 
     The app's recogniser gets each sample's frames, with burned-in text hidden as in training, and
-    must come to the class that the exported networks come to when training runs them.
+    must come to the probabilities that the exported networks come to when training runs them.
 
     Args:
         config: The run.
         samples: See `parity_samples`.
         recipe: How clips were extracted.
-        encoder_engine: The bundle's encoder.
+        encoding: The bundle's encoder.
         head_engine: The bundle's head.
     """
 
@@ -142,78 +136,81 @@ def app_check(
             # The app has no such mode: it slides over all frames.
             return
         for sample in samples:
-            vectors = encode_with_engine(encoder_engine, sample.pictures)
-            expected = _mean_logits(config, vectors, sample.times_s, head_engine.run, _softmax)
+            logits = _training_logits(config, sample, recipe, encoding, head_engine)
+            expected = softmax(logits, bundle.manifest.temperature)
             found = _app_probabilities(bundle, sample, recipe)
-            if int(expected.argmax()) != int(found.argmax()):
-                labels = bundle.manifest.labels
+            same = expected.shape == found.shape
+            apart = float(np.abs(expected - found).max()) if same else np.inf
+            if apart > APP_TOLERANCE:
                 raise ExportParityError(
-                    f"{sample.extracted.clip.path}: the app names this clip "
-                    f"{labels[int(found.argmax())]}, training {labels[int(expected.argmax())]}; "
-                    "no bundle was written.",
+                    f"{sample.clip.path}: the app gives {len(found)} predictions for this clip's "
+                    f"beginning, training {len(expected)}, up to {apart:.1e} apart (allowed: "
+                    f"{APP_TOLERANCE:.0e}); no bundle was written.",
                     "Report this: training and the app no longer see the same frames.",
                 )
-
-    def _softmax(logits: Float32Array) -> Float32Array:
-        scaled = np.exp(logits - logits.max(axis=1, keepdims=True))
-        return np.asarray(scaled / scaled.sum(axis=1, keepdims=True), dtype=np.float32)
 
     return check
 
 
-def encode_with_engine(engine: Engine, pictures: UInt8Array) -> Float32Array:
-    """Run an exported encoder, frame by frame as the app does.
-
-    Args:
-        engine: The encoder.
-        pictures: uint8 RGB, shape (T, H, W, 3).
-
-    Returns:
-        float32, shape (T, F).
-    """
+def _encode(engine: Engine, pictures: UInt8Array) -> Float32Array:
+    """Run an exported image CNN, frame by frame as the app does: float32 (T, F)."""
     name = engine.inputs[0].name
     return np.concatenate([engine.run({name: picture[None]}) for picture in pictures])
 
 
-def _mean_logits(
-    config: TrainingConfig,
-    vectors: Float32Array,
-    times_s: Any,
-    head: Callable[[dict[str, Any]], Float32Array],
-    turn: Callable[[Float32Array], Float32Array] = lambda logits: logits,
-) -> Float32Array:
-    """Return the mean over a clip's windows of what the head gives: float32 (C,)."""
-    if config.frames == "first":
-        windows = first_window(times_s, config.window)
-    else:
-        windows = clip_windows(times_s, config.window, config.rate_hz, config.min_frames)
-    features = np.zeros((len(windows.ends), config.window, vectors.shape[1]), dtype=np.float32)
+def _windows(
+    config: TrainingConfig, vectors: Float32Array, times_s: Any, encoding: Encoding
+) -> dict[str, Any]:
+    """Return what a head reads of a clip, as training makes it."""
+    windows = windows_of_clip(
+        config.model_copy(update={"play_s": 0.0}),
+        times_s,
+        finds_people=encoding.spec.kind != "image",
+    )
+    stacked = np.zeros((len(windows.ends), config.window, vectors.shape[1]), dtype=np.float32)
     for place, (end, length) in enumerate(
         zip(windows.ends.tolist(), windows.lengths.tolist(), strict=True)
     ):
-        features[place, :length] = vectors[windows.rows[end - length : end]]
-    feeds = {"features": features, "length": windows.lengths.astype(np.int32)}
-    mean: Float32Array = turn(np.asarray(head(feeds))).mean(axis=0)
-    return mean
+        stacked[place, :length] = vectors[windows.rows[end - length : end]]
+    turn = window_features(encoding.spec)
+    return {"features": turn(stacked, windows.lengths), "length": windows.lengths.astype(np.int32)}
 
 
-def _app_probabilities(bundle: Bundle, sample: ParitySample, recipe: Recipe) -> Float32Array:
-    """Return the mean of the app's raw probabilities over a sample's frames: float32 (C,)."""
-    clip = sample.extracted.clip
-    plain = recipe.views[0].of_clip(sample.extracted.sha256)
+def _training_logits(
+    config: TrainingConfig,
+    sample: ExtractedClip,
+    recipe: Recipe,
+    encoding: Encoding,
+    head_engine: Engine,
+) -> Float32Array:
+    """Return what the exported head says to a clip's beginning: float32 (P, C)."""
+    if encoding.spec.kind == "image":
+        pictures = sampled_pictures(
+            sample.clip.path, recipe, recipe.rectangles_of(sample.clip.group), _FRAMES_OF_A_CLIP
+        )
+        vectors = _encode(encoding.engines["image"], pictures)
+    else:
+        entry = sample.entries[0]
+        vectors = entry.read(0, min(entry.frames, _FRAMES_OF_A_CLIP))
+    times_s = sample.entries[0].times_s[: len(vectors)]
+    return head_engine.run(_windows(config, vectors, times_s, encoding))
+
+
+def _app_probabilities(bundle: Bundle, sample: ExtractedClip, recipe: Recipe) -> Float32Array:
+    """Return the app's raw probabilities over a clip's beginning: float32 (P, C)."""
+    clip = sample.clip
+    plain = recipe.views[0].of_clip(sample.sha256)
     rectangles = recipe.rectangles_of(clip.group)
     recognizer, sampler = Recognizer(bundle), FrameSampler(bundle.manifest.rate_hz)
     raw: list[Float32Array] = []
-    taken = 0
+    last_s = sample.entries[0].times_s[:_FRAMES_OF_A_CLIP][-1]
     with open_file(clip.path) as video:
-        while taken < len(sample.pictures) and (stamp := video.grab()) is not None:
+        while (stamp := video.grab()) is not None and stamp.time_s <= last_s:
             if not sampler.take(stamp.time_s):
                 continue
-            taken += 1
             frame = video.retrieve()
             pixels = plain.picture(frame.pixels, frame.index, rectangles)
             prediction = recognizer.push(Frame(pixels, frame.index, frame.time_s, frame.arrived_s))
-            if prediction is not None:
+            if prediction is not None and not prediction.nobody:
                 raw.append(prediction.raw)
-    mean: Float32Array = np.stack(raw).mean(axis=0)
-    return mean
+    return np.stack(raw)

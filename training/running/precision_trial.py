@@ -8,15 +8,13 @@ from training.config import ExportConfig, TrainingConfig
 from training.data.splits import Split
 from training.evaluation.calibration import softmax
 from training.evaluation.figures import clip_means
-from training.export.bundle import ENCODER_NAME, sha256_hex
+from training.export.bundle import ENCODER_NAME
 from training.features.entries import FeatureCache
 from training.features.extract import Recipe, extract_clips, sampled_pictures
 from training.fitting.heads import predict_logits
+from training.running.encoding import Encoding, with_image_network
 from training.running.folds import JudgedHead
 from training.running.material import Material, gather_material
-from vidclf_app.core.encoders import ImageEncoder
-from vidclf_app.core.engine import Engine
-from vidclf_app.core.manifest import ImageEncoderSpec
 from vidclf_app.core.records import UInt8Array
 
 # Held-out clips that the two encoders are compared on; more only cost time.
@@ -68,12 +66,11 @@ def try_precision(
     material: Material,
     splits: Sequence[Split],
     head: JudgedHead,
-    encoder_bytes: bytes,
-    spec: ImageEncoderSpec,
+    encoding: Encoding,
     recipe: Recipe,
     cache: FeatureCache,
     workers: int,
-) -> tuple[PrecisionTrial, bytes]:
+) -> tuple[PrecisionTrial, Encoding]:
     """Lower the encoder's precision and judge it on held-out clips.
 
     Each clip is judged by the head of the fold that had not learnt from it, on features of both
@@ -84,8 +81,7 @@ def try_precision(
         material: All clips.
         splits: Their divisions.
         head: The shipped head's folds.
-        encoder_bytes: The float32 encoder.
-        spec: What the manifest says of it.
+        encoding: The float32 encoder.
         recipe: How clips were extracted.
         cache: For the other encoder's features.
         workers: Clips worked on side by side.
@@ -97,8 +93,9 @@ def try_precision(
         VidclfError: The encoder can't be converted or run, or the cache can't be written.
     """
     wanted = config.export
+    encoder_bytes = encoding.networks[ENCODER_NAME]
     reduced = _convert(wanted, material, recipe, encoder_bytes)
-    engine = Engine(reduced, ENCODER_NAME, threads=1)
+    lower = with_image_network(encoding, reduced)
     plain_recipe = recipe.only_plain()
     clips_right = {True: 0, False: 0}
     judged = 0
@@ -108,15 +105,17 @@ def try_precision(
         extraction = extract_clips(
             [extracted.clip for extracted in clips],
             plain_recipe,
-            [ImageEncoder(engine, spec) for _ in range(workers)],
-            sha256_hex(reduced),
+            lower.new_encoder,
+            workers,
+            lower.identity,
             cache,
         )
         by_path = {one.clip.path: one for one in clips}
         # A file that changed since it was extracted is left out here.
         pairs = [(by_path[one.clip.path], one) for one in extraction.clips]
         for is_reduced in (False, True):
-            subset = gather_material(config, material.labels, [pair[is_reduced] for pair in pairs])
+            of_pairs = [pair[is_reduced] for pair in pairs]
+            subset = gather_material(config, material.labels, of_pairs, encoding.spec)
             logits = predict_logits(model, subset.table, subset.plain)
             means = clip_means(softmax(logits), subset.plain_clips, len(subset.clips))
             clips_right[is_reduced] += int((means.argmax(axis=1) == subset.targets).sum())
@@ -132,7 +131,7 @@ def try_precision(
         size_bytes=len(reduced),
         full_size_bytes=len(encoder_bytes),
     )
-    return trial, reduced
+    return trial, lower
 
 
 def _convert(

@@ -10,7 +10,6 @@ from typing import Literal
 import keras
 import numpy as np
 
-from training.backbones.registry import build_encoder
 from training.config import TrainingConfig
 from training.data.clips import (
     Clip,
@@ -25,14 +24,7 @@ from training.data.ucf101 import load_ucf101
 from training.errors import DatasetError
 from training.evaluation.report import write_report
 from training.evaluation.training_clips import TRAINING_CLIPS_NAME
-from training.export.bundle import (
-    ENCODER_NAME,
-    HEAD_NAME,
-    check_target,
-    sha256_hex,
-    write_bundle,
-)
-from training.export.encoder import export_encoder
+from training.export.bundle import HEAD_NAME, check_target, sha256_hex, write_bundle
 from training.export.head import export_head
 from training.features.entries import FeatureCache
 from training.features.extract import (
@@ -50,6 +42,7 @@ from training.fitting.store import FitStore
 from training.progress import Progress
 from training.running.card import model_card
 from training.running.checks import check_names, check_twins
+from training.running.encoding import Encoding, image_encoding, open_encoding
 from training.running.folds import HeadFit, JudgedHead, head_name, judge_head, split_kind, splits_of
 from training.running.logs import RunLogs
 from training.running.material import Material, gather_material, own_rate_hz
@@ -66,13 +59,14 @@ from training.running.telling import (
 from training.running.tuned_folds import judge_tuned, tune_on, tuning_name
 from training.running.versions import library_versions
 from vidclf_app.core.bundle import CARD_NAME
-from vidclf_app.core.encoders import ImageEncoder
 from vidclf_app.core.engine import Engine
 from vidclf_app.core.files import make_folder, write_text
-from vidclf_app.core.manifest import ImageEncoderSpec, ImagePreprocessing
+from vidclf_app.core.manifest import ImageEncoderSpec
 
 # A GPU works on one frame at a time; more clips side by side than this only wait for it.
 _MAX_WORKERS = 16
+# Frames of landmarks kept for each one that the model samples.
+_DENSER = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,10 +77,7 @@ class Prepared:
         config: The run, with the rate that its clips have where it takes their first frames.
         table: The data set.
         recipe: How clips were extracted.
-        encoder: The backbone, in Keras.
-        encoder_bytes: The same as ONNX, float32.
-        engine: The same, ready to run, one thread a call.
-        spec: What the manifest says of it.
+        encoding: The encoder, float32.
         extraction: What came of it.
         speed: Of the extraction; None where all came from the cache.
         material: The clips to learn from.
@@ -98,10 +89,7 @@ class Prepared:
     config: TrainingConfig
     table: ClipTable
     recipe: Recipe
-    encoder: keras.Model
-    encoder_bytes: bytes
-    engine: Engine
-    spec: ImageEncoderSpec
+    encoding: Encoding
     extraction: Extraction
     speed: ExtractionSpeed | None
     material: Material
@@ -171,7 +159,6 @@ def run_training(
                 material,
                 prepared.splits,
                 heads[0],
-                prepared.spec,
                 prepared.recipe,
                 FeatureCache(cache),
                 prepared.extraction.workers,
@@ -190,13 +177,11 @@ def run_training(
             title=f"{config.head.kind}, shipped",
         )
         head = fitter.head(final.weights)
-    networks = _Networks(
-        prepared.encoder, head, prepared.encoder_bytes, prepared.engine, prepared.spec
-    )
+    encoding = prepared.encoding
     if config.fine_tune.blocks:
         with stages.stage("fine-tuning the shipped backbone"):
-            networks = _tuned_networks(prepared, learnt, head, progress)
-    encoder_bytes, spec, trial = networks.encoder_bytes, networks.spec, None
+            encoding, head = _tuned_networks(prepared, learnt, head, progress)
+    shipped_encoding, trial = encoding, None
     if config.export.precision != "float32":
         with stages.stage(f"trying {config.export.precision}"):
             trial, reduced = try_precision(
@@ -204,28 +189,20 @@ def run_training(
                 material,
                 prepared.splits,
                 shipped,
-                encoder_bytes,
-                spec,
+                encoding,
                 prepared.recipe,
                 FeatureCache(cache),
                 prepared.extraction.workers,
             )
             progress.say(trial.sentence)
             if trial.kept:
-                encoder_bytes = reduced
-                spec = spec.model_copy(update={"sha256": sha256_hex(reduced)})
+                shipped_encoding = reduced
     with stages.stage("exporting and comparing"):
-        head_bytes = export_head(networks.head)
+        head_bytes = export_head(head)
         head_engine = Engine(head_bytes, HEAD_NAME, provider="cpu", threads=1)
-        samples = parity_samples(material, prepared.recipe)
+        samples = parity_samples(material)
         parities = check_parity(
-            config,
-            material,
-            samples,
-            networks.encoder,
-            networks.engine,
-            networks.head,
-            head_engine,
+            config, material, samples, prepared.recipe, encoding, head, head_engine
         )
         facts = RunFacts(
             config=config,
@@ -239,21 +216,20 @@ def run_training(
             left_out=_left_out(prepared),
             parities=parities,
             speed=prepared.speed,
-            encoder=spec,
+            encoder=shipped_encoding.spec,
             trial=trial,
             versions=library_versions(),
         )
-        shipped_engine = Engine(encoder_bytes, ENCODER_NAME, provider="cpu", threads=1)
         hashes = sorted({material.clips[number].sha256 for number in learnt.tolist()})
         write_bundle(
             config.out,
             make_manifest(facts, sha256_hex(head_bytes)),
-            {ENCODER_NAME: encoder_bytes, HEAD_NAME: head_bytes},
+            {**shipped_encoding.networks, HEAD_NAME: head_bytes},
             {
                 CARD_NAME: model_card(facts),
                 TRAINING_CLIPS_NAME: "".join(f"{line}\n" for line in hashes),
             },
-            app_check(config, samples, prepared.recipe, shipped_engine, head_engine),
+            app_check(config, samples, prepared.recipe, shipped_encoding, head_engine),
         )
     with stages.stage("report"):
         report = write_report(folder, report_facts(facts, stages.seconds))
@@ -262,39 +238,13 @@ def run_training(
     return RunResult(config.out, folder, report, heads)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Networks:
-    """What is exported.
-
-    Attributes:
-        encoder: In Keras.
-        head: In Keras.
-        encoder_bytes: As ONNX, float32.
-        engine: The same, ready to run.
-        spec: What the manifest says of it.
-    """
-
-    encoder: keras.Model
-    head: keras.Model
-    encoder_bytes: bytes
-    engine: Engine
-    spec: ImageEncoderSpec
-
-
 def _tuned_networks(
     prepared: Prepared, learnt: IntArray, head: keras.Model, progress: Progress
-) -> _Networks:
+) -> tuple[Encoding, keras.Model]:
     config = prepared.config
     name = f"{head_name(config.head)}-{tuning_name(config)}-final"
     tuned = tune_on(config, prepared.material, learnt, head, name, prepared.store, progress)
-    content = export_encoder(tuned.encoder)
-    return _Networks(
-        tuned.encoder,
-        tuned.head,
-        content,
-        Engine(content, ENCODER_NAME, threads=1),
-        prepared.spec.model_copy(update={"sha256": sha256_hex(content)}),
-    )
+    return image_encoding(config, tuned.encoder), tuned.head
 
 
 def prepare(
@@ -324,18 +274,17 @@ def prepare(
     with stages.stage("building the encoder"):
         start_strategy(config.fit)
         seed_everything(config.fit.seed)
-        encoder = build_encoder(config.backbone)
-        encoder_bytes = export_encoder(encoder)
-        engine = Engine(encoder_bytes, ENCODER_NAME, threads=1)
-        spec = _encoder_spec(config, encoder, encoder_bytes)
+        encoding = open_encoding(config)
+    spec = encoding.spec
     recipe = Recipe(
-        preprocessing=spec.preprocessing,
+        preprocessing=spec.preprocessing if isinstance(spec, ImageEncoderSpec) else None,
         frames=config.frames,
         rate_hz=config.rate_hz,
         window=config.window,
         min_frames=config.min_frames,
         views=_views(config),
         rectangles_of=config.rectangles_of,
+        moving_only=config.moving_only,
     )
     feature_cache = FeatureCache(cache)
     feature_cache.sweep()
@@ -347,13 +296,16 @@ def prepare(
         extraction = extract_clips(
             table.clips,
             recipe,
-            [ImageEncoder(engine, spec) for _ in range(workers)],
-            spec.sha256,
+            encoding.new_encoder,
+            workers,
+            encoding.identity,
             feature_cache,
             advance,
         )
     kept = [extracted.clip for extracted in extraction.clips]
-    speed = measure_speed(extraction, kept, recipe, engine)
+    speed = None
+    if recipe.preprocessing is not None:
+        speed = measure_speed(extraction, kept, recipe, encoding.engines["image"])
     _tell(progress, extraction, speed)
     if config.strict and extraction.left_out:
         first = extraction.left_out[0]
@@ -367,15 +319,12 @@ def prepare(
         config = config.model_copy(update={"rate_hz": own_rate_hz(extraction.clips)})
     splits = splits_of(config, kept)
     check_twins(config, extraction.clips, splits, progress)
-    material = gather_material(config, class_names(kept, config.labels), extraction.clips)
+    material = gather_material(config, class_names(kept, config.labels), extraction.clips, spec)
     return Prepared(
         config=config,
         table=table,
         recipe=recipe,
-        encoder=encoder,
-        encoder_bytes=encoder_bytes,
-        engine=engine,
-        spec=spec,
+        encoding=encoding,
         extraction=extraction,
         speed=speed,
         material=material,
@@ -454,24 +403,16 @@ def _told_kind(
 
 
 def _views(config: TrainingConfig) -> tuple[View, ...]:
+    if config.encoder != "image":
+        # What lies between the model's frames: windows of another tempo are drawn from it.
+        step_s = 1.0 / (config.rate_hz * _DENSER)
+        return tuple(View(delay_s=number * step_s) for number in range(_DENSER))
     views = [View()]
     if config.mirror:
         views.append(View(mirrored=True))
     seeds = range(config.fit.seed, config.fit.seed + config.views)
     views.extend(View(augment=config.augment, seed=seed) for seed in seeds)
     return tuple(views)
-
-
-def _encoder_spec(config: TrainingConfig, encoder: keras.Model, content: bytes) -> ImageEncoderSpec:
-    _, height_px, width_px, _ = encoder.inputs[0].shape
-    return ImageEncoderSpec(
-        file=ENCODER_NAME,
-        sha256=sha256_hex(content),
-        preprocessing=ImagePreprocessing(
-            width_px=int(width_px), height_px=int(height_px), crop=config.crop
-        ),
-        features=int(encoder.outputs[0].shape[1]),
-    )
 
 
 def _fingerprint(config: TrainingConfig, material: Material) -> str:
@@ -482,6 +423,9 @@ def _fingerprint(config: TrainingConfig, material: Material) -> str:
             mode="json", include={"frames", "rate_hz", "window", "min_frames", "split", "folds"}
         ),
         "fit": config.fit.model_dump(mode="json", exclude={"tensorboard"}),
+        "playing": {"play_s": config.play_s, "body": config.body.model_dump(mode="json")}
+        if material.sequences
+        else None,
         "versions": library_versions(),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

@@ -23,7 +23,7 @@ from training.running.folds import JudgedHead
 from training.running.material import Material
 from training.running.packing import Parities
 from training.running.precision_trial import PrecisionTrial
-from vidclf_app.core.manifest import HeadSpec, ImageEncoderSpec, ModelManifest, Threshold
+from vidclf_app.core.manifest import EncoderSpec, HeadSpec, ModelManifest, Threshold
 from vidclf_app.core.memory import peak_resident_mb
 
 HEAD_TITLES = {
@@ -86,7 +86,7 @@ class RunFacts:
     left_out: tuple[LeftOut, ...]
     parities: Parities
     speed: ExtractionSpeed | None
-    encoder: ImageEncoderSpec
+    encoder: EncoderSpec
     trial: PrecisionTrial | None
     versions: Mapping[str, str]
 
@@ -263,7 +263,7 @@ def metrics_json(facts: RunFacts, seconds: Mapping[str, float]) -> dict[str, Any
         "windows": len(facts.material.plain),
         "left_out": [left.reason for left in facts.left_out],
         "fold_groups": [sorted(set(facts.material.names(s.test)[1])) for s in facts.splits],
-        "parity": {name: _parity_json(parity) for name, parity in parities.items()},
+        "parity": {name: _parity_json(parity) for name, parity in parities.items() if parity},
         "speed": None
         if speed is None
         else {

@@ -8,8 +8,6 @@ import numpy as np
 
 from training.config import TrainingConfig
 from training.data.splits import Split
-from training.export.bundle import ENCODER_NAME, sha256_hex
-from training.export.encoder import export_encoder
 from training.features.entries import FeatureCache
 from training.features.extract import ExtractedClip, Recipe, extract_clips
 from training.features.windows import IntArray
@@ -17,11 +15,10 @@ from training.fitting.fine_tuning import TunedNetworks, fine_tune_networks
 from training.fitting.heads import predict_logits
 from training.fitting.store import FitStore
 from training.progress import Progress
+from training.running.encoding import image_encoding
 from training.running.folds import JudgedHead, summarise
 from training.running.material import Material, gather_material
-from vidclf_app.core.encoders import ImageEncoder
-from vidclf_app.core.engine import Engine
-from vidclf_app.core.manifest import ImageEncoderSpec
+from vidclf_app.core.manifest import EncoderSpec
 
 
 def judge_tuned(
@@ -29,7 +26,6 @@ def judge_tuned(
     material: Material,
     splits: Sequence[Split],
     frozen: JudgedHead,
-    spec: ImageEncoderSpec,
     recipe: Recipe,
     cache: FeatureCache,
     workers: int,
@@ -47,7 +43,6 @@ def judge_tuned(
         material: All clips.
         splits: Training and test parts.
         frozen: The head on the frozen backbone, judged on the same splits.
-        spec: The frozen encoder's.
         recipe: How clips were extracted.
         cache: For the fitted encoders' features of the test parts.
         workers: Clips worked on side by side.
@@ -72,17 +67,17 @@ def judge_tuned(
             store,
             progress,
         )
-        content = export_encoder(tuned.encoder)
-        engine = Engine(content, ENCODER_NAME, threads=1)
+        encoding = image_encoding(config, tuned.encoder)
         clips = [material.clips[position].clip for position in split.test.tolist()]
         extraction = extract_clips(
             clips,
             recipe.only_plain(),
-            [ImageEncoder(engine, spec) for _ in range(workers)],
-            sha256_hex(content),
+            encoding.new_encoder,
+            workers,
+            encoding.identity,
             cache,
         )
-        _predict(config, material, tuned, split.test, extraction.clips, logits)
+        _predict(config, material, tuned, split.test, extraction.clips, encoding.spec, logits)
         tested_in[material.plain_of(split.test)] = number
         history.append(tuned.history)
         models.append(tuned.head)
@@ -138,10 +133,11 @@ def _predict(
     tuned: TunedNetworks,
     test: IntArray,
     extracted: Sequence[ExtractedClip],
+    encoder: EncoderSpec,
     logits: np.ndarray,
 ) -> None:
     """Write the logits of the test part's plain windows into their places."""
-    part = gather_material(config, material.labels, extracted)
+    part = gather_material(config, material.labels, extracted, encoder)
     found = predict_logits(tuned.head, part.table, part.plain)
     # Times don't depend on the encoder: the windows are the same ones in the same order.
     logits[material.plain_of(test)] = found
