@@ -50,6 +50,13 @@ def test_a_wrong_value_is_refused(wrong: dict[str, object]) -> None:
         HeadConfig.model_validate(wrong)
 
 
+def test_a_temporal_convolution_has_the_choices_of_a_recurrent_head() -> None:
+    chosen = {"projection": 8, "units": 12, "input_dropout": 0.1, "dropout": 0.2}
+    recurrent, head = (HeadConfig.model_validate({"kind": k, **chosen}) for k in ("gru", "tcn"))
+    assert head == recurrent.model_copy(update={"kind": "tcn"})
+    assert baseline_of(head) == baseline_of(recurrent)
+
+
 def test_a_baseline_stands_on_the_same_inputs() -> None:
     head = HeadConfig(inputs=("deviations",), units=32, projection=16, input_dropout=0.3)
     baseline = baseline_of(head)

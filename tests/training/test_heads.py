@@ -1,10 +1,11 @@
 """Heads, and their ONNX graphs: the same numbers at every length, no Loop."""
 
 import itertools
-from typing import Literal
+from typing import Any, Literal
 
 import keras
 import numpy as np
+import numpy.typing as npt
 import onnx
 import pytest
 
@@ -16,6 +17,7 @@ from training.export.encoder import export_encoder
 from training.export.head import export_head
 from training.export.parity import TOLERANCE, check_encoder, check_head, check_labels
 from training.heads.config import HEAD_KINDS, TUTORIAL_KINDS, HeadConfig, HeadKind
+from training.heads.layers import MaskedMax, ValidFrames
 from training.heads.models import build_head
 from vidclf_app.core.engine import Engine
 from vidclf_app.core.records import Float32Array
@@ -30,9 +32,9 @@ EVERY_INPUTS: list[Inputs] = [
 
 def _config(kind: HeadKind, inputs: Inputs = NAMES) -> HeadConfig:
     chosen: dict[str, int] = {}
-    if kind in ("gru", "bigru_pool", "per_frame"):
+    if kind in ("gru", "bigru_pool", "tcn", "per_frame"):
         chosen["projection"] = 6
-    if kind in ("gru", "bigru_pool", "bilstm_pool", "mean_mlp"):
+    if kind in ("gru", "bigru_pool", "bilstm_pool", "tcn", "mean_mlp"):
         chosen["units"] = 5
     return HeadConfig.model_validate({"kind": kind, "inputs": inputs, "scaled": True, **chosen})
 
@@ -43,6 +45,7 @@ SHAPES = [
     *(_config("gru", inputs) for inputs in EVERY_INPUTS[1:-1]),
     HeadConfig(units=5),
     HeadConfig(kind="bigru_pool", units=5),
+    HeadConfig(kind="tcn", units=FEATURES),
     HeadConfig(kind="per_frame", dropout=0.0, input_dropout=0.2),
     HeadConfig(kind="gru_tutorial"),
     HeadConfig(kind="lstm_tutorial"),
@@ -175,6 +178,78 @@ def test_pooling_looks_at_valid_frames_only() -> None:
     np.testing.assert_allclose(largest, [[1.0], [-2.0]])
 
 
+@pytest.mark.parametrize("units", [5, FEATURES], ids=["shortcut", "no shortcut"])
+def test_a_padded_window_gives_what_its_frames_give_by_themselves(units: int) -> None:
+    window, behind = 20, np.array([0.0, 1e6, np.nan], dtype=np.float32)
+    head = _head(HeadConfig(kind="tcn", units=units), window)
+    engine = _engine(export_head(head))
+    windows = _windows(len(behind), window)
+    for length in range(1, window + 1):
+        alone = _head(HeadConfig(kind="tcn", units=units), length)
+        alone.set_weights(head.get_weights())
+        lengths = np.full(len(behind), length, dtype=np.int32)
+        expected = alone({"features": windows[:, :length], "length": lengths}).numpy()
+        padded = windows.copy()
+        padded[:, length:] = behind[:, None, None]
+        feeds = {"features": padded, "length": lengths}
+        np.testing.assert_allclose(head.predict_on_batch(feeds), expected, atol=1e-5)
+        np.testing.assert_allclose(engine.run(feeds), expected, atol=1e-5)
+
+
+def test_a_window_gives_the_same_in_every_company() -> None:
+    engine = _engine(export_head(_head(HeadConfig(kind="tcn", units=5))))
+    windows, lengths = _windows(WINDOW), np.arange(1, WINDOW + 1, dtype=np.int32)
+    together = engine.run({"features": windows, "length": lengths})
+    for number in range(WINDOW):
+        one = slice(number, number + 1)
+        found = engine.run({"features": windows[one], "length": lengths[one]})
+        np.testing.assert_allclose(found, together[one], atol=1e-6)
+
+
+def test_a_temporal_convolution_sees_fourteen_frames_to_each_side() -> None:
+    nodes = onnx.load_from_string(export_head(_head(HeadConfig(kind="tcn")))).graph.node
+    convolutions = [
+        {one.name: onnx.helper.get_attribute_value(one) for one in node.attribute}
+        for node in nodes
+        if node.op_type == "Conv"
+    ]
+    assert [given["kernel_shape"] for given in convolutions] == 6 * [[3]]
+    assert [given["dilations"] for given in convolutions] == [[d] for d in (1, 1, 2, 2, 4, 4)]
+    head = build_head(HeadConfig(kind="tcn"), 40, FEATURES, CLASSES)
+    frames = keras.Model(head.inputs, head.get_layer("block3").output)
+    windows, lengths = _windows(2, 40), np.full(2, 40, dtype=np.int32)
+    windows[1] = windows[0]
+    windows[1, 20] += 5.0
+    found = frames.predict_on_batch({"features": windows, "length": lengths})
+    changed = np.flatnonzero(np.abs(found[1] - found[0]).max(axis=1) > 1e-6)
+    assert (changed.min(), changed.max()) == (20 - 14, 20 + 14)
+
+
+# Keras 3.15 reads its own variables in a way that numpy 2 warns of.
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+def test_a_temporal_convolution_learns_which_way_time_runs() -> None:
+    random = np.random.default_rng(7)
+
+    def drawn(count: int) -> tuple[dict[str, npt.NDArray[Any]], npt.NDArray[np.int64]]:
+        """Return windows that rise in all features (1) or are such windows run backwards (0)."""
+        steps = random.random((count, WINDOW, FEATURES), dtype=np.float32)
+        windows = np.cumsum(steps, axis=1)
+        rises = random.integers(0, 2, count)
+        windows[rises == 0] = windows[rises == 0, ::-1]
+        return {"features": windows, "length": np.full(count, WINDOW, dtype=np.int32)}, rises
+
+    keras.utils.set_random_seed(5)
+    head = build_head(HeadConfig(kind="tcn", units=16), WINDOW, FEATURES, 2)
+    head.compile(
+        optimizer=keras.optimizers.Adam(3e-3),
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+    )
+    for _ in range(60):
+        head.train_on_batch(*drawn(64))
+    shown, expected = drawn(200)
+    assert (head.predict_on_batch(shown).argmax(axis=1) == expected).mean() > 0.95
+
+
 def test_per_frame_averages_probabilities() -> None:
     config = HeadConfig(kind="per_frame")
     head = build_head(config, WINDOW, FEATURES, CLASSES)
@@ -232,6 +307,11 @@ def _stranger(layer: keras.layers.Layer) -> keras.Model:
         (keras.layers.GRU(3, reset_after=False, name="mine"), "reset gate"),
         (keras.layers.LSTM(3, use_bias=False, name="mine"), "no bias"),
         (keras.layers.Dense(3, activation="gelu", name="mine"), "the activation gelu"),
+        (keras.layers.Conv1D(3, 3, name="mine"), "the padding 'valid'"),
+        (keras.layers.Conv1D(3, 3, strides=2, padding="same", name="mine"), "strides of 2 frames"),
+        (keras.layers.Conv1D(7, 3, groups=7, padding="same", name="mine"), "7 groups"),
+        (keras.layers.Conv1D(3, 3, use_bias=False, padding="same", name="mine"), "no bias"),
+        (keras.layers.ReLU(max_value=6.0, name="mine"), "a largest value"),
         (
             keras.layers.Bidirectional(keras.layers.GRU(3), merge_mode="sum", name="mine"),
             "the merge mode 'sum'",
@@ -255,6 +335,19 @@ def test_recurrent_layers_without_a_mask_are_exported_too() -> None:
         feeds = {"features": windows, "length": np.full(8, WINDOW, dtype=np.int32)}
         found = _engine(export_head(head)).run(feeds)
         np.testing.assert_allclose(found, head.predict_on_batch(feeds), atol=1e-6)
+
+
+@pytest.mark.parametrize(("frames", "dilation"), [(1, 1), (2, 1), (2, 3), (4, 1), (5, 2)])
+def test_convolutions_of_other_shapes_are_exported_too(frames: int, dilation: int) -> None:
+    keras.utils.set_random_seed(5)
+    features = keras.Input((WINDOW, FEATURES), name="features")
+    length = keras.Input((), dtype="int32", name="length")
+    convolution = keras.layers.Conv1D(3, frames, padding="same", dilation_rate=dilation)
+    logits = MaskedMax()(convolution(features), ValidFrames(WINDOW)(length))
+    head = keras.Model({"features": features, "length": length}, logits)
+    feeds = {"features": _windows(), "length": np.full(8, WINDOW, dtype=np.int32)}
+    found = _engine(export_head(head)).run(feeds)
+    np.testing.assert_allclose(found, head.predict_on_batch(feeds), atol=1e-6)
 
 
 def test_the_exported_encoder_agrees_and_its_bytes_repeat() -> None:

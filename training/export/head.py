@@ -19,6 +19,7 @@ gru                                               259,082  0.067
 gru, deviations, projection 64                    107,594  0.055
 bigru_pool                                        519,434  0.128
 bigru_pool, features, differences, projection 64  216,394  0.090
+tcn                                               390,858  0.16
 bilstm_pool                                       691,210  0.159
 lstm_tutorial                                   3,183,330  1.00
 ==============================================  =========  =====
