@@ -10,6 +10,7 @@ from training.cli.compare import compare
 from training.cli.evaluate import evaluate
 from training.cli.inspect import inspect
 from training.cli.run import run
+from training.cli.takes import takes
 
 app = typer.Typer(
     name="vidclf-train",
@@ -39,6 +40,7 @@ def _common(
 app.command()(run)
 app.command()(compare)
 app.command()(evaluate)
+app.command()(takes)
 app.command()(inspect)
 app.command()(augment)
 

@@ -3,7 +3,7 @@
 import os
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,7 +84,12 @@ class ClipTable:
 
 
 def load_table(
-    source: Path, labels: Sequence[str] = (), *, strict: bool = False, fewest_classes: int = 2
+    source: Path,
+    labels: Sequence[str] = (),
+    *,
+    label_of: Callable[[str], str] | None = None,
+    strict: bool = False,
+    fewest_classes: int = 2,
 ) -> ClipTable:
     """Read a data set's clips; each file is looked at, none is opened as a video.
 
@@ -93,6 +98,8 @@ def load_table(
             relative to it; lines without a label are left out), or a folder with one sub-folder
             per class, or with `train`, `test` and `val` that have class folders in them.
         labels: To keep; empty keeps all.
+        label_of: Tells the label from a CSV's column `name`, which then takes the place of the
+            column `label`.
         strict: Stop at the first file that can't be used in place of leaving it out.
         fewest_classes: That there must be; one is enough to judge a model by.
 
@@ -101,8 +108,15 @@ def load_table(
             too few classes, or more than half of the named files are missing.
     """
     # Not Path.is_dir(), which raises for names that are too long.
-    load = _load_folder if os.path.isdir(source) else _load_csv  # noqa: PTH112
-    table = load(source, labels)
+    if not os.path.isdir(source):  # noqa: PTH112
+        table = _load_csv(source, labels, label_of)
+    elif label_of is None:
+        table = _load_folder(source, labels)
+    else:
+        raise DatasetError(
+            f"{shown(source)}: is a folder, whose clips have no names to tell labels from.",
+            "Use rules with a CSV that has the columns `path` and `name`.",
+        )
     return checked_table(table, labels, strict=strict, fewest_classes=fewest_classes)
 
 
@@ -239,8 +253,10 @@ def near_duplicate_labels(clips: Iterable[Clip]) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted(tuple(sorted(labels)) for labels in alike.values() if len(labels) > 1))
 
 
-def _load_csv(table: Path, labels: Sequence[str]) -> ClipTable:
-    rows = list(read_rows(table, labels))
+def _load_csv(
+    table: Path, labels: Sequence[str], label_of: Callable[[str], str] | None
+) -> ClipTable:
+    rows = list(read_rows(table, labels, label_of))
     folder = table.parent
     clips = [
         Clip(

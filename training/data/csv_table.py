@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -22,6 +22,7 @@ SIDES: dict[str, Side | None] = {
 }
 
 _REQUIRED = ("path", "label")
+_NAMED = ("path", "name")
 _OPTIONAL = ("group", "split")
 _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
@@ -45,23 +46,26 @@ class Row:
     split: Side | None
 
 
-def read_rows(table: Path, labels: Sequence[str] = ()) -> Iterator[Row]:
+def read_rows(
+    table: Path, labels: Sequence[str] = (), label_of: Callable[[str], str] | None = None
+) -> Iterator[Row]:
     """Read a CSV of clips; lines without a label are left out.
 
     Args:
         table: UTF-8, with the columns `path` and `label`, optionally `group` and `split`; other
             columns are ignored.
         labels: To keep; empty keeps all.
+        label_of: Tells the label from the column `name`, which then takes the place of `label`.
 
     Raises:
         DatasetError: The table can't be read or lacks a column, or a line is wrong; names it.
     """
     wanted = set(labels)
-    header, lines = _read_cells(table)
+    header, lines = _read_cells(table, _REQUIRED if label_of is None else _NAMED)
     # A column that is there but empty throughout says no more than one that isn't.
     grouped = "group" in header and any(row["group"] for _, row in lines)
     for line, row in lines:
-        label = row["label"]
+        label = row["label"] if label_of is None else label_of(row["name"])
         if not label or (wanted and label not in wanted):
             continue
         if not row["path"] or (grouped and not row["group"]):
@@ -79,7 +83,9 @@ def read_rows(table: Path, labels: Sequence[str] = ()) -> Iterator[Row]:
         yield Row(line, row["path"], label, group, SIDES[split])
 
 
-def _read_cells(table: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+def _read_cells(
+    table: Path, required: Sequence[str]
+) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
     """Return the columns' names, and (line number, cells by column) of all other lines."""
     name = shown(table)
     try:
@@ -88,7 +94,7 @@ def _read_cells(table: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]
             # Strict: otherwise a quote that is never closed swallows all lines after it.
             reader = csv.reader(file, strict=True)
             header = [cell.strip() for cell in next(reader, [])]
-            _check_header(name, header)
+            _check_header(name, header, required)
             return header, [
                 (reader.line_num, _named(name, reader.line_num, header, cells))
                 for cells in reader
@@ -109,11 +115,11 @@ def _read_cells(table: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]
         ) from error
 
 
-def _check_header(name: str, header: list[str]) -> None:
-    columns = ",".join(_REQUIRED)
+def _check_header(name: str, header: list[str], required: Sequence[str]) -> None:
+    columns = ",".join(required)
     if not any(header):
         raise DatasetError(f"{name}: is empty.", f"Write a line with {columns} and the clips.")
-    missing = [column for column in _REQUIRED if column not in header]
+    missing = [column for column in required if column not in header]
     for mark, word in _SEPARATORS.items():
         if missing and len(header) == 1 and mark in header[0]:
             raise DatasetError(
@@ -123,11 +129,11 @@ def _check_header(name: str, header: list[str]) -> None:
     if missing:
         raise DatasetError(
             f"{name}: has no column {listed(missing)}.",
-            f"The first line must name {', '.join(_REQUIRED)}, separated by commas; "
+            f"The first line must name {', '.join(required)}, separated by commas; "
             f"{' and '.join(_OPTIONAL)} may follow.",
         )
     counts = Counter(header)
-    twice = [column for column in (*_REQUIRED, *_OPTIONAL) if counts[column] > 1]
+    twice = [column for column in (*required, *_OPTIONAL) if counts[column] > 1]
     if twice:
         raise DatasetError(
             f"{name}: has the column {listed(twice)} twice.", "Rename or remove one of them."

@@ -8,7 +8,7 @@ one of the same label, as intersection over union, reaches k; every true segment
 It punishes labels that flicker, and forgives borders that are a little off.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -290,8 +290,11 @@ class TakeFigures:
 
     def as_json(self) -> dict[str, Any]:
         """Return plain numbers, lists and names."""
-        false_labels = {"all": self.all_false, "rest": self.rest_false, **self.false_labels}
-        time = {"all": self.all_time, "rest": self.rest_time, **self.time}
+        false_labels: dict[str, FalseLabels] = {"all": self.all_false, "rest": self.rest_false}
+        time: dict[str, ShownTime] = {"all": self.all_time, "rest": self.rest_time}
+        for kind in _KINDS:
+            false_labels[kind] = self.false_labels[kind]
+            time[kind] = self.time[kind]
         return {
             "takes": self.takes,
             "minutes": self.minutes,
@@ -469,7 +472,7 @@ def _summary(delays: Sequence[float | None]) -> Delays:
 
 def _false_labels(takes: Sequence[WatchedTake]) -> dict[PartKind, FalseLabels]:
     counts = Counter(kind for take in takes for kind in false_spans(take))
-    seconds: dict[PartKind, float] = dict.fromkeys(_KINDS, 0.0)
+    seconds: defaultdict[PartKind, float] = defaultdict(float)
     for take in takes:
         for part in take.parts:
             seconds[part.kind] += part.end_s - part.start_s

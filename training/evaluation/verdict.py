@@ -18,7 +18,7 @@ def summary(facts: ReportFacts) -> list[str]:
     if baseline is not None:
         sentences.append(_against(facts, shipped, baseline))
     elif shipped.is_baseline:
-        sentences.append(_recurrent_beside(facts, shipped))
+        sentences.append(_ordered_beside(facts, shipped))
     if shipped.figures.clip_accuracy <= facts.majority:
         sentences.append("That is no better than always naming the largest class.")
     return [sentence for sentence in [*sentences, *_seen(facts)] if sentence]
@@ -58,7 +58,7 @@ def _against(facts: ReportFacts, shipped: HeadFacts, baseline: HeadFacts) -> str
     return f"It beats {other} by {_clips(difference)}: {_counts(found)}.{chance}{though}"
 
 
-def _recurrent_beside(facts: ReportFacts, shipped: HeadFacts) -> str:
+def _ordered_beside(facts: ReportFacts, shipped: HeadFacts) -> str:
     others = [head for head in facts.heads if not head.is_baseline]
     best = max(others, key=lambda head: head.figures.clip_accuracy, default=None)
     if best is None:
@@ -66,7 +66,7 @@ def _recurrent_beside(facts: ReportFacts, shipped: HeadFacts) -> str:
     found = compare(outcomes_of(facts, best), outcomes_of(facts, shipped))
     if found.gained <= found.lost:
         return (
-            f"The recurrent heads do not beat this baseline; the best of them, {best.title}, is "
+            f"The heads that see the order of frames do not beat this baseline; the best of them, {best.title}, is "
             f"right for {best.figures.clip_accuracy:.0%}."
         )
     chance = "; so small a difference may well be chance" if found.may_be_chance else ""

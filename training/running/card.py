@@ -6,7 +6,7 @@ from training.evaluation.figures import Figures
 from training.export.parity import Parity
 from training.features.extract import LeftOut
 from training.running.folds import JudgedHead
-from training.running.telling import HEAD_TITLES, RECURRENT, RunFacts, head_title
+from training.running.telling import HEAD_TITLES, ORDERED, RunFacts, head_title
 from vidclf_app.core.body_features import BODY_FEATURES
 from vidclf_app.core.manifest import ImageEncoderSpec
 
@@ -61,7 +61,7 @@ def _architecture(facts: RunFacts) -> str:
     projection = f"a ReLU layer of {head.projection} units, " if head.projection else ""
     units = (
         f" ({head.units} units)"
-        if head.kind in {"gru", "bigru_pool", "bilstm_pool", "mean_mlp"}
+        if head.kind in {"gru", "bigru_pool", "bilstm_pool", "tcn", "mean_mlp"}
         else ""
     )
     blocks = "block" if config.fine_tune.blocks == 1 else f"{config.fine_tune.blocks} blocks"
@@ -170,17 +170,17 @@ def _figures(facts: RunFacts) -> str:
 
 
 def _comparison(facts: RunFacts) -> str:
-    if facts.config.head.kind not in RECURRENT:
+    if facts.config.head.kind not in ORDERED:
         return "The shipped head looks at frames without their order."
     shipped, baseline = facts.heads[0].figures, facts.heads[-1].figures
     difference = shipped.clip_accuracy - baseline.clip_accuracy
     if difference < 0.0:
         return (
             f"The baseline that ignores the order of frames is better by {-difference:.3f}: on "
-            "these features the recurrent head gains nothing from the movement."
+            "these features the shipped head gains nothing from the movement."
         )
     return (
-        f"The recurrent head is {difference:.3f} above the baseline that ignores the order of "
+        f"The shipped head is {difference:.3f} above the baseline that ignores the order of "
         "frames; differences of about 0.02 are within the spread between seeds."
     )
 

@@ -16,9 +16,9 @@ from training.data.clips import (
     ClipTable,
     check_classes,
     class_names,
-    load_table,
     near_duplicate_labels,
 )
+from training.data.selection import load_clips
 from training.data.splits import Split, leaking_groups, official_split
 from training.data.ucf101 import load_ucf101
 from training.errors import DatasetError
@@ -352,10 +352,13 @@ def read_table(config: TrainingConfig, progress: Progress) -> ClipTable:
             strict=config.strict,
         )
     else:
-        table = load_table(config.data, config.labels, strict=config.strict)
+        table = load_clips(config)
     progress.say(f"{len(table.clips)} clips of {len(table.counts)} classes")
-    for skipped in table.skipped:
-        progress.say(f"  left out: {skipped.path} {skipped.reason}")
+    if config.left_out is not None:
+        progress.say(f"  {len(table.skipped)} clips are left out, most by {config.left_out.name}")
+    else:
+        for skipped in table.skipped:
+            progress.say(f"  left out: {skipped.path} {skipped.reason}")
     for labels in near_duplicate_labels(table.clips):
         progress.say(f"  labels that look alike: {', '.join(map(repr, labels))}")
     check_names(config, table, progress)

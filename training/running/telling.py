@@ -32,11 +32,14 @@ HEAD_TITLES = {
     "lstm_tutorial": "LSTM of the tutorials (456, 8)",
     "bigru_pool": "bidirectional GRU, pooled over time",
     "bilstm_pool": "bidirectional LSTM, pooled over time",
+    "tcn": "dilated convolutions over time, pooled",
     "mean_pool": "mean over the frames",
     "mean_mlp": "mean over the frames and a hidden layer",
     "per_frame": "each frame by itself, averaged",
 }
 RECURRENT = frozenset({"gru", "gru_tutorial", "lstm_tutorial", "bigru_pool", "bilstm_pool"})
+# Heads that see in which order the frames come.
+ORDERED = RECURRENT | {"tcn"}
 _RULES = {
     "official": (
         "The data's own split: the heads learnt from its training part and are judged on its test "
@@ -302,17 +305,23 @@ def _head_facts(material: Material, head: JudgedHead, *, is_shipped: bool) -> He
     return HeadFacts(
         name=head.name,
         title=head_title(head.config, head.tuned_blocks),
-        kind="recurrent" if head.config.kind in RECURRENT else "without order",
+        kind=_order(head.config),
         probabilities=head.probabilities[head.tested],
         clips=np.unique(clips, return_inverse=True)[1].astype(np.int64),
         times_s=material.table.times_s[material.plain[head.tested]],
         figures=head.figures,
         is_shipped=is_shipped,
-        is_baseline=head.config.kind not in RECURRENT and not is_shipped,
+        is_baseline=head.config.kind not in ORDERED and not is_shipped,
         uncalibrated=head.uncalibrated.reliability,
         temperature=head.temperature,
         history=head.history,
     )
+
+
+def _order(head: HeadConfig) -> str:
+    if head.kind not in ORDERED:
+        return "without order"
+    return "recurrent" if head.kind in RECURRENT else "convolutional"
 
 
 def _report_clip(facts: RunFacts, number: int) -> ReportClip:

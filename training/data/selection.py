@@ -1,0 +1,122 @@
+"""Which clips of a data set a run learns from, and which are kept for judging it once."""
+
+import csv
+import os
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from training.config import TrainingConfig
+from training.data.clips import Clip, ClipTable, Skipped, checked_table, load_table
+from training.data.wording import listed, shown
+from training.errors import DatasetError
+
+_COLUMNS = ("path", "reason")
+
+
+def load_clips(config: TrainingConfig, *, held_out: bool = False) -> ClipTable:
+    """Read the clips that a config names.
+
+    Args:
+        config: Data, labels, rules, clips to leave out, groups to hold out.
+        held_out: Return the clips of the groups that are held out, in place of all others.
+
+    Raises:
+        DatasetError: The data can't be used, see `load_table`; a clip to leave out or a group to
+            hold out isn't there; or no group is held out and such clips are asked for.
+        TrainingError: The rules can't be read.
+    """
+    table = load_table(
+        config.data,
+        () if config.others_as_background else config.labels,
+        label_of=_labels_by_rules(config.rules),
+        strict=config.strict,
+    )
+    clips = tuple(_with_known_labels(table.clips, config))
+    skipped = list(table.skipped)
+    if config.left_out is not None:
+        clips, left_out = _without(clips, config.left_out, config.data.parent)
+        skipped += left_out
+    _check_groups(config, clips)
+    clips = tuple(clip for clip in clips if (clip.group in config.held_out) == held_out)
+    if held_out and not clips:
+        raise DatasetError(
+            f"{shown(config.data)}: no group is held out.",
+            "Name groups as `held_out` in the config.",
+        )
+    chosen = replace(table, clips=clips, skipped=tuple(skipped))
+    return checked_table(chosen, () if held_out else config.labels)
+
+
+def _labels_by_rules(path: Path | None) -> Callable[[str], str] | None:
+    if path is None:
+        return None
+    from training.exercises.rules import load_rules
+
+    rules = load_rules(path)
+    return lambda name: rules.label_of(name).label
+
+
+def _with_known_labels(clips: Sequence[Clip], config: TrainingConfig) -> Sequence[Clip]:
+    """Return clips with other labels than the model's turned into background."""
+    if not config.others_as_background or config.background is None:
+        return clips
+    if not config.labels:
+        raise DatasetError(
+            "others_as_background needs to know which labels are not others.",
+            "Name `labels` in the config, the background label among them.",
+        )
+    known = set(config.labels)
+    return [
+        clip if clip.label in known else replace(clip, label=config.background) for clip in clips
+    ]
+
+
+def _without(
+    clips: Sequence[Clip], left_out: Path, root: Path
+) -> tuple[tuple[Clip, ...], list[Skipped]]:
+    """Divide clips by a list of those to leave out."""
+    reasons = _read_reasons(left_out)
+    by_path = {os.path.normpath(root / path): reason for path, reason in reasons.items()}
+    kept, skipped = [], []
+    for clip in clips:
+        reason = by_path.get(os.path.normpath(clip.path))
+        if reason is None:
+            kept.append(clip)
+        else:
+            skipped.append(Skipped(clip.path, f"is left out by {left_out.name}: {reason}"))
+    return tuple(kept), skipped
+
+
+def _read_reasons(path: Path) -> dict[str, str]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file, strict=True))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise DatasetError(
+            f"{shown(path)}: can't be read: {error}.",
+            f"Name a CSV in UTF-8 with the columns {', '.join(_COLUMNS)}.",
+        ) from error
+    for number, row in enumerate(rows, start=2):
+        if any(not row.get(column) for column in _COLUMNS):
+            raise DatasetError(
+                f"{shown(path)}: line {number} has no {' or no '.join(_COLUMNS)}.",
+                f"Each line needs the columns {', '.join(_COLUMNS)}.",
+            )
+    twice = [name for name, count in Counter(row["path"] for row in rows).items() if count > 1]
+    if twice:
+        raise DatasetError(
+            f"{shown(path)}: names {listed(twice)} twice.", "Keep one line for each clip."
+        )
+    return {row["path"]: row["reason"] for row in rows}
+
+
+def _check_groups(config: TrainingConfig, clips: Sequence[Clip]) -> None:
+    absent = sorted(set(config.held_out) - {clip.group for clip in clips})
+    if absent:
+        raise DatasetError(
+            f"{shown(config.data)}: no clip has the group {listed(absent)}, which is to be held "
+            "out.",
+            "Check the names under `held_out` against the column `group`.",
+        )
