@@ -30,6 +30,7 @@ class Settings(BaseModel):
         last_source: A camera's number or name, a file, an address; None for the demo.
         model: A bundled model's name or a bundle's path; None for the default.
         mirror: Show the picture mirrored.
+        skeleton: Draw the person that the model follows.
         threshold: See `vidclf_app.core.records.Tuning`.
         smoothing_s: See `vidclf_app.core.records.Tuning`.
         geometry: Place and size of the window, as the window toolkit wrote it, in base64.
@@ -41,6 +42,7 @@ class Settings(BaseModel):
     last_source: str | None = None
     model: str | None = None
     mirror: bool = False
+    skeleton: bool = True
     threshold: Annotated[float, Field(gt=0.0, le=1.0)] | None = None
     smoothing_s: Annotated[float, Field(ge=0.0, le=60.0)] | None = None
     geometry: str | None = None

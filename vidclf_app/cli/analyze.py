@@ -12,12 +12,14 @@ from vidclf_app.cli.console import err, out, report_error
 from vidclf_app.core.analysis import VideoJob, parse_formats, plan_jobs
 from vidclf_app.core.bundle import open_bundle
 from vidclf_app.core.engine import ProviderChoice
-from vidclf_app.core.labels import display_label
+from vidclf_app.core.labels import NOBODY, display_label
 from vidclf_app.core.pipeline import Pipeline
 from vidclf_app.core.recognizer import Recognizer
 from vidclf_app.core.records import Tuning
+from vidclf_app.core.sinks.base import Sink
 from vidclf_app.core.sinks.memory import MemorySink
 from vidclf_app.core.sources.file import VideoFile
+from vidclf_app.core.summary import Summary
 from vidclf_app.errors import ModelError, VidclfError
 
 _POLL_S = 0.1
@@ -31,6 +33,7 @@ def run_analysis(
     result_folder: Path,
     formats: str,
     tuning: Tuning,
+    skeleton: bool,
 ) -> int:
     """Analyse videos one after the other; one that fails is reported and the rest go on.
 
@@ -53,7 +56,8 @@ def run_analysis(
             started_s = time.monotonic()
             result = MemorySink()
             try:
-                duration_s = _analyze(job, recognizer, wanted, result, tuning, progress)
+                sinks = [result, *job.sinks(wanted, skeleton=skeleton)]
+                duration_s = _analyze(job, recognizer, sinks, tuning, progress)
             except VidclfError as error:
                 report_error(error)
                 failures.append(error)
@@ -64,7 +68,7 @@ def run_analysis(
                 label = result.summary.label
                 table.add_row(
                     str(job.video),
-                    display_label(label) if label else "(too short)",
+                    display_label(label) if label else f"({_why_no_label(result.summary)})",
                     f"{result.summary.probabilities[label]:.0%}" if label else "",
                     str(len(result.segments)),
                     f"{duration_s:.1f}",
@@ -83,8 +87,7 @@ def run_analysis(
 def _analyze(
     job: VideoJob,
     recognizer: Recognizer,
-    formats: Sequence[str],
-    result: MemorySink,
+    sinks: Sequence[Sink],
     tuning: Tuning,
     progress: Progress,
 ) -> float:
@@ -92,7 +95,7 @@ def _analyze(
     pipeline = Pipeline(
         lambda: VideoFile(job.video),
         lambda: recognizer,
-        [result, *job.sinks(formats)],
+        sinks,
         mode="complete",
         tuning=tuning,
     )
@@ -108,6 +111,10 @@ def _analyze(
         progress.remove_task(task)
     source = pipeline.snapshot().source
     return (source.duration_s if source else None) or 0.0
+
+
+def _why_no_label(summary: Summary) -> str:
+    return NOBODY if summary.nobody else "too short"
 
 
 def _progress() -> Progress:

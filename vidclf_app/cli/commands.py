@@ -149,6 +149,13 @@ def analyze(
     smoothing: Annotated[
         float | None, typer.Option(min=0.0, max=60.0, help="Rolling average, seconds.")
     ] = None,
+    skeleton: Annotated[
+        bool,
+        typer.Option(
+            "--skeleton/--no-skeleton",
+            help="mp4: draw the person that the model follows, where it follows one.",
+        ),
+    ] = True,
 ) -> None:
     """Analyse recordings and write one result for each."""
     from vidclf_app.cli.analyze import run_analysis
@@ -161,6 +168,7 @@ def analyze(
         result_folder=result_folder,
         formats=formats,
         tuning=Tuning(threshold=threshold, smoothing_s=smoothing),
+        skeleton=skeleton,
     )
     if failed:
         raise typer.Exit(failed)

@@ -14,6 +14,7 @@ from vidclf_app.core.pipeline import Pipeline
 from vidclf_app.core.recognizer import Recognizer
 from vidclf_app.core.sinks.memory import MemorySink
 from vidclf_app.core.sources.file import VideoFile
+from vidclf_app.core.summary import Summary
 
 _WINDOW_S = 5.0
 _SCREEN = {
@@ -54,7 +55,7 @@ def run_without_screen(*, model: str | None, result_folder: Path) -> None:
     if result.segments:
         out.print(segments_table(result.segments))
     else:
-        out.print("Nothing recognised: no class reached its threshold.")
+        out.print(_why_nothing(result.summary))
     label = result.summary.label
     if label is not None:
         probability = result.summary.probabilities[label]
@@ -68,6 +69,12 @@ def run_without_screen(*, model: str | None, result_folder: Path) -> None:
     _picture_window(bundle_path, picture)
     for file in (job.result.with_suffix(".json"), job.result.with_suffix(".mp4"), picture):
         out.print(f"wrote {file}")
+
+
+def _why_nothing(summary: Summary) -> str:
+    if summary.label is None and summary.nobody:
+        return "Nothing recognised: nobody is in the picture."
+    return "Nothing recognised: no class reached its threshold."
 
 
 def _picture_window(bundle_path: Path, picture: Path) -> None:

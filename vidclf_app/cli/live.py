@@ -9,7 +9,7 @@ from vidclf_app.cli.console import err, out
 from vidclf_app.core.analysis import VideoJob, parse_formats
 from vidclf_app.core.bundle import open_bundle
 from vidclf_app.core.engine import ProviderChoice
-from vidclf_app.core.labels import NOTHING_RECOGNISED, display_label
+from vidclf_app.core.labels import NOTHING_RECOGNISED, told
 from vidclf_app.core.pipeline import Pipeline
 from vidclf_app.core.recognizer import Recognizer
 from vidclf_app.core.records import Prediction, Stats
@@ -21,25 +21,24 @@ _POLL_S = 0.2
 
 
 class PrintingSink(Sink):
-    """Prints a line each time the recognised label changes."""
+    """Prints a line each time the recognised label, or what stands in its place, changes."""
 
     def open(self, run: RunInfo) -> None:
         """Say what is watched with what."""
         self._labels = run.manifest.labels
-        self._last: str | None = None
+        self._last = NOTHING_RECOGNISED
         _print(f"watching {run.source.name} with {run.manifest.name}; Ctrl-C ends")
 
     def write(self, prediction: Prediction) -> None:
         """Print a change."""
-        if prediction.label == self._last:
+        text = told(prediction)
+        if text == self._last:
             return
-        self._last = prediction.label
-        now = time.strftime("%H:%M:%S")
-        if prediction.label is None:
-            _print(f"{now}  {NOTHING_RECOGNISED}")
-        else:
+        self._last = text
+        if prediction.label is not None:
             probability = prediction.probabilities[self._labels.index(prediction.label)]
-            _print(f"{now}  {display_label(prediction.label)}  {probability:.0%}")
+            text += f"  {probability:.0%}"
+        _print(f"{time.strftime('%H:%M:%S')}  {text}")
 
     def close(self, stats: Stats) -> None:
         """Print the figures."""

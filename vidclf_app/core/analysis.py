@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from vidclf_app.core.sinks.base import Sink
@@ -35,9 +36,15 @@ class VideoJob:
         """Return the file that the results go to in one format."""
         return self.result.with_name(f"{self.result.name}.{format_name}")
 
-    def sinks(self, formats: Sequence[str]) -> list[Sink]:
-        """Return a sink for each format, see `FORMATS`."""
-        return [FORMATS[name](self.target(name)) for name in formats]
+    def sinks(self, formats: Sequence[str], *, skeleton: bool = True) -> list[Sink]:
+        """Return a sink for each format.
+
+        Args:
+            formats: See `FORMATS`.
+            skeleton: Draw the person that the model follows, in annotated videos.
+        """
+        made = {**FORMATS, "mp4": partial(VideoSink, skeleton=skeleton)}
+        return [made[name](self.target(name)) for name in formats]
 
 
 def parse_formats(text: str) -> list[str]:

@@ -253,6 +253,11 @@ class ModelManifest(_Strict):
         """Seconds of video that a full window covers."""
         return self.window / self.rate_hz
 
+    @property
+    def finds_people(self) -> bool:
+        """Whether it follows a person and can say that nobody is in the picture."""
+        return not isinstance(self.encoder, ImageEncoderSpec)
+
     def to_json(self) -> str:
         """Return the text of `manifest.json`, the same for the same manifest."""
         return self.model_dump_json(indent=2) + "\n"

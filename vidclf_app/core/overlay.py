@@ -5,25 +5,41 @@ from typing import Any
 
 import cv2
 
-from vidclf_app.core.labels import NOTHING_RECOGNISED, display_label, rank_labels
-from vidclf_app.core.records import Prediction, UInt8Array
+from vidclf_app.core.labels import display_label, rank_labels, told
+from vidclf_app.core.records import Body, Prediction, UInt8Array
+from vidclf_app.core.skeleton import (
+    OUTLINE_COLOUR,
+    SIDE_COLOURS,
+    line_width_px,
+    skeleton_of,
+)
 
 _WHITE = (255, 255, 255)
 _GREY = (190, 190, 190)
 _ACCENT = (96, 174, 39)  # BGR
 _WEIGHT_NORMAL, _WEIGHT_BOLD = 400, 700
+# OpenCV takes positions as whole numbers: here of 16ths of a pixel.
+_FINE_BITS = 4
 
 
 def draw_overlay(
-    pixels: UInt8Array, labels: tuple[str, ...], prediction: Prediction | None, top: int = 5
+    pixels: UInt8Array,
+    labels: tuple[str, ...],
+    prediction: Prediction | None,
+    top: int = 5,
+    *,
+    body: Body | None = None,
 ) -> UInt8Array:
     """Draw the most probable classes as bars and the recognised label.
+
+    Where nobody is in the picture, that is said, and there are no bars.
 
     Args:
         pixels: uint8 BGR (H, W, 3); not changed.
         labels: In the order of the probabilities.
         prediction: The newest one, or None before the first.
         top: How many bars.
+        body: Drawn as a skeleton, under everything else; None draws none.
 
     Returns:
         uint8 BGR (H, W, 3), a new picture.
@@ -31,10 +47,13 @@ def draw_overlay(
     height, width = pixels.shape[:2]
     # Everything scales with the picture, so that it reads the same at 160x120 and in 4K.
     unit = max(4, min(width // 16, height // 9) // 4)
-    ranked = rank_labels(labels, prediction.probabilities, top) if prediction else []
+    nobody = prediction is not None and prediction.nobody
+    ranked = rank_labels(labels, prediction.probabilities, top) if prediction and not nobody else []
     rows = max(1, len(ranked))
     panel_width, row_height = 22 * unit, 2 * unit
     canvas = pixels.copy()
+    if body is not None:
+        _draw_skeleton(canvas, body)
     left, y = unit, unit
     _shade(canvas, left, y, panel_width, rows * row_height + 5 * unit)
     recognised = prediction.label if prediction else None
@@ -45,7 +64,7 @@ def draw_overlay(
         size_px = _fitting(label, int(2.4 * unit), room, bold=True)
         _text(canvas, label, left + unit, y, size_px, _WHITE, bold=True)
     else:
-        text = NOTHING_RECOGNISED if prediction else "collecting frames"
+        text = told(prediction) if prediction else "collecting frames"
         _text(canvas, text, left + unit, y, _fitting(text, int(1.7 * unit), room), _GREY)
     y += unit
     for row in ranked:
@@ -81,6 +100,30 @@ def draw_overlay(
         )
         y += row_height
     return canvas
+
+
+def _draw_skeleton(canvas: UInt8Array, body: Body) -> None:
+    height, width = canvas.shape[:2]
+    line_px = line_width_px(width, height)
+    skeleton = skeleton_of(body)
+    # All of the outline first: it must not cut through what crosses it.
+    for outline in (True, False):
+        thickness = max(1, round(line_px * (1.8 if outline else 1.0)))
+        radius = round(line_px * (1.5 if outline else 1.1) * (1 << _FINE_BITS))
+        for line in skeleton.lines:
+            colour = OUTLINE_COLOUR if outline else SIDE_COLOURS[line.side]
+            ends = _fine(line.start_px), _fine(line.end_px)
+            cv2.line(canvas, *ends, colour[::-1], thickness, cv2.LINE_AA, _FINE_BITS)
+        for dot in skeleton.dots:
+            colour = OUTLINE_COLOUR if outline else SIDE_COLOURS[dot.side]
+            centre = _fine(dot.centre_px)
+            cv2.circle(canvas, centre, radius, colour[::-1], cv2.FILLED, cv2.LINE_AA, _FINE_BITS)
+
+
+def _fine(point_px: tuple[float, float]) -> tuple[int, int]:
+    # OpenCV counts from the middle of the first pixel, not from its corner.
+    x, y = (round((value - 0.5) * (1 << _FINE_BITS)) for value in point_px)
+    return x, y
 
 
 def _shade(canvas: UInt8Array, x: int, y: int, width: int, height: int) -> None:

@@ -71,6 +71,7 @@ def run_window(options: WindowOptions) -> int:
         models=[ModelChoice(path.name, path.name) for path in bundled_models()],
         tuning=Tuning(settings.threshold, settings.smoothing_s),
         mirror=settings.mirror,
+        skeleton=settings.skeleton,
         notice=notice,
     )
     app = _application()
@@ -136,6 +137,7 @@ def _model_text(path: Path) -> str:
 def _remembered(state: ViewState) -> dict[str, object]:
     remembered: dict[str, object] = {
         "mirror": state.mirror,
+        "skeleton": state.skeleton,
         "threshold": state.tuning.threshold,
         "smoothing_s": state.tuning.smoothing_s,
     }

@@ -7,9 +7,11 @@ from vidclf_app.ui.model_picker import ModelPicker
 from vidclf_app.ui.source_picker import SourcePicker
 from vidclf_app.ui.view_state import ViewState
 
+_SKELETON_TIP = "Draw the person that the model follows, where it follows one (K)"
+
 
 class ControlBar(QWidget):
-    """Source, model, pause, mirror, full screen, help.
+    """Source, model, pause, mirror, skeleton, full screen, help.
 
     Args:
         parent: The widget around it.
@@ -17,6 +19,7 @@ class ControlBar(QWidget):
 
     pause_requested = Signal(bool)
     mirror_requested = Signal(bool)
+    skeleton_requested = Signal(bool)
     full_screen_requested = Signal()
     shortcuts_requested = Signal()
 
@@ -32,6 +35,9 @@ class ControlBar(QWidget):
         self.mirror = _button("Mirror", "Show the picture mirrored (M)", self)
         self.mirror.setCheckable(True)
         self.mirror.clicked.connect(self.mirror_requested)
+        self.skeleton = _button("Skeleton", _SKELETON_TIP, self)
+        self.skeleton.setCheckable(True)
+        self.skeleton.clicked.connect(self.skeleton_requested)
         self.full_screen = _button("Full screen", "Only the picture (F)", self)
         self.full_screen.clicked.connect(self.full_screen_requested)
         self.help = _button("?", "Keyboard shortcuts (F1)", self)
@@ -43,7 +49,7 @@ class ControlBar(QWidget):
         layout.addWidget(self.sources)
         layout.addWidget(self.models)
         layout.addStretch(1)
-        for button in (self.pause, self.mirror, self.full_screen, self.help):
+        for button in (self.pause, self.mirror, self.skeleton, self.full_screen, self.help):
             layout.addWidget(button)
 
     def render_state(self, state: ViewState) -> None:
@@ -52,6 +58,8 @@ class ControlBar(QWidget):
         self.models.render_state(state)
         self.pause.setChecked(state.paused)
         self.mirror.setChecked(state.mirror)
+        self.skeleton.setEnabled(state.finds_people)
+        self.skeleton.setChecked(state.skeleton and state.finds_people)
 
 
 def _button(text: str, tip: str, parent: QWidget) -> QPushButton:

@@ -67,6 +67,7 @@ class LiveController:
         models: The models to offer.
         tuning: What a person changed about the model's decisions.
         mirror: Show the picture mirrored.
+        skeleton: Draw the person that the model follows.
         notice: A message to begin with, or None.
         clock: Monotonic seconds.
         capture_factory: The seam to OpenCV.
@@ -81,6 +82,7 @@ class LiveController:
         models: Sequence[ModelChoice] = (),
         tuning: Tuning | None = None,
         mirror: bool = False,
+        skeleton: bool = True,
         notice: str | None = None,
         clock: Callable[[], float] = time.monotonic,
         capture_factory: CaptureFactory = open_capture,
@@ -89,6 +91,7 @@ class LiveController:
         self._models = tuple(models)
         self._tuning = tuning or Tuning()
         self._mirror = mirror
+        self._skeleton = skeleton
         self._clock = clock
         self._capture_factory = capture_factory
         self._find_cameras = find_cameras
@@ -183,6 +186,10 @@ class LiveController:
     def set_mirror(self, mirror: bool) -> None:
         """Show the picture mirrored, or as it comes."""
         self._mirror = mirror
+
+    def set_skeleton(self, skeleton: bool) -> None:
+        """Draw the person that the model follows, or don't."""
+        self._skeleton = skeleton
 
     def retry(self) -> None:
         """Open the same source and model once more."""
@@ -282,6 +289,8 @@ class LiveController:
             banner=self._banner(snapshot, title, now_s),
             paused=self._paused,
             mirror=self._mirror,
+            skeleton=self._skeleton,
+            finds_people=manifest is not None and manifest.finds_people,
             model_text=self._model_text,
             model_name=manifest.name if manifest else wording.model_title(self._model_text),
             model_opening=wording.model_title(self._model_wanted) if self._model_job else "",

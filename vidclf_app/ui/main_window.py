@@ -155,6 +155,7 @@ class MainWindow(QMainWindow):
         self.address.address_entered.connect(controller.open_source)
         self.controls.pause_requested.connect(controller.set_paused)
         self.controls.mirror_requested.connect(controller.set_mirror)
+        self.controls.skeleton_requested.connect(controller.set_skeleton)
         self.controls.full_screen_requested.connect(self.toggle_full_screen)
         self.controls.shortcuts_requested.connect(self.toggle_shortcuts)
         self.banner.retry_requested.connect(controller.retry)
@@ -168,6 +169,8 @@ class MainWindow(QMainWindow):
         slots: dict[str, Callable[[], object]] = {
             "pause": self._toggle_pause,
             "mirror": self._toggle_mirror,
+            # A press of the button does nothing while the model follows nobody.
+            "skeleton": self.controls.skeleton.click,
             "cameras": sources.open_menu,
             "file": sources.choose_file,
             "address": self.address.ask,

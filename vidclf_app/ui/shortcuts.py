@@ -24,6 +24,7 @@ class Shortcut:
 SHORTCUTS = (
     Shortcut("pause", (), "Space", "Pause and go on"),
     Shortcut("mirror", ("M",), "M", "Mirror the picture"),
+    Shortcut("skeleton", ("K",), "K", "Draw the skeleton"),
     Shortcut("cameras", ("C",), "C", "Choose a camera"),
     Shortcut("file", ("O", "Ctrl+O"), "O", "Open a video file"),
     Shortcut("address", ("U",), "U", "Open an address"),

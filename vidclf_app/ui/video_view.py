@@ -1,4 +1,4 @@
-"""The picture, with the recognised label and the bars over it."""
+"""The picture, with the skeleton, the recognised label and the bars over it."""
 
 from collections.abc import Callable
 
@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vidclf_app.core.labels import rank_labels
 from vidclf_app.core.records import Frame
+from vidclf_app.core.skeleton import body_to_draw
 from vidclf_app.ui import theme
 from vidclf_app.ui.overlay_card import CARD_UNITS, layout_unit_px, paint_card
+from vidclf_app.ui.skeleton_paint import paint_skeleton
 from vidclf_app.ui.view_state import ViewState
 
 _BARS = 5
@@ -65,7 +67,7 @@ class VideoView(QWidget):
         if state is None:
             return
         if state.frame is not None:
-            self._paint_frame(painter, state.frame, state.mirror)
+            self._paint_frame(painter, state.frame, state)
         if state.headline:
             self._paint_headline(painter, state.headline)
         elif state.frame is not None:
@@ -81,7 +83,7 @@ class VideoView(QWidget):
         width, height = round(frame.width_px * scale), round(frame.height_px * scale)
         return QRect((self.width() - width) // 2, (self.height() - height) // 2, width, height)
 
-    def _paint_frame(self, painter: QPainter, frame: Frame, mirror: bool) -> None:
+    def _paint_frame(self, painter: QPainter, frame: Frame, state: ViewState) -> None:
         target = self._fit(frame)
         # No copy: the image looks at the frame's own pixels, which live as long as this call.
         image = QImage(
@@ -93,10 +95,13 @@ class VideoView(QWidget):
         )
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        if mirror:
+        if state.mirror:
             painter.translate(2 * target.x() + target.width(), 0)
             painter.scale(-1.0, 1.0)
         painter.drawImage(target, image)
+        body = body_to_draw(state.prediction, frame.time_s) if state.skeleton else None
+        if body is not None:
+            paint_skeleton(painter, body, frame, target)
         painter.restore()
 
     def _paint_card(self, painter: QPainter, state: ViewState) -> None:
@@ -108,7 +113,7 @@ class VideoView(QWidget):
             prediction = state.prediction
             ranked = (
                 rank_labels(state.labels, prediction.probabilities, _BARS)
-                if prediction is not None and state.labels
+                if prediction is not None and not prediction.nobody and state.labels
                 else []
             )
             recognised = prediction.label if prediction is not None and state.recognised else None
@@ -159,5 +164,6 @@ def _visible(state: ViewState) -> tuple[object, ...]:
         state.verdict,
         state.headline,
         state.mirror,
+        state.skeleton,
         state.paused,
     )

@@ -94,6 +94,8 @@ class ViewState:
         banner: The most urgent message, or None.
         paused: The picture stands still.
         mirror: Show the picture mirrored.
+        skeleton: Draw the person that the model follows.
+        finds_people: The model follows a person; False before it is open.
         model_text: What was asked for; "" stands for the default.
         model_name: The same for people.
         model_opening: Name of the model that is being opened while the other goes on, or "".
@@ -118,6 +120,8 @@ class ViewState:
     banner: Banner | None
     paused: bool
     mirror: bool
+    skeleton: bool
+    finds_people: bool
     model_text: str
     model_name: str
     model_opening: str

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from vidclf_app.core.labels import NOTHING_RECOGNISED, display_label
+from vidclf_app.core.labels import told
 from vidclf_app.core.pipeline import Snapshot, State
 from vidclf_app.core.sources.opening import SourceName
 from vidclf_app.errors import VidclfError
@@ -59,9 +59,7 @@ def verdict(snapshot: Snapshot | None, *, stalled: bool) -> tuple[str, bool]:
         return LOADING_MODEL, False
     if snapshot.prediction is None:
         return COLLECTING, False
-    if snapshot.prediction.label is None:
-        return NOTHING_RECOGNISED, False
-    return display_label(snapshot.prediction.label), True
+    return told(snapshot.prediction), snapshot.prediction.label is not None
 
 
 def failure_banner(error: BaseException, retry_in_s: float | None) -> Banner:

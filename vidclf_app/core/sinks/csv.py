@@ -11,6 +11,9 @@ from vidclf_app.core.sinks.text import TextFileSink
 class CsvSink(TextFileSink):
     """Writes `time_s,index,label,p:<class>,...`; probabilities are the rolling averages.
 
+    They add up to 1, but where nobody is in the picture all of them are 0. The label is empty
+    there, as it is where nothing is recognised.
+
     For live sources `time_s` counts from the opening of the source; the file's name tells when.
 
     Args:

@@ -2,6 +2,13 @@
 
 The file holds, in this order: `video`, `model`, `predictions`, `segments`, `summary`, `timing`.
 All but `timing` are the same on every run over the same file with the same model.
+
+Where a prediction has `nobody` true, the model looks for people and there was none: `label` is
+null and all probabilities are 0. `summary` counts such predictions (`nobody` of `predictions`)
+and leaves them out of its means. `model` names the kind of encoder and, by its part, the SHA-256
+of each network.
+
+Version 2 has `nobody`, and `encoder` and `sha256` in place of `encoder_sha256` and `head_sha256`.
 """
 
 import json
@@ -16,7 +23,7 @@ from vidclf_app.core.sinks.text import TextFileSink
 from vidclf_app.core.summary import Summary
 
 FORMAT_NAME = "vidclf-result"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 _PROBABILITY_DIGITS = 5
 _TIME_DIGITS = 4
@@ -53,6 +60,7 @@ class JsonSink(TextFileSink):
             "index": prediction.index,
             "time_s": round(prediction.time_s, _TIME_DIGITS),
             "label": prediction.label,
+            "nobody": prediction.nobody,
             "probabilities": [_rounded(p) for p in prediction.probabilities],
             "raw": [_rounded(p) for p in prediction.raw],
         }
@@ -72,6 +80,7 @@ class JsonSink(TextFileSink):
                 label: _rounded(mean) for label, mean in self._summary.probabilities.items()
             },
             "predictions": self._summary.predictions,
+            "nobody": self._summary.nobody,
         }
         timing = {
             "inference_ms_p50": round(stats.inference_ms_p50, 3),
@@ -109,12 +118,13 @@ def _video(run: RunInfo) -> dict[str, Any]:
 
 def _model(run: RunInfo) -> dict[str, Any]:
     manifest, tuning = run.manifest, run.tuning
+    networks = {**manifest.encoder.networks, "head": manifest.head}
     smoothing_s = manifest.smoothing_s if tuning.smoothing_s is None else tuning.smoothing_s
     return {
         "name": manifest.name,
         "version": manifest.version,
-        "encoder_sha256": manifest.encoder.sha256,
-        "head_sha256": manifest.head.sha256,
+        "encoder": manifest.encoder.kind,
+        "sha256": {part: network.sha256 for part, network in networks.items()},
         "labels": manifest.labels,
         "rate_hz": manifest.rate_hz,
         "window": manifest.window,

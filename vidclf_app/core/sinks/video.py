@@ -8,6 +8,7 @@ from vidclf_app.core.files import discard, make_folder, partial_path, write_erro
 from vidclf_app.core.overlay import draw_overlay
 from vidclf_app.core.records import Frame, Prediction, Stats
 from vidclf_app.core.sinks.base import RunInfo, Sink
+from vidclf_app.core.skeleton import body_to_draw
 from vidclf_app.errors import SinkError
 
 _FALLBACK_RATE_HZ = 30.0
@@ -18,12 +19,14 @@ class VideoSink(Sink):
 
     Args:
         path: The file to make; its name ends in `.mp4`.
+        skeleton: Draw the person that the model follows.
     """
 
     wants_frames = True
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, skeleton: bool = True) -> None:
         self.path = path
+        self._skeleton = skeleton
         self._partial = partial_path(path)
         self._writer: cv2.VideoWriter | None = None
 
@@ -46,7 +49,8 @@ class VideoSink(Sink):
         """Draw on a copy of the frame and write it."""
         if self._writer is None:
             raise write_error(self.path, "the sink is not open")
-        pixels = draw_overlay(frame.pixels, self._labels, prediction)
+        body = body_to_draw(prediction, frame.time_s) if self._skeleton else None
+        pixels = draw_overlay(frame.pixels, self._labels, prediction, body=body)
         if (frame.width_px, frame.height_px) != self._size:
             # A writer silently drops frames of another size than its first.
             pixels = cv2.resize(pixels, self._size)  # type: ignore[assignment]
