@@ -158,6 +158,8 @@ class TrainingConfig(Strict):
         smoothing_s: Length of the app's rolling average, seconds.
         threshold_precision: A label's `enter` threshold is the lowest at which at least this
             share of the held-out predictions of the label are right.
+        false_per_minute: With a background label, thresholds are chosen in another way: so that
+            labels begin to be shown no more often than this in a minute of held-out background.
         export: Precision of the encoder.
         licence: Of the weights, for people.
         provenance: Where data and weights came from, for people.
@@ -200,6 +202,7 @@ class TrainingConfig(Strict):
     folds: int = Field(default=5, ge=2, le=100)
     smoothing_s: float = Field(default=1.0, ge=0.0, le=60.0)
     threshold_precision: Fraction = 0.6
+    false_per_minute: float | None = Field(default=None, gt=0.0)
     export: ExportConfig = ExportConfig()
     licence: str = ""
     provenance: str = ""
@@ -227,6 +230,8 @@ class TrainingConfig(Strict):
             raise ValueError("views are wanted, but no augmentation is set: they would not differ")
         if self.fine_tune.blocks and self.frames == "first":
             raise ValueError("fine_tune needs frames = 'sampled'")
+        if self.false_per_minute is not None and self.background is None:
+            raise ValueError("false_per_minute needs a background label")
         if self.others_as_background and self.background is None:
             raise ValueError("others_as_background needs a background label")
         self._check_pose()

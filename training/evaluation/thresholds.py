@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from training.evaluation.calibration import Float64Array, IntArray
 from training.evaluation.figures import clip_weights
@@ -16,6 +17,11 @@ _STEPS = 100
 _HIGHEST_ENTER = 0.95
 _LEAVE_RATIO = 0.8
 _FEWEST_CLIPS = 5
+_LOWEST_QUIET = 0.3
+# Of one false beginning a minute, in shares of a label's clips: from, to, steps.
+_PRICES = (1e-3, 1e3, 121)
+
+BoolArray = npt.NDArray[np.bool_]
 
 
 class TimedWindows(Protocol):
@@ -93,3 +99,79 @@ def choose_thresholds(
                 break
         thresholds[label] = Threshold(enter=enter, leave=round(enter * _LEAVE_RATIO, 2))
     return thresholds
+
+
+def choose_quiet_thresholds(
+    smoothed: Float32Array,
+    table: TimedWindows,
+    targets: IntArray,
+    labels: Sequence[str],
+    background: str,
+    false_per_minute: float,
+) -> dict[str, Threshold]:
+    """Choose each label's hysteresis so that the background is rarely taken for a label.
+
+    For each label and threshold, two things are counted: how often a minute of background the
+    label would begin to be shown, and at which share of the label's own clips it is shown at all.
+    Of all choices of thresholds that stay within `false_per_minute` together, the one with the
+    highest sum of shares is taken, up to the grid and ties: each label takes the threshold with
+    the best share minus a price for each false beginning, and the price rises from nothing until
+    the false beginnings are few enough (Everett, 1963, "Generalized Lagrange Multiplier Method").
+
+    Args:
+        smoothed: float32, shape (N, C), rolling-averaged probabilities of windows.
+        table: The windows, each clip's in time order.
+        targets: int64, shape (clips,), class of each clip.
+        labels: C names, the background's among them.
+        background: Its name.
+        false_per_minute: What is allowed, of all labels together.
+    """
+    own = labels.index(background)
+    clips = table.clips
+    step_s = float(np.median(np.diff(table.times_s)[np.diff(clips) == 0]))
+    is_background = targets[clips] == own
+    minutes = max(float(is_background.sum()) * step_s / 60.0, step_s / 60.0)
+    top = smoothed.argmax(axis=1)
+    grid = np.arange(_LOWEST_QUIET, _HIGHEST_ENTER + 1e-9, 1.0 / _STEPS)
+    numbers = [number for number in range(len(labels)) if number != own]
+    false = np.zeros((len(numbers), len(grid)))
+    shares = np.zeros((len(numbers), len(grid)))
+    for place, number in enumerate(numbers):
+        peaks = _peaks(smoothed[:, number], top == number, clips, len(targets))
+        own_peaks = peaks[targets == number]
+        for column, enter in enumerate(grid.tolist()):
+            shown = (top == number) & (smoothed[:, number] >= enter) & is_background
+            begins = shown & ~np.concatenate([[False], (shown & _same_as_next(clips))[:-1]])
+            false[place, column] = begins.sum() / minutes
+            shares[place, column] = (own_peaks >= enter).mean() if len(own_peaks) else 0.0
+    rows = np.arange(len(numbers))
+    chosen = np.zeros(len(numbers), dtype=np.int64)
+    for price in (0.0, *np.geomspace(*_PRICES)):
+        # The last best one: of two thresholds that are worth the same, the stricter.
+        worth = shares - price * false
+        chosen = len(grid) - 1 - worth[:, ::-1].argmax(axis=1)
+        if false[rows, chosen].sum() <= false_per_minute:
+            break
+    enters = {labels[number]: float(grid[chosen[place]]) for place, number in enumerate(numbers)}
+    # The background needs no certainty: it only has to be the most probable one.
+    enters[background] = round(1.0 / len(labels), 2)
+    return {
+        label: Threshold(
+            enter=round(enters[label], 2), leave=round(enters[label] * _LEAVE_RATIO, 2)
+        )
+        for label in labels
+    }
+
+
+def _peaks(
+    probabilities: Float32Array, is_top: BoolArray, clips: IntArray, count: int
+) -> Float64Array:
+    """Return each clip's highest probability of a label where that is the most probable one."""
+    peaks = np.zeros(count)
+    np.maximum.at(peaks, clips[is_top], probabilities[is_top])
+    return peaks
+
+
+def _same_as_next(clips: IntArray) -> BoolArray:
+    """Tell for each window whether the next one is of the same clip."""
+    return np.concatenate([np.diff(clips) == 0, [False]])

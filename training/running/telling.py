@@ -8,10 +8,10 @@ import numpy as np
 
 from training.config import TrainingConfig
 from training.data.splits import Split
-from training.evaluation.calibration import softmax
+from training.evaluation.calibration import measure_reliability, softmax
 from training.evaluation.facts import FoldFacts, HeadFacts, LeftOutClip, ReportClip, ReportFacts
-from training.evaluation.figures import majority_accuracy
-from training.evaluation.thresholds import choose_thresholds, smooth
+from training.evaluation.figures import clip_weights, majority_accuracy
+from training.evaluation.thresholds import choose_quiet_thresholds, choose_thresholds, smooth
 from training.export.bundle import HEAD_NAME
 from training.export.parity import Parity
 from training.features.extract import LeftOut
@@ -139,8 +139,31 @@ def fold_majority(material: Material, splits: Sequence[Split]) -> float:
     return majority_accuracy([(targets[split.train], targets[split.test]) for split in splits])
 
 
-def choose_run_thresholds(facts: RunFacts) -> dict[str, Threshold]:
-    """Choose the thresholds on predictions for clips that the predicting fits hadn't seen."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Smoothed:
+    """What the app would show of clips that the predicting fits hadn't seen.
+
+    Attributes:
+        probabilities: float32, shape (N, C), rolling averages.
+        windows: Of each row.
+        targets: int64, shape (clips,), class of each clip.
+    """
+
+    probabilities: Float32Array
+    windows: _Windows
+    targets: IntArray
+
+    @property
+    def ece(self) -> float:
+        """Expected calibration error; each clip counts the same."""
+        clips = self.windows.clips
+        return measure_reliability(
+            self.probabilities.astype(np.float64), self.targets[clips], clip_weights(clips)
+        ).ece
+
+
+def smoothed_predictions(facts: RunFacts) -> _Smoothed:
+    """Run the app's rolling average over predictions for clips that were not learnt from."""
     head, material = facts.heads[0], facts.material
     if len(facts.splits) > 1:
         chosen = np.flatnonzero(head.tested)
@@ -153,12 +176,23 @@ def choose_run_thresholds(facts: RunFacts) -> dict[str, Threshold]:
     times_s = material.table.times_s[material.plain[chosen]]
     windows = _Windows(clips.astype(np.int64), times_s)
     smoothed = smooth(probabilities.astype(np.float64), windows, facts.config.smoothing_s)
+    return _Smoothed(smoothed, windows, material.targets[numbers])
+
+
+def choose_run_thresholds(facts: RunFacts, seen: _Smoothed) -> dict[str, Threshold]:
+    """Choose the thresholds on predictions for clips that the predicting fits hadn't seen."""
+    config, labels = facts.config, facts.material.labels
+    if config.false_per_minute is not None and config.background is not None:
+        return choose_quiet_thresholds(
+            seen.probabilities,
+            seen.windows,
+            seen.targets,
+            labels,
+            config.background,
+            config.false_per_minute,
+        )
     return choose_thresholds(
-        smoothed,
-        windows.clips,
-        material.targets[numbers],
-        material.labels,
-        facts.config.threshold_precision,
+        seen.probabilities, seen.windows.clips, seen.targets, labels, config.threshold_precision
     )
 
 
@@ -171,6 +205,7 @@ def make_manifest(facts: RunFacts, head_sha256: str) -> ModelManifest:
     """
     config, material = facts.config, facts.material
     shipped, baseline = facts.heads[0].figures, facts.heads[-1].figures
+    seen = smoothed_predictions(facts)
     return ModelManifest(
         name=config.name,
         version=config.version,
@@ -183,12 +218,13 @@ def make_manifest(facts: RunFacts, head_sha256: str) -> ModelManifest:
         head=HeadSpec(file=HEAD_NAME, sha256=head_sha256),
         temperature=round(facts.heads[0].temperature, 4),
         smoothing_s=config.smoothing_s,
-        thresholds=choose_run_thresholds(facts),
+        thresholds=choose_run_thresholds(facts, seen),
         metrics={
             "unseen_clip_accuracy": round(shipped.clip_accuracy, 4),
             "unseen_clip_macro_f1": round(shipped.macro_f1, 4),
             "unseen_clip_window_accuracy": round(shipped.window_accuracy, 4),
             "unseen_clip_ece": round(shipped.ece, 4),
+            "unseen_clip_smoothed_ece": round(seen.ece, 4),
             "baseline_accuracy": round(baseline.clip_accuracy, 4),
             "baseline_macro_f1": round(baseline.macro_f1, 4),
             "majority_accuracy": round(facts.majority, 4),
