@@ -8,6 +8,7 @@ import typer
 from training.cli.augment import augment
 from training.cli.compare import compare
 from training.cli.evaluate import evaluate
+from training.cli.held_out import held_out
 from training.cli.inspect import inspect
 from training.cli.run import run
 from training.cli.takes import takes
@@ -40,6 +41,7 @@ def _common(
 app.command()(run)
 app.command()(compare)
 app.command()(evaluate)
+app.command("held-out")(held_out)
 app.command()(takes)
 app.command()(inspect)
 app.command()(augment)

@@ -14,6 +14,7 @@ from vidclf_app.core.files import write_error, write_text
 from vidclf_app.errors import SettingsError
 
 if TYPE_CHECKING:
+    from training.data.clips import ClipTable
     from training.evaluation.take_figures import ClassFigures, Delays, PartKind, TakeFigures
     from training.evaluation.take_report import TakeReport
 
@@ -25,7 +26,12 @@ def takes(
         Path, typer.Argument(help="The bundle's folder or zip file.", metavar="BUNDLE")
     ],
     data: Annotated[
-        Path, typer.Argument(help="Labelled clips: a folder per class, or a CSV.", metavar="DATA")
+        Path,
+        typer.Argument(
+            help="Labelled clips: a folder per class, a CSV, or a run's TOML file, which stands "
+            "for the groups that it held out.",
+            metavar="DATA",
+        ),
     ],
     groups: Annotated[
         str, typer.Option(help="Only clips of these groups, with commas between; else of all.")
@@ -61,13 +67,13 @@ def takes(
         raise write_error(out, f"there is no folder {out.absolute().parent}")
     progress = Progress(Console(stderr=True))
     with told_when_stopped("; no figures were written"):
-        from training.data.clips import load_table
         from training.evaluation.take_report import judge_takes
         from training.evaluation.takes import choose_groups
 
+        table = _table(data)
         report = judge_takes(
             bundle,
-            choose_groups(load_table(data, fewest_classes=1), _names(groups)),
+            choose_groups(table, _names(groups)),
             count=count,
             seed=seed,
             labels=_names(labels),
@@ -76,11 +82,23 @@ def takes(
             progress=progress,
         )
         if out is not None:
-            root = data.parent if data.is_file() else data
+            origin = table.origin
+            root = origin.parent if origin.is_file() else origin
             write_text(out, json.dumps(report.as_json(root), indent=1, allow_nan=False) + "\n")
     typer.echo("\n".join(shown(line) for line in _lines(report)))
     if out is not None:
         typer.echo(f"figures: {shown(out)}")
+
+
+def _table(data: Path) -> "ClipTable":
+    from training.config import load_config
+    from training.data.clips import load_table
+    from training.data.selection import load_clips
+
+    if data.suffix.lower() == ".toml":
+        config = load_config(data)
+        return load_clips(config, held_out=bool(config.held_out))
+    return load_table(data, fewest_classes=1)
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -66,8 +66,8 @@ def _ordered_beside(facts: ReportFacts, shipped: HeadFacts) -> str:
     found = compare(outcomes_of(facts, best), outcomes_of(facts, shipped))
     if found.gained <= found.lost:
         return (
-            f"The heads that see the order of frames do not beat this baseline; the best of them, {best.title}, is "
-            f"right for {best.figures.clip_accuracy:.0%}."
+            "The heads that see the order of frames do not beat this baseline; the best of them, "
+            f"{best.title}, is right for {best.figures.clip_accuracy:.0%}."
         )
     chance = "; so small a difference may well be chance" if found.may_be_chance else ""
     return (

@@ -61,7 +61,7 @@ from training.running.versions import library_versions
 from vidclf_app.core.bundle import CARD_NAME
 from vidclf_app.core.engine import Engine
 from vidclf_app.core.files import make_folder, write_text
-from vidclf_app.core.manifest import ImageEncoderSpec
+from vidclf_app.core.manifest import EncoderSpec, ImageEncoderSpec
 
 # A GPU works on one frame at a time; more clips side by side than this only wait for it.
 _MAX_WORKERS = 16
@@ -276,16 +276,7 @@ def prepare(
         seed_everything(config.fit.seed)
         encoding = open_encoding(config)
     spec = encoding.spec
-    recipe = Recipe(
-        preprocessing=spec.preprocessing if isinstance(spec, ImageEncoderSpec) else None,
-        frames=config.frames,
-        rate_hz=config.rate_hz,
-        window=config.window,
-        min_frames=config.min_frames,
-        views=_views(config),
-        rectangles_of=config.rectangles_of,
-        moving_only=config.moving_only,
-    )
+    recipe = recipe_of(config, spec)
     feature_cache = FeatureCache(cache)
     feature_cache.sweep()
     workers = min(default_workers(), _MAX_WORKERS)
@@ -383,6 +374,25 @@ def read_table(config: TrainingConfig, progress: Progress) -> ClipTable:
             "Mend the split, divide anew with split = 'groups', or set allow_leaks = true.",
         )
     return table
+
+
+def recipe_of(config: TrainingConfig, spec: EncoderSpec) -> Recipe:
+    """Return how the clips of a config are extracted.
+
+    Args:
+        config: The run.
+        spec: Its encoder.
+    """
+    return Recipe(
+        preprocessing=spec.preprocessing if isinstance(spec, ImageEncoderSpec) else None,
+        frames=config.frames,
+        rate_hz=config.rate_hz,
+        window=config.window,
+        min_frames=config.min_frames,
+        views=_views(config),
+        rectangles_of=config.rectangles_of,
+        moving_only=config.moving_only,
+    )
 
 
 def shipped_clips(config: TrainingConfig, prepared: Prepared) -> IntArray:

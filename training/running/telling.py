@@ -25,6 +25,7 @@ from training.running.packing import Parities
 from training.running.precision_trial import PrecisionTrial
 from vidclf_app.core.manifest import EncoderSpec, HeadSpec, ModelManifest, Threshold
 from vidclf_app.core.memory import peak_resident_mb
+from vidclf_app.core.records import Float32Array
 
 HEAD_TITLES = {
     "gru": "GRU",

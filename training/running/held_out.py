@@ -1,0 +1,118 @@
+"""Judging a bundle on the groups that its config held out from everything."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from training.config import TrainingConfig
+from training.data.selection import load_clips
+from training.errors import TrainingError
+from training.evaluation.calibration import (
+    Float64Array,
+    IntArray,
+    measure_reliability,
+    softmax,
+)
+from training.evaluation.figures import Figures, clip_weights, judge
+from training.evaluation.thresholds import smooth
+from training.features.entries import FeatureCache
+from training.features.extract import default_workers, extract_clips
+from training.progress import Progress
+from training.running.encoding import open_encoding
+from training.running.material import gather_material
+from training.running.run import recipe_of
+from vidclf_app.core.bundle import open_bundle
+
+_BATCH = 256
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOutFigures:
+    """What a bundle is worth on clips that decided nothing.
+
+    Attributes:
+        labels: In the order of the figures.
+        groups: That the clips are of.
+        clips: Number of clips.
+        left_out: Clips of these groups that could not be judged.
+        figures: Of the model's probabilities.
+        smoothed_ece: Expected calibration error of the rolling averages.
+    """
+
+    labels: tuple[str, ...]
+    groups: tuple[str, ...]
+    clips: int
+    left_out: int
+    figures: Figures
+    smoothed_ece: float
+
+
+def judge_held_out(
+    config: TrainingConfig, bundle: Path, cache: Path, progress: Progress
+) -> HeldOutFigures:
+    """Judge a bundle on the held-out groups, on windows made as those of the folds.
+
+    Args:
+        config: The run that made the bundle.
+        bundle: Its folder or zip file.
+        cache: Folder of cached features.
+        progress: Told what happens.
+
+    Raises:
+        TrainingError: The bundle is not of this config.
+        DatasetError: No group is held out, or its clips can't be used.
+        VidclfError: The bundle can't be opened, or the encoder fails.
+    """
+    opened = open_bundle(bundle, provider="cpu")
+    manifest = opened.manifest
+    encoding = open_encoding(config)
+    if manifest.encoder != encoding.spec or (config.labels and manifest.labels != config.labels):
+        raise TrainingError(
+            f"{bundle}: has another encoder or other labels than the config.",
+            "Name the config that the bundle was made with.",
+        )
+    table = load_clips(config, held_out=True)
+    known = [clip for clip in table.clips if clip.label in manifest.labels]
+    progress.say(f"{len(known)} clips of {', '.join(config.held_out)}")
+    with progress.bar("Extracting features", len(known)) as advance:
+        extraction = extract_clips(
+            known,
+            recipe_of(config, encoding.spec),
+            encoding.new_encoder,
+            default_workers(),
+            encoding.identity,
+            FeatureCache(cache),
+            advance,
+        )
+    material = gather_material(config, manifest.labels, extraction.clips, encoding.spec)
+    plain, clips = material.plain, material.plain_clips
+    logits = [
+        opened.head.run(
+            {
+                "features": material.table.gather(part),
+                "length": material.table.lengths[part].astype(np.int32),
+            }
+        )
+        for part in np.split(plain, range(_BATCH, len(plain), _BATCH))
+    ]
+    probabilities = softmax(np.concatenate(logits), manifest.temperature)
+    timed = _Timed(clips, material.table.times_s[plain])
+    smoothed = smooth(probabilities, timed, manifest.smoothing_s)
+    reliability = measure_reliability(
+        smoothed.astype(np.float64), material.targets[clips], clip_weights(clips)
+    )
+    return HeldOutFigures(
+        labels=manifest.labels,
+        groups=config.held_out,
+        clips=len(material.clips),
+        left_out=len(extraction.left_out) + len(table.clips) - len(known),
+        figures=judge(probabilities, clips, material.targets, len(manifest.labels)),
+        smoothed_ece=reliability.ece,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Timed:
+    clips: IntArray
+    times_s: Float64Array
