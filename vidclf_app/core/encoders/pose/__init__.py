@@ -3,4 +3,7 @@
 from vidclf_app.core.encoders.pose.encoder import PoseEncoder
 from vidclf_app.core.encoders.pose.with_image import PoseImageEncoder
 
-__all__ = ["PoseEncoder", "PoseImageEncoder"]
+# Raised when the same networks give other landmarks than before: cached features are then old.
+TRACKER_VERSION = 2
+
+__all__ = ["TRACKER_VERSION", "PoseEncoder", "PoseImageEncoder"]

@@ -22,7 +22,8 @@ _LAYERS = ((28, 2), (14, 2), (7, 6))
 ANCHORS = sum(cells * cells * each for cells, each in _LAYERS)
 VALUES = 12
 _HIPS, _END = slice(4, 6), slice(6, 8)
-_LEAST_SCORE = 0.5
+# In a closer look less is seen of the surroundings, and more things look like people.
+_LEAST_SCORE, _LEAST_SCORE_CLOSE = 0.5, 0.7
 # Two finds are the same person when their circles' centres are closer than this share of the
 # smaller circle's radius.
 _SAME_PERSON = 0.6
@@ -68,7 +69,8 @@ class PersonDetector:
         square = cut(pixels, window, SIZE_PX)
         values, logits = self._engine.run_all({self._input_name: square[None]})
         scores = sigmoid(logits[0, :, 0])
-        likely = np.flatnonzero(scores >= _LEAST_SCORE)
+        is_close = window.side_px < max(pixels.shape[:2])
+        likely = np.flatnonzero(scores >= (_LEAST_SCORE_CLOSE if is_close else _LEAST_SCORE))
         if not len(likely):
             return []
         centres = self._anchors[likely] * SIZE_PX

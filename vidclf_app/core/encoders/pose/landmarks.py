@@ -18,7 +18,7 @@ POINT_VALUES = 5
 SPACE_VALUES = 3
 MAP_SIZE = 64
 _HIPS, _END = 33, 34
-# A landmark is moved to the middle of what its map shows around it, where that is sure enough.
+# A point is moved to the middle of what its map shows around it, where that is sure enough.
 _MAP_REACH = 3
 _LEAST_SURE = 0.5
 
@@ -63,11 +63,11 @@ class LandmarkReader:
         Raises:
             EngineError: The network failed.
         """
-        square = cut(pixels, region, SIZE_PX)
+        square = cut(pixels, region, SIZE_PX, repeat_edge=True)
         values, score, maps, space = self._engine.run_all({self._input_name: square[None]})
         points = values.reshape(POINTS, POINT_VALUES)
         positions = points[:, :2].copy()
-        _refine(positions[:LANDMARKS], maps[0])
+        _refine(positions, maps[0])
         to_picture = region.to_picture(SIZE_PX)
         placed = (positions @ to_picture[:, :2].T + to_picture[:, 2]).astype(np.float32)
         body = Body(
@@ -80,7 +80,7 @@ class LandmarkReader:
 
 
 def _refine(positions_px: Float32Array, maps: Float32Array) -> None:
-    """Move landmarks, (33, 2) in the cut, to the weighted middle of their maps, (64, 64, 39).
+    """Move points, (39, 2) in the cut, to the weighted middle of their maps, (64, 64, 39).
 
     After MediaPipe's `RefineLandmarksFromHeatmapCalculator` (Apache-2.0), kernel 7.
     """

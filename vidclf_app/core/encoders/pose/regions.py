@@ -14,6 +14,8 @@ from vidclf_app.core.records import Float32Array, UInt8Array
 _MARGIN = 1.25
 # Beyond this the picture is averaged before it is cut, or thin limbs would fall between pixels.
 _SHRINK_FROM = 2.0
+# A movement of this share of a region's side is followed by half, smaller ones by less.
+_HALF_FOLLOWED = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,28 @@ class Region:
             math.atan2(along_x, -along_y),
         )
 
+    def steadied(self, before: "Region") -> "Region":
+        """Return this region, drawn back to the one before it where it hardly moved.
+
+        What the network reads depends a little on where it is looked for; without this, the
+        landmarks of somebody who stands still would wander, and a second person who passes would
+        pull the region along, bit by bit.
+
+        Args:
+            before: The same body's region in the picture before.
+        """
+        points = []
+        for old, new in zip(before._alignment_points(), self._alignment_points(), strict=True):
+            moved = float(np.linalg.norm(new - old)) / before.side_px
+            points.append((old + (new - old) * moved / (moved + _HALF_FOLLOWED)).astype(np.float32))
+        return Region.around(*points)
+
+    def _alignment_points(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """Return the points from which `around` makes this region."""
+        hips = np.array([self.x_px, self.y_px])
+        along = np.array([math.sin(self.angle_rad), -math.cos(self.angle_rad)])
+        return hips, hips + along * self.side_px / (2.0 * _MARGIN)
+
     def to_picture(self, size_px: int) -> npt.NDArray[np.float64]:
         """Return the map from a cut of this region to the picture: float64, shape (2, 3).
 
@@ -68,13 +92,16 @@ class Region:
         )
 
 
-def cut(pixels: UInt8Array, region: Region, size_px: int) -> UInt8Array:
-    """Cut a region out of a picture; black where it reaches beyond it.
+def cut(
+    pixels: UInt8Array, region: Region, size_px: int, *, repeat_edge: bool = False
+) -> UInt8Array:
+    """Cut a region out of a picture.
 
     Args:
         pixels: uint8, BGR, shape (H, W, 3).
         region: What to cut.
         size_px: Side of the result.
+        repeat_edge: Beyond the picture, repeat its outermost pixels; black otherwise.
 
     Returns:
         uint8, RGB, shape (size_px, size_px, 3), contiguous.
@@ -90,7 +117,7 @@ def cut(pixels: UInt8Array, region: Region, size_px: int) -> UInt8Array:
         to_picture,
         (size_px, size_px),
         flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_CONSTANT,
+        borderMode=cv2.BORDER_REPLICATE if repeat_edge else cv2.BORDER_CONSTANT,
     )
     rgb: Any = cv2.cvtColor(square, cv2.COLOR_BGR2RGB)
     return rgb  # type: ignore[no-any-return]
@@ -108,10 +135,12 @@ def _shrunk(
     if factor < _SHRINK_FROM:
         return pixels, np.zeros(2), 1
     reach = region.side_px * (abs(math.cos(region.angle_rad)) + abs(math.sin(region.angle_rad))) / 2
+    # A block more than is needed: only whole ones are averaged, which is OpenCV's fast path, and
+    # the one that is lost must not lie within the region.
+    reach += factor
     height, width = pixels.shape[:2]
     left, right = (int(np.clip(region.x_px + sign * reach, 0, width)) for sign in (-1, 1))
     top, bottom = (int(np.clip(region.y_px + sign * reach, 0, height)) for sign in (-1, 1))
-    # Whole blocks only, for OpenCV's fast path; what is lost at the edge is less than one block.
     columns, rows = (right - left) // factor, (bottom - top) // factor
     if not columns or not rows:
         return pixels, np.zeros(2), 1

@@ -9,12 +9,18 @@ from vidclf_app.core.encoders.pose.regions import Region
 from vidclf_app.core.records import Body, UInt8Array
 
 _LEAST_SCORE = 0.5
+# The landmark network is trained on people and takes blotches for one now and then; of those,
+# hardly anything is visible within the picture. A head with shoulders has 13 landmarks.
+_LEAST_LANDMARKS = 11
+_LEAST_VISIBILITY = 0.5
 # A body that was followed may move by this share of its region's side between two pictures, and
 # its region may grow or shrink by this factor; more than that is somebody else.
 _FARTHEST_STEP = 0.35
 _LARGEST_GROWTH = 1.6
 # Pictures for which a lost person is searched for near where they were, before anyone is taken.
 _PATIENCE = 10
+# Near is what is closer than this share of their region's side.
+_NEAR = 0.3
 # People whose size differs by less than this are alike in size.
 _ALIKE = 0.75
 # A person who fills a smaller part of the picture is seen by the detector in a closer look only.
@@ -81,7 +87,9 @@ class PersonTracker:
         if self._region is None:
             return None
         reading = self._reader.read(pixels, self._region)
-        return reading if _is_seen(reading) and _is_same(self._region, reading.region) else None
+        if not (_is_seen(reading, pixels) and _is_same(self._region, reading.region)):
+            return None
+        return Reading(reading.body, reading.region.steadied(self._region))
 
     def _found(self, pixels: UInt8Array) -> Reading | None:
         height, width = pixels.shape[:2]
@@ -94,7 +102,12 @@ class PersonTracker:
         if chosen is None:
             return None
         reading = self._reader.read(pixels, chosen.region)
-        return reading if _is_seen(reading) else None
+        if not _is_seen(reading, pixels):
+            return None
+        # Read again from where the body is said to be: what isn't one is not seen there again,
+        # and the landmarks of what is one come out better.
+        again = self._reader.read(pixels, reading.region)
+        return again if _is_seen(again, pixels) else None
 
 
 def choose(people: list[Found], last: Region | None, width_px: int, height_px: int) -> Found | None:
@@ -107,7 +120,7 @@ def choose(people: list[Found], last: Region | None, width_px: int, height_px: i
         height_px: Of the picture.
     """
     if last is not None:
-        near = [one for one in people if _distance(one.region, last) <= last.side_px / 2.0]
+        near = [one for one in people if _distance(one.region, last) <= _NEAR * last.side_px]
         return min(near, key=lambda one: _distance(one.region, last), default=None)
     if not people:
         return None
@@ -147,8 +160,12 @@ def _centres(length: float, side: float) -> list[float]:
     return [side / 2.0 + number * step for number in range(count)]
 
 
-def _is_seen(reading: Reading) -> bool:
-    return reading.body.score >= _LEAST_SCORE and reading.region.side_px > 1.0
+def _is_seen(reading: Reading, pixels: UInt8Array) -> bool:
+    body, (height, width) = reading.body, pixels.shape[:2]
+    if body.score < _LEAST_SCORE or reading.region.side_px <= 1.0:
+        return False
+    within = ((body.picture_px >= 0.0) & (body.picture_px < (width, height))).all(axis=1)
+    return int((within & (body.visibility >= _LEAST_VISIBILITY)).sum()) >= _LEAST_LANDMARKS
 
 
 def _is_same(before: Region, now: Region) -> bool:
