@@ -2,6 +2,9 @@
 
 The colour bundle is a true model, only a tiny one: its encoder returns the mean red, green and
 blue of a frame, its head the mean over the window, so that a red video is `red`.
+
+The pose bundle follows people with the networks that the project ships. Its head is tiny again:
+what it calls a movement means nothing, but it always recognises something.
 """
 
 import hashlib
@@ -16,8 +19,11 @@ import numpy.typing as npt
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
+from vidclf_app.core.body import LANDMARKS, Joint
+from vidclf_app.core.body_features import BODY_FEATURES
 from vidclf_app.core.manifest import ModelManifest
-from vidclf_app.core.records import Frame, Prediction
+from vidclf_app.core.records import Body, Frame, Prediction
+from vidclf_app.core.sources.file import VideoFile
 
 COLOURS: dict[str, tuple[int, int, int]] = {  # BGR
     "red": (40, 40, 220),
@@ -25,6 +31,11 @@ COLOURS: dict[str, tuple[int, int, int]] = {  # BGR
     "blue": (220, 40, 40),
 }
 LABELS = tuple(COLOURS)
+POSE_LABELS = ("this", "that")
+
+_ROOT = Path(__file__).parent.parent
+DEMO_CLIP = _ROOT / "assets" / "demo.mp4"
+_WEIGHTS = _ROOT / "training" / "weights"
 
 _OPSET = [helper.make_opsetid("", 18)]
 _IR_VERSION = 9
@@ -41,11 +52,73 @@ def frame(colour: str = "red", index: int = 0, time_s: float = 0.0) -> Frame:
 
 
 def prediction(
-    probabilities: Sequence[float], time_s: float, label: str | None = None
+    probabilities: Sequence[float],
+    time_s: float,
+    label: str | None = None,
+    *,
+    body: Body | None = None,
 ) -> Prediction:
     """Return a prediction whose raw probabilities equal the averaged ones."""
     vector = np.array(probabilities, dtype=np.float32)
-    return Prediction(vector, vector, label, int(time_s * 30), time_s, 0.0)
+    return Prediction(vector, vector, label, int(time_s * 30), time_s, 0.0, body=body)
+
+
+def nobody(classes: int, time_s: float) -> Prediction:
+    """Return the prediction that nobody is in the picture."""
+    nothing = np.zeros(classes, dtype=np.float32)
+    return Prediction(nothing, nothing, None, int(time_s * 30), time_s, 0.0, nobody=True)
+
+
+# Where the joints of a person who faces the camera lie, in shares of the picture's width and
+# height: their left is on the picture's right.
+_STANDING = {
+    Joint.NOSE: (0.5, 0.2),
+    Joint.LEFT_SHOULDER: (0.6, 0.3),
+    Joint.LEFT_ELBOW: (0.7, 0.4),
+    Joint.LEFT_WRIST: (0.75, 0.5),
+    Joint.LEFT_HIP: (0.57, 0.55),
+    Joint.LEFT_KNEE: (0.58, 0.75),
+    Joint.LEFT_ANKLE: (0.59, 0.92),
+    Joint.LEFT_FOOT: (0.63, 0.95),
+}
+
+
+def standing_body(
+    width_px: int, height_px: int, *, hidden: Sequence[Joint] = (), shift_px: float = 0.0
+) -> Body:
+    """Return a body that stands in the middle of a picture, arms half raised.
+
+    Args:
+        width_px: Of the picture.
+        height_px: Of the picture.
+        hidden: Joints that can't be seen.
+        shift_px: Moves it to the right.
+    """
+    picture = np.full((LANDMARKS, 2), 0.5, dtype=np.float32)
+    for joint, (x, y) in _STANDING.items():
+        picture[joint] = x, y
+        if joint is not Joint.NOSE:
+            picture[joint + 1] = 1.0 - x, y
+    visibility = np.ones(LANDMARKS, dtype=np.float32)
+    visibility[list(hidden)] = 0.4
+    return Body(
+        picture_px=picture * np.array([width_px, height_px], dtype=np.float32)
+        + np.array([shift_px, 0.0], dtype=np.float32),
+        space_m=np.zeros((LANDMARKS, 3), dtype=np.float32),
+        visibility=visibility,
+        score=1.0,
+    )
+
+
+def demo_frames(count: int, *, rate_hz: int = 10, start_s: float = 0.0) -> list[Frame]:
+    """Return sampled frames of the demo clip, which shows a drawn person all the time."""
+    frames: list[Frame] = []
+    with VideoFile(DEMO_CLIP) as file:
+        step = round(file.info.rate_hz / rate_hz)
+        while len(frames) < count and (stamp := file.grab()) is not None:
+            if stamp.time_s >= start_s and stamp.index % step == 0:
+                frames.append(file.retrieve())
+    return frames
 
 
 def write_video(
@@ -156,6 +229,43 @@ def write_bundle(
         ModelManifest.model_validate(fields).to_json(), encoding="utf-8"
     )
     return folder
+
+
+def build_pose_bundle(path: Path, **manifest_changes: Any) -> Path:
+    """Write the pose bundle, or one with other manifest fields, and return its folder."""
+    networks = {
+        "detector": (_WEIGHTS / "blazepose_detector.onnx").read_bytes(),
+        "landmarks": (_WEIGHTS / "blazepose_landmarks_full.onnx").read_bytes(),
+        "head": head_model(features=BODY_FEATURES, classes=len(POSE_LABELS)).SerializeToString(),
+    }
+    path.mkdir(parents=True, exist_ok=True)
+    files: dict[str, dict[str, str]] = {}
+    for part, content in networks.items():
+        (path / f"{part}.onnx").write_bytes(content)
+        files[part] = {"file": f"{part}.onnx", "sha256": hashlib.sha256(content).hexdigest()}
+    (path / "MODEL_CARD.md").write_text("# Bodies\n", encoding="utf-8")
+    fields: dict[str, Any] = {
+        "name": "bodies",
+        "version": "1",
+        "labels": POSE_LABELS,
+        "window": 20,
+        "min_frames": 5,
+        "rate_hz": 10.0,
+        "encoder": {
+            "kind": "pose",
+            "detector": files["detector"],
+            "landmarks": files["landmarks"],
+        },
+        "head": files["head"],
+        "smoothing_s": 1.0,
+        # One of two always reaches a half.
+        "thresholds": {label: {"enter": 0.5, "leave": 0.4} for label in POSE_LABELS},
+    }
+    fields.update(manifest_changes)
+    (path / "manifest.json").write_text(
+        ModelManifest.model_validate(fields).to_json(), encoding="utf-8"
+    )
+    return path
 
 
 class FakeCapture:

@@ -14,7 +14,7 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-from tests.builders import write_bundle, write_video
+from tests.builders import build_pose_bundle, write_bundle, write_video
 
 _PATIENCE_S = 5.0
 
@@ -32,6 +32,12 @@ def _no_thread_left_behind() -> Iterator[None]:
 def bundle_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The colour bundle, see `tests.builders`."""
     return write_bundle(tmp_path_factory.mktemp("bundle") / "colours")
+
+
+@pytest.fixture(scope="session")
+def pose_bundle_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pose bundle, see `tests.builders`."""
+    return build_pose_bundle(tmp_path_factory.mktemp("pose-bundle") / "bodies")
 
 
 @pytest.fixture(scope="session")

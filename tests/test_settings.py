@@ -13,6 +13,7 @@ SETTINGS = Settings(
     last_source="rtsp://user:secret@camera.local/1",
     model="exercises-image",
     mirror=True,
+    skeleton=False,
     threshold=0.7,
     smoothing_s=2.0,
     geometry="AdnQ",

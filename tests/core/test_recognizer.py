@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.builders import encoder_model, frame, write_bundle
+from tests.builders import demo_frames, encoder_model, frame, solid, write_bundle
 from vidclf_app.core.bundle import Bundle, open_bundle
-from vidclf_app.core.recognizer import Recognizer, softmax
+from vidclf_app.core.recognizer import ABSENT_S, Recognizer, softmax
 from vidclf_app.core.records import Frame, FrameFeatures, Prediction, Tuning
 
 
@@ -54,9 +54,10 @@ def test_each_frame_costs_one_encoder_call_and_one_head_call(
     bundle_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bundle = open_bundle(bundle_path)
-    encoder = CountingSession(bundle.encoder_engine.session)
+    engine = bundle.encoder_engines["image"]
+    encoder = CountingSession(engine.session)
     head = CountingSession(bundle.head.session)
-    monkeypatch.setattr(bundle.encoder_engine, "session", encoder)
+    monkeypatch.setattr(engine, "session", encoder)
     monkeypatch.setattr(bundle.head, "session", head)
     push_all(Recognizer(bundle), ["red"] * 50)
     assert encoder.runs == 50
@@ -166,3 +167,83 @@ def test_a_network_that_fails_in_the_middle_says_so(tmp_path: Path) -> None:
 def test_softmax_of_large_logits_is_finite() -> None:
     result = softmax(np.array([1e4, 0.0, -1e4], dtype=np.float32))
     np.testing.assert_allclose(result, [1.0, 0.0, 0.0], atol=1e-6)
+
+
+# Models that follow a person.
+
+
+@pytest.fixture(scope="module")
+def pose_bundle(pose_bundle_path: Path) -> Bundle:
+    return open_bundle(pose_bundle_path, provider="cpu")
+
+
+@pytest.fixture(scope="module")
+def person() -> list[Frame]:
+    return demo_frames(30)
+
+
+def empty(first: int, count: int, person: list[Frame]) -> list[Frame]:
+    """Return pictures without anybody that take the place of the person's."""
+    height, width = person[0].pixels.shape[:2]
+    return [
+        Frame(solid("green", width, height), given.index, given.time_s, given.arrived_s)
+        for given in person[first : first + count]
+    ]
+
+
+def test_a_prediction_brings_the_body_that_it_is_about(
+    pose_bundle: Bundle, person: list[Frame]
+) -> None:
+    recognizer = Recognizer(pose_bundle)
+    predictions = [recognizer.push(given) for given in person[:8]]
+    assert [p is None for p in predictions] == [True] * 4 + [False] * 4
+    last = predictions[-1]
+    assert last is not None
+    assert not last.nobody
+    assert last.label is not None
+    assert float(last.probabilities.sum()) == pytest.approx(1.0, abs=1e-6)
+    assert last.body is not None
+    assert last.body.picture_px.shape == (33, 2)
+    inside = (last.body.picture_px >= 0.0) & (last.body.picture_px < (1280.0, 720.0))
+    assert inside.mean() > 0.9
+    assert last.body.visibility.mean() > 0.5
+
+
+def test_a_picture_without_anybody_says_so_at_once(bundle: Bundle, pose_bundle: Bundle) -> None:
+    prediction = Recognizer(pose_bundle).push(frame("red"))
+    assert prediction is not None
+    assert prediction.nobody
+    assert (prediction.label, prediction.body) == (None, None)
+    assert not prediction.probabilities.any()
+    assert not prediction.raw.any()
+    assert Recognizer(bundle).push(frame("red")) is None, "image models know nothing of people"
+
+
+def test_somebody_who_walks_out_is_gone_after_a_moment_and_starts_anew_on_return(
+    pose_bundle: Bundle, person: list[Frame]
+) -> None:
+    recognizer = Recognizer(pose_bundle)
+    told = [recognizer.push(given) for given in person[:10] + empty(10, 10, person)]
+    told += [recognizer.push(given) for given in person[20:]]
+    away = told[10:20]
+    wait = round(ABSENT_S * recognizer.manifest.rate_hz)
+    assert away[: wait - 1] == [None] * (wait - 1), "for a moment they may be behind something"
+    # The one on the border, in floating point, may be either.
+    assert all(p is not None and p.nobody for p in away[wait:])
+    back = [p for p in told[20:] if p is not None]
+    assert back
+    assert not any(p.nobody for p in back)
+    np.testing.assert_array_equal(back[0].raw, back[0].probabilities, "nothing is averaged over")
+
+
+def test_a_moment_out_of_sight_keeps_what_was_seen(
+    pose_bundle: Bundle, person: list[Frame]
+) -> None:
+    recognizer = Recognizer(pose_bundle)
+    frames = person[:10] + empty(10, 2, person) + person[12:20]
+    told = [recognizer.push(given) for given in frames]
+    assert told[10:12] == [None, None]
+    assert not any(p.nobody for p in told if p is not None)
+    assert told[12] is not None, "the window is still full enough"
+    assert recognizer.held == 2
+    assert recognizer.restarts == 0

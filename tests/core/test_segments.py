@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders import prediction
+from tests.builders import nobody, prediction
 from vidclf_app.core.manifest import Threshold
 from vidclf_app.core.records import Segment
 from vidclf_app.core.segments import LabelDecider, SegmentDetector
@@ -119,3 +119,13 @@ def test_a_gap_or_a_step_back_ends_a_segment(next_s: float) -> None:
     ended = detector.update(prediction((0.9, 0.1, 0.0), next_s, "squat"))
     assert ended is not None
     assert (ended.start_s, ended.end_s) == (1.0, 1.0)
+
+
+def test_nobody_in_the_picture_ends_a_segment() -> None:
+    detector = SegmentDetector(LABELS, max_gap_s=1.0)
+    for time_s in (0.0, 0.1, 0.2):
+        assert detector.update(prediction((0.9, 0.1, 0.0), time_s, "squat")) is None
+    ended = detector.update(nobody(3, 0.7))
+    assert ended == Segment("squat", 0.0, 0.2, pytest.approx(0.9), pytest.approx(0.9))  # type: ignore[arg-type]
+    assert detector.update(nobody(3, 0.8)) is None
+    assert detector.finish() is None

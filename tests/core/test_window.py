@@ -86,6 +86,17 @@ def test_a_step_back_starts_anew() -> None:
     assert window.restarts == 1
 
 
+def test_the_longest_gap_can_be_told() -> None:
+    window = FeatureWindow(20, RATE_HZ, 2, max_gap_s=0.5)
+    window.push(features(1.0, 0.0))
+    window.push(features(2.0, 0.5))
+    assert values(window) == [1.0] * 5 + [2.0]
+    assert window.breaks_at(1.1)
+    window.push(features(3.0, 1.1))
+    assert values(window) == [3.0]
+    assert (window.held, window.restarts) == (4, 1)
+
+
 def test_reset_empties() -> None:
     window = FeatureWindow(3, RATE_HZ, 2)
     for step in range(7):

@@ -24,7 +24,7 @@ from tests.ui.driving import (
     poll_for,
     poll_until,
 )
-from vidclf_app.core.labels import NOTHING_RECOGNISED
+from vidclf_app.core.labels import NOBODY, NOTHING_RECOGNISED
 from vidclf_app.core.records import Tuning
 from vidclf_app.core.sources.cameras import Camera
 from vidclf_app.core.sources.capture import Capture
@@ -134,6 +134,35 @@ def test_tuning_from_before_reaches_the_first_prediction(make_controller: MakeCo
     controller = make_controller(tuning=Tuning(threshold=1.0))
     state = poll_until(controller, lambda s: s.prediction is not None)
     assert state.verdict == NOTHING_RECOGNISED
+
+
+def test_the_skeleton_can_be_left_out(make_controller: MakeController) -> None:
+    controller = make_controller()
+    assert controller.poll().skeleton, "drawn unless somebody says otherwise"
+    controller.set_skeleton(False)
+    assert not controller.poll().skeleton
+    assert not make_controller(skeleton=False).poll().skeleton
+
+
+def test_only_some_models_follow_a_person(
+    make_controller: MakeController, pose_bundle_path: Path
+) -> None:
+    controller = make_controller()
+    assert not controller.poll().finds_people, "there is no model yet"
+    assert not poll_until(controller, is_recognised).finds_people
+    controller = make_controller(source="", model=str(pose_bundle_path))
+    state = poll_until(controller, is_recognised)
+    assert state.finds_people
+    assert state.prediction is not None
+    assert state.prediction.body is not None
+
+
+def test_nobody_in_the_picture(make_controller: MakeController, pose_bundle_path: Path) -> None:
+    controller = make_controller(model=str(pose_bundle_path))
+    state = poll_until(controller, lambda s: s.verdict == NOBODY)
+    assert not state.recognised
+    assert state.prediction is not None
+    assert state.prediction.nobody
 
 
 def test_pause_and_go_on(make_controller: MakeController) -> None:

@@ -3,9 +3,12 @@
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage
@@ -13,13 +16,24 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from tests.builders import FakeCapture, FakeCaptureFactory, write_bundle
+from tests.builders import (
+    LABELS,
+    FakeCapture,
+    FakeCaptureFactory,
+    nobody,
+    prediction,
+    standing_body,
+    write_bundle,
+)
 from tests.ui.conftest import MakeWindow
-from vidclf_app.core.labels import NOTHING_RECOGNISED
-from vidclf_app.core.records import Frame, Tuning, UInt8Array
+from vidclf_app.core.body import Joint
+from vidclf_app.core.labels import NOBODY, NOTHING_RECOGNISED, told
+from vidclf_app.core.records import Frame, Prediction, Stats, Tuning, UInt8Array
+from vidclf_app.core.skeleton import SIDE_COLOURS, Side
 from vidclf_app.core.sources.cameras import Camera
 from vidclf_app.ui.main_window import MainWindow
 from vidclf_app.ui.shortcuts import SHORTCUTS
+from vidclf_app.ui.video_view import VideoView
 from vidclf_app.ui.view_state import ModelChoice, Phase, ViewState
 
 PATIENCE_MS = 20_000
@@ -43,11 +57,15 @@ def recognises(label: str) -> Callable[[ViewState], bool]:
 
 def pixels(window: MainWindow) -> UInt8Array:
     """Return the picture part of the window: uint8 RGB (H, W, 3)."""
-    image = window.view.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
-    rows = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(image.height(), -1)
-    whole = rows[:, : image.width() * 3].reshape(image.height(), image.width(), 3)
     rect = window.view.picture_rect
-    return whole[rect.top() : rect.bottom(), rect.left() : rect.right()].copy()
+    return as_pixels(window.view)[rect.top() : rect.bottom(), rect.left() : rect.right()]
+
+
+def as_pixels(view: VideoView) -> UInt8Array:
+    """Return what a view shows: uint8 RGB (H, W, 3)."""
+    image = view.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(image.height(), -1)
+    return rows[:, : image.width() * 3].reshape(image.height(), image.width(), 3).copy()
 
 
 def press(window: MainWindow, key: Qt.Key) -> None:
@@ -129,6 +147,137 @@ def test_mirror(make_window: MakeWindow, qtbot: QtBot) -> None:
     assert mirrored[4, 0] < 200 < mirrored[-4, 0], "red is right"
     assert np.abs(plain[:, ::-1].astype(int) - mirrored.astype(int)).max() <= 40
     assert window.controls.mirror.isChecked()
+
+
+def show(view: VideoView, frame: Frame, shown: Prediction, **changes: Any) -> UInt8Array:
+    """Let a view paint a state of its own and return it: uint8 RGB (H, W, 3)."""
+    state = ViewState(
+        phase=Phase.RUNNING,
+        headline="",
+        source_text="",
+        source_name="",
+        source=None,
+        frame=frame,
+        labels=LABELS,
+        prediction=shown,
+        verdict=told(shown),
+        recognised=shown.label is not None,
+        banner=None,
+        paused=False,
+        mirror=False,
+        skeleton=True,
+        finds_people=True,
+        model_text="",
+        model_name="",
+        model_opening="",
+        models=(),
+        tuning=Tuning(),
+        own_tuning=None,
+        cameras=None,
+        cameras_listing=False,
+        stats=Stats(),
+    )
+    view.render_state(replace(state, **changes))
+    return as_pixels(view)
+
+
+def of_colour(picture: UInt8Array, side: Side) -> npt.NDArray[np.bool_]:
+    """Return where a picture has a side's colour: bool, shape (H, W)."""
+    return (np.abs(picture.astype(int) - SIDE_COLOURS[side]) < 12).all(axis=2)
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> VideoView:
+    view = VideoView(lambda _: None)
+    qtbot.addWidget(view)
+    view.resize(960, 540)
+    return view
+
+
+def grey_frame(time_s: float = 0.0) -> Frame:
+    return Frame(np.full((360, 640, 3), 90, dtype=np.uint8), 0, time_s, 0.0)
+
+
+def test_the_skeleton_lies_over_the_person(view: VideoView) -> None:
+    shown = prediction((0.7, 0.2, 0.1), 0.0, "red", body=standing_body(640, 360))
+    picture = show(view, grey_frame(), shown)
+    left, right = of_colour(picture, Side.LEFT), of_colour(picture, Side.RIGHT)
+    assert left[216, 672], "the left elbow"
+    assert right[216, 288], "the right elbow"
+    assert not left[:, :480].any()
+    assert not right[:, 480:].any()
+    mirrored = show(view, grey_frame(), shown, mirror=True)
+    assert of_colour(mirrored, Side.LEFT)[216, 288], "mirrored with the picture"
+    assert of_colour(mirrored, Side.RIGHT)[216, 672]
+    for without in (
+        show(view, grey_frame(), shown, skeleton=False),
+        show(view, grey_frame(0.7), shown),
+        show(view, grey_frame(), nobody(3, 0.0)),
+    ):
+        assert not of_colour(without, Side.LEFT).any()
+        assert not of_colour(without, Side.RIGHT).any()
+
+
+def test_the_skeleton_stays_inside_the_picture(view: VideoView) -> None:
+    view.resize(540, 540)
+    body = standing_body(640, 360, shift_px=160.0)
+    body.picture_px[Joint.LEFT_FOOT] = (560.0, 500.0)
+    shown = of_colour(
+        show(view, grey_frame(), prediction((0.7, 0.2, 0.1), 0.0, body=body)), Side.LEFT
+    )
+    inside = view.picture_rect
+    assert shown[inside.bottom() - 3 : inside.bottom()].any(), "it reaches the edge"
+    assert not shown[inside.bottom() + 1 :].any()
+
+
+def test_nobody_has_a_card_without_bars(view: VideoView) -> None:
+    def card_rows(shown: Prediction) -> int:
+        different = np.abs(show(view, grey_frame(), shown).astype(int) - 90).max(axis=2) > 8
+        return int(different.any(axis=1).sum())
+
+    assert 0 < card_rows(nobody(3, 0.0)) < card_rows(prediction((0.7, 0.2, 0.1), 0.0)) / 2
+
+
+def test_switching_the_skeleton(
+    make_window: MakeWindow, qtbot: QtBot, pose_bundle_path: Path
+) -> None:
+    window = make_window(source="", model=str(pose_bundle_path))
+    button = window.controls.skeleton
+    wait_for(qtbot, window, lambda s: s.recognised)
+    assert button.isEnabled()
+    assert button.isChecked()
+    press(window, Qt.Key.Key_Space)
+    wait_for(qtbot, window, lambda s: s.paused)
+    qtbot.wait(200)
+    assert of_colour(pixels(window), Side.LEFT).any()
+    press(window, Qt.Key.Key_K)
+    wait_for(qtbot, window, lambda s: not s.skeleton)
+    assert not button.isChecked()
+    assert not of_colour(pixels(window), Side.LEFT).any()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    wait_for(qtbot, window, lambda s: s.skeleton)
+    assert of_colour(pixels(window), Side.LEFT).any()
+
+
+def test_a_model_that_follows_nobody_has_no_skeleton_to_switch(
+    make_window: MakeWindow, qtbot: QtBot
+) -> None:
+    window = make_window()
+    wait_for(qtbot, window, recognises("red"))
+    assert not window.controls.skeleton.isEnabled()
+    press(window, Qt.Key.Key_K)
+    qtbot.wait(100)
+    assert window.state is not None
+    assert window.state.skeleton, "kept for a model that follows somebody"
+
+
+def test_a_model_that_looks_for_people_says_that_there_are_none(
+    make_window: MakeWindow, qtbot: QtBot, pose_bundle_path: Path
+) -> None:
+    window = make_window(model=str(pose_bundle_path))
+    state = wait_for(qtbot, window, lambda s: s.verdict == NOBODY)
+    assert not state.recognised
+    assert window.view.accessibleDescription() == NOBODY
 
 
 def test_pause_freezes_the_picture(make_window: MakeWindow, qtbot: QtBot) -> None:
@@ -401,6 +550,7 @@ def test_everything_can_be_reached_by_tab_and_has_a_name(
         window.controls.models,
         window.controls.pause,
         window.controls.mirror,
+        # Not the skeleton's button: this model follows nobody.
         window.controls.full_screen,
         window.controls.help,
         window.view,
