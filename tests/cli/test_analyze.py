@@ -4,7 +4,10 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.builders import write_video
+import cv2
+import numpy as np
+
+from tests.builders import demo_frames, write_video
 from tests.conftest import CommandResult
 from vidclf_app.core.sources.file import VideoFile
 
@@ -90,3 +93,36 @@ def test_names_are_shown_whole_in_a_pipe(
 ) -> None:
     video = write_video(tmp_path / f"{'long' * 30}:x:.mp4")
     assert str(video) in vidclf("analyze", video, "-m", bundle_path, "-o", tmp_path / "o").out
+
+
+def test_a_video_without_anybody_says_so(
+    vidclf: Command, pose_bundle_path: Path, tmp_path: Path
+) -> None:
+    video = write_video(tmp_path / "v.mp4", ("green",), width_px=320, height_px=240)
+    result = vidclf("analyze", video, "-m", pose_bundle_path, "-o", tmp_path, "-f", "json,csv,mp4")
+    assert result.code == 0, result.err
+    assert "(nobody in the picture)" in result.out
+    written = json.loads((tmp_path / "v.mp4.json").read_text())
+    assert written["segments"] == []
+    assert written["summary"]["label"] is None
+    assert written["summary"]["nobody"] == written["summary"]["predictions"] == 20
+    assert all(entry["nobody"] for entry in written["predictions"])
+
+
+def test_the_skeleton_is_an_option(vidclf: Command, pose_bundle_path: Path, tmp_path: Path) -> None:
+    video = tmp_path / "v.mp4"
+    writer = cv2.VideoWriter(str(video), cv2.VideoWriter.fourcc(*"mp4v"), 10.0, (1280, 720))
+    for given in demo_frames(6):
+        writer.write(given.pixels)
+    writer.release()
+    last = {}
+    for option in ("--skeleton", "--no-skeleton"):
+        out = tmp_path / option
+        result = vidclf("analyze", video, "-m", pose_bundle_path, "-o", out, "-f", "mp4", option)
+        assert result.code == 0, result.err
+        with VideoFile(out / "v.mp4.mp4") as file:
+            while file.grab() is not None:
+                last[option] = file.retrieve().pixels.astype(int)
+    # Where the person stands, right of the panel.
+    changed = np.abs(last["--skeleton"] - last["--no-skeleton"]).max(axis=2)[:, 480:] > 60
+    assert 500 < changed.sum() < 0.1 * changed.size

@@ -35,6 +35,15 @@ def test_live_prints_what_is_recognised(vidclf: Command, bundle_path: Path, tmp_
     assert sorted(path.suffix for path in out.iterdir()) == [".csv", ".json"]
 
 
+def test_live_prints_that_nobody_is_there(
+    vidclf: Command, pose_bundle_path: Path, tmp_path: Path
+) -> None:
+    video = write_video(tmp_path / "v.mp4", seconds_each=1.0)
+    result = vidclf("live", "--headless", "-s", video, "-m", pose_bundle_path)
+    assert result.code == 0, result.err
+    assert result.out.count("nobody in the picture") == 1, "once, not for each prediction"
+
+
 def test_live_ends_by_itself(vidclf: Command, bundle_path: Path, tmp_path: Path) -> None:
     video = write_video(tmp_path / "v.mp4", seconds_each=60.0)
     result = vidclf("live", "--headless", "-s", video, "-m", bundle_path, "--for", "1")

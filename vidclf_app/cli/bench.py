@@ -2,6 +2,21 @@
 
 Machines differ and are shared, so each figure that judges the program is a ratio of two things
 measured in turn in the same run; absolute times are only told.
+
+`--json` prints `machine` and, for each model by its bundle's name, `models.NAME` with these parts:
+
+`model`: its name, kind of encoder and provider.
+
+`frame`: one sampled frame, medians. `encoder_ms`: the encoder's bare network calls for a frame;
+where it follows a person, those made while following. `preprocess_ms`: what the encoder does
+around them (crop, resize; cut, landmarks out of the network's numbers). `search_ms`: one look for
+a person at the whole picture, which following spares; only for models that follow one. `head_ms`:
+the window's features and the head's network. `whole_path_ms`: decoded frame to prediction.
+`whole_path_to_bare_calls`: that, against `encoder_ms` and `head_ms`. `tutorials_way_ms`: a window
+full of encoder calls and one of the head. `live_percent_of_one_core`: the processor time of as
+many whole paths as the model samples frames in a second.
+
+`file`, `start`, `live`: a file end to end, the start of the window, a run of the window.
 """
 
 import json
@@ -12,7 +27,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,17 +38,19 @@ import numpy as np
 from rich.table import Table
 
 from vidclf_app import __version__
-from vidclf_app.assets import demo_clip, find_model
+from vidclf_app.assets import bundled_models, demo_clip, find_model
 from vidclf_app.cli.console import err, has_screen, out
 from vidclf_app.core.bundle import Bundle, open_bundle
-from vidclf_app.core.engine import usable_cores
+from vidclf_app.core.encoders import build_encoder
+from vidclf_app.core.encoders.pose.detector import PersonDetector, whole_picture
+from vidclf_app.core.engine import Engine, usable_cores
 from vidclf_app.core.pipeline import Pipeline
-from vidclf_app.core.preprocess import prepare
 from vidclf_app.core.recognizer import Recognizer
-from vidclf_app.core.records import Frame
+from vidclf_app.core.records import Float32Array, Frame
 from vidclf_app.core.sampling import FrameSampler
 from vidclf_app.core.sinks.memory import MemorySink
 from vidclf_app.core.sources.file import VideoFile
+from vidclf_app.core.window_features import window_features
 from vidclf_app.errors import VidclfError
 
 _FRAMES = 60
@@ -53,36 +71,51 @@ class _Cost:
 def run_bench(*, json_only: bool, model: str | None, video: Path | None, live_s: float) -> None:
     """Measure and print.
 
+    Args:
+        json_only: Print JSON alone, see the module.
+        model: A bundled model's name or a bundle's path; None for each of the bundled models.
+        video: For the figures of a frame and of a file; None for the demo clip.
+        live_s: Length of the live run.
+
     Raises:
-        VidclfError: The model or the video can't be opened, or the window did not come up.
+        VidclfError: A model or the video can't be opened, or the window did not come up.
     """
-    bundle = open_bundle(find_model(model))
     clip = demo_clip() if video is None else video
-    frames = _sampled_frames(clip, bundle.manifest.rate_hz)
-    figures: dict[str, Any] = {"machine": _machine(bundle)}
-    for name, measure in (
-        ("frame", lambda: _measure_frame(bundle, frames)),
-        ("file", lambda: _measure_file(bundle, clip, frames)),
-        ("start", lambda: _measure_start(model)),
-        ("live", lambda: _measure_live(model, live_s)),
-    ):
+    paths = [find_model(model)] if model is not None else bundled_models() or [find_model(None)]
+    bundles = {path.name: open_bundle(path) for path in paths}
+    models: dict[str, dict[str, Any]] = {}
+    for name, bundle in bundles.items():
         if not json_only:
-            err.print(f"measuring: {name} ...")
-        figures[name] = measure()
+            err.print(f"measuring {name} ...")
+        models[name] = _measure(bundle, clip, live_s)
     if json_only:
-        out.print(json.dumps(figures, indent=2))
+        out.print(json.dumps({"machine": _machine(), "models": models}, indent=2))
     else:
-        _print_tables(figures)
+        _print_tables(_machine(), models)
 
 
-def _machine(bundle: Bundle) -> dict[str, Any]:
+def _measure(bundle: Bundle, clip: Path, live_s: float) -> dict[str, Any]:
+    frames = _sampled_frames(clip, bundle.manifest.rate_hz)
+    manifest = bundle.manifest
+    return {
+        "model": {
+            "name": manifest.name,
+            "encoder": manifest.encoder.kind,
+            "provider": bundle.provider,
+        },
+        "frame": _measure_frame(bundle, frames),
+        "file": _measure_file(bundle, clip, frames),
+        "start": _measure_start(bundle.path),
+        "live": _measure_live(bundle.path, live_s),
+    }
+
+
+def _machine() -> dict[str, Any]:
     return {
         "vidclf": __version__,
         "python": platform.python_version(),
         "system": platform.system(),
         "cores": usable_cores(),
-        "model": bundle.manifest.name,
-        "provider": bundle.provider,
     }
 
 
@@ -97,43 +130,109 @@ def _sampled_frames(clip: Path, rate_hz: float) -> list[Frame]:
 
 
 def _measure_frame(bundle: Bundle, frames: list[Frame]) -> dict[str, float]:
-    """Compare one new frame through the whole path with the two bare network calls in it."""
+    """Compare one new frame through the whole path with the bare network calls in it."""
     manifest = bundle.manifest
-    encoder, head = bundle.encoder_engine.session, bundle.head.session
-    encoder_input = bundle.encoder_engine.inputs[0].name
-    prepared = [prepare(frame.pixels, manifest.encoder.preprocessing)[None] for frame in frames]
-    recognizer = Recognizer(bundle)
-    window = np.zeros((1, manifest.window, manifest.encoder.features), dtype=np.float32)
-    feeds = {"features": window, "length": np.array([manifest.window], dtype=np.int32)}
-    encoder_s, head_s, path_s, preprocess_s = [], [], [], []
+    calls = _encoder_calls(bundle, frames)
+    encoder, recognizer = bundle.new_encoder(), Recognizer(bundle)
+    head = _head_call(bundle, [encoder.encode(frame).vector for frame in frames])
+    encoder_s, encode_s, head_s = [], [], []
+    path: list[_Cost] = []
     for _ in range(_ROUNDS):
+        encoder.reset()
         recognizer.reset()
-        for frame, pixels in zip(frames, prepared, strict=True):
+        for frame, bare in zip(frames, calls, strict=True):
             # In turn, so that a change of the machine's speed meets all of them alike.
-            encoder_s.append(_timed(partial(encoder.run, None, {encoder_input: pixels})))
-            head_s.append(_timed(partial(head.run, None, feeds)))
-            path_s.append(_timed(partial(recognizer.push, frame)))
-            preprocess_s.append(
-                _timed(partial(prepare, frame.pixels, manifest.encoder.preprocessing))
-            )
+            encoder_s.append(_timed(bare))
+            encode_s.append(_timed(partial(encoder.encode, frame)))
+            head_s.append(_timed(head))
+            path.append(_cost(partial(recognizer.push, frame)))
 
     def tutorials_way() -> None:
-        for pixels in prepared[: manifest.window]:
-            encoder.run(None, {encoder_input: pixels})
-        head.run(None, feeds)
+        for bare in calls[: manifest.window]:
+            bare()
+        head()
 
     reference_s = [_timed(tutorials_way) for _ in range(_REFERENCE_ROUNDS)]
     bare_s = statistics.median(a + b for a, b in zip(encoder_s, head_s, strict=True))
-    whole_s = statistics.median(path_s)
+    around_s = statistics.median(a - b for a, b in zip(encode_s, encoder_s, strict=True))
+    whole_s = statistics.median(cost.wall_s for cost in path)
+    # The mean: the clock of a process's time is too coarse for a single frame on some systems.
+    cpu_s = statistics.fmean(cost.cpu_s for cost in path)
     return {
         "encoder_ms": _ms(statistics.median(encoder_s)),
+        "preprocess_ms": _ms(around_s),
+        **_measure_search(bundle, frames),
         "head_ms": _ms(statistics.median(head_s)),
-        "preprocess_ms": _ms(statistics.median(preprocess_s)),
         "whole_path_ms": _ms(whole_s),
         "whole_path_to_bare_calls": round(whole_s / bare_s, 3),
         "tutorials_way_ms": _ms(statistics.median(reference_s)),
         "tutorials_way_to_whole_path": round(statistics.median(reference_s) / whole_s, 1),
+        "live_percent_of_one_core": round(100.0 * cpu_s * manifest.rate_hz, 1),
     }
+
+
+class _NotingSession:
+    """A network's session that notes what it is run with.
+
+    Args:
+        session: ONNX Runtime's.
+        noted: Where each run is appended, as a call that does it again.
+    """
+
+    def __init__(self, session: Any, noted: list[Callable[[], object]]) -> None:
+        self._session = session
+        self._noted = noted
+
+    def run(self, outputs: Any, feeds: Any, options: Any = None) -> Any:
+        """Run the network."""
+        self._noted.append(partial(self._session.run, outputs, feeds))
+        return self._session.run(outputs, feeds, options)
+
+
+def _encoder_calls(bundle: Bundle, frames: list[Frame]) -> list[Callable[[], None]]:
+    """Return for each frame what repeats the network calls that the encoder makes for it."""
+    noted: list[Callable[[], object]] = []
+    engines: dict[str, Engine] = {}
+    for part, engine in bundle.encoder_engines.items():
+        engines[part] = copy(engine)
+        session: Any = _NotingSession(engine.session, noted)
+        engines[part].session = session
+    encoder = build_encoder(bundle.manifest.encoder, engines)
+    calls: list[Callable[[], None]] = []
+    for frame in frames:
+        noted.clear()
+        encoder.encode(frame)
+        calls.append(partial(_call_all, tuple(noted)))
+    return calls
+
+
+def _call_all(calls: Sequence[Callable[[], object]]) -> None:
+    for call in calls:
+        call()
+
+
+def _head_call(bundle: Bundle, vectors: list[Float32Array]) -> Callable[[], None]:
+    """Return what computes a full window's features and runs the head on them."""
+    manifest = bundle.manifest
+    to_features = window_features(manifest.encoder)
+    rows = [vectors[position % len(vectors)] for position in range(manifest.window)]
+    window, lengths = np.stack(rows)[np.newaxis], np.array([manifest.window])
+    session = bundle.head.session
+
+    def call() -> None:
+        features = to_features(window, lengths)
+        session.run(None, {"features": features, "length": lengths.astype(np.int32)})
+
+    return call
+
+
+def _measure_search(bundle: Bundle, frames: list[Frame]) -> dict[str, float]:
+    if not bundle.manifest.finds_people:
+        return {}
+    detector = PersonDetector(bundle.encoder_engines["detector"])
+    whole = whole_picture(frames[0].width_px, frames[0].height_px)
+    searches = [partial(detector.find, frame.pixels, whole) for frame in frames]
+    return {"search_ms": _ms(statistics.median(_timed(search) for search in searches))}
 
 
 def _measure_file(bundle: Bundle, clip: Path, frames: list[Frame]) -> dict[str, float]:
@@ -191,7 +290,7 @@ def _measure_file(bundle: Bundle, clip: Path, frames: list[Frame]) -> dict[str, 
     }
 
 
-def _measure_start(model: str | None) -> dict[str, float]:
+def _measure_start(model: Path) -> dict[str, float]:
     """Start `vidclf demo` several times and tell when the window and a prediction were there."""
     runs = [_window_run(["demo"], model, _START_RUN_S) for _ in range(_STARTS)]
     return {
@@ -202,7 +301,7 @@ def _measure_start(model: str | None) -> dict[str, float]:
     } | {"starts": _STARTS}
 
 
-def _measure_live(model: str | None, live_s: float) -> dict[str, Any]:
+def _measure_live(model: Path, live_s: float) -> dict[str, Any]:
     """Run the window on the demo clip, played like a camera, and tell how it kept up."""
     report = _window_run(["demo"], model, live_s)
     stats = report["stats"]
@@ -223,14 +322,12 @@ def _measure_live(model: str | None, live_s: float) -> dict[str, Any]:
     }
 
 
-def _window_run(command: list[str], model: str | None, run_s: float) -> dict[str, Any]:
+def _window_run(command: list[str], model: Path, run_s: float) -> dict[str, Any]:
     """Run a window in a process of its own, so that its memory and start are its own."""
     with tempfile.TemporaryDirectory(prefix="vidclf-") as folder:
         report = Path(folder, "report.json")
         line = [sys.executable, "-m", "vidclf_app", *command]
-        line += ["--for", str(run_s), "--report", str(report)]
-        if model is not None:
-            line += ["--model", model]
+        line += ["--for", str(run_s), "--report", str(report), "--model", str(model)]
         environment = dict(os.environ)
         # The person's own settings (threshold, mirror) must not change what is measured.
         environment["XDG_CONFIG_HOME"] = folder
@@ -281,11 +378,18 @@ def _s(seconds: float) -> float:
     return round(seconds, 3)
 
 
-def _print_tables(figures: dict[str, Any]) -> None:
-    for section, values in figures.items():
-        table = Table(title=section, show_header=False, min_width=50)
-        table.add_column()
-        table.add_column(justify="right")
-        for name, value in values.items():
-            table.add_row(name, str(value))
-        out.print(table)
+def _print_tables(machine: dict[str, Any], models: dict[str, dict[str, Any]]) -> None:
+    out.print(_table("machine", {"": machine}))
+    for section in next(iter(models.values())):
+        out.print(_table(section, {name: parts[section] for name, parts in models.items()}))
+
+
+def _table(title: str, columns: dict[str, dict[str, Any]]) -> Table:
+    """Return figures side by side; a figure that one of them lacks is a dash."""
+    table = Table(title=title, show_header=len(columns) > 1, min_width=50)
+    table.add_column()
+    for name in columns:
+        table.add_column(name, justify="right")
+    for figure in dict.fromkeys(figure for values in columns.values() for figure in values):
+        table.add_row(figure, *(str(values.get(figure, "—")) for values in columns.values()))
+    return table

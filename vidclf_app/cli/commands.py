@@ -187,7 +187,10 @@ def bench(
         float, typer.Option("--live-seconds", min=5.0, help="Length of the live run.")
     ] = 20.0,
 ) -> None:
-    """Measure this machine: the networks, files end to end, a live window, the start."""
+    """Measure this machine: the networks, files end to end, a live window, the start.
+
+    Without --model, all bundled models stand side by side.
+    """
     from vidclf_app.cli.bench import run_bench
 
     run_bench(json_only=json_only, model=model, video=video, live_s=live_s)

@@ -43,7 +43,8 @@ class VideoJob:
             formats: See `FORMATS`.
             skeleton: Draw the person that the model follows, in annotated videos.
         """
-        made = {**FORMATS, "mp4": partial(VideoSink, skeleton=skeleton)}
+        video: Callable[[Path], Sink] = partial(VideoSink, skeleton=skeleton)
+        made = {**FORMATS, "mp4": video}
         return [made[name](self.target(name)) for name in formats]
 
 

@@ -15,13 +15,13 @@ OLDEST_S = 0.5
 
 _LEAST_VISIBILITY = 0.5
 _LINE_UNITS = 0.06
-_THINNEST_PX = 1.5
+_THINNEST_PX = 1.0
 # A wild landmark must not overflow the drawing libraries' whole numbers.
 _FARTHEST_PX = 100_000.0
 
 
 class Side(Enum):
-    """The person's own sides."""
+    """The person's own sides; the trunk has none."""
 
     LEFT = "left"
     RIGHT = "right"
@@ -37,10 +37,8 @@ SIDE_COLOURS: dict[Side, tuple[int, int, int]] = {
 # Around lines and dots, so that they stand out from any picture.
 OUTLINE_COLOUR = (12, 14, 18)
 
-_TRUNK = frozenset(
-    {Joint.LEFT_SHOULDER, Joint.RIGHT_SHOULDER, Joint.LEFT_HIP, Joint.RIGHT_HIP, Joint.NOSE}
-)
-_DOTS = tuple(sorted({Joint.NOSE, *(joint for bone in BONES for joint in bone)}))
+_TRUNK = frozenset({Joint.LEFT_SHOULDER, Joint.RIGHT_SHOULDER, Joint.LEFT_HIP, Joint.RIGHT_HIP})
+_DOTS = tuple(sorted({joint for bone in BONES for joint in bone}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +116,7 @@ def _dots(body: Body) -> Iterator[Dot]:
     points = _points_px(body)
     for joint in _DOTS:
         if body.visibility[joint] >= _LEAST_VISIBILITY:
-            yield Dot(points[joint], Side.MIDDLE if joint is Joint.NOSE else _side(joint))
+            yield Dot(points[joint], _side(joint))
 
 
 def _points_px(body: Body) -> list[tuple[float, float]]:
