@@ -183,9 +183,8 @@ def show(view: VideoView, frame: Frame, shown: Prediction, **changes: Any) -> UI
 
 def of_colour(picture: UInt8Array, side: Side) -> npt.NDArray[np.bool_]:
     """Return where a picture has a side's colour: bool, shape (H, W)."""
-    near: npt.NDArray[np.bool_] = (np.abs(picture.astype(int) - SIDE_COLOURS[side]) < 12).all(
-        axis=2
-    )
+    difference = picture.astype(int) - np.array(SIDE_COLOURS[side])
+    near: npt.NDArray[np.bool_] = (np.abs(difference) < 12).all(axis=2)
     return near
 
 
