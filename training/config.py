@@ -42,13 +42,17 @@ class FitConfig(Strict):
         learning_rate: Of Adam.
         weight_decay: Of AdamW; 0 for none.
         label_smoothing: Share of the target spread over all classes.
+        schedule: `constant` keeps the learning rate; `cosine` raises it over the first tenth of
+            the epochs and lowers it to nothing towards the last.
         patience: Epochs without a lower loss on held-out groups before stopping. The head is
-            then fitted anew, held-out groups included, for the best number of epochs.
+            then fitted anew, held-out groups included, for the best number of epochs. 0 holds
+            nothing out and fits all epochs.
         windows_per_clip: Windows drawn from a clip in an epoch.
         partial: Share of windows cut shorter than the full window, because the app predicts
             before its window is full.
         balance: Against classes of different size: `weights` makes rare classes count more,
-            `oversample` draws their clips more often, `none` leaves them.
+            `roots` does so by the square root of these weights, `oversample` draws their clips
+            more often, `none` leaves them.
         seed: Of every random number in the run.
         mixed_precision: Compute in float16 where that is safe; for GPUs that gain by it.
         distribute: `mirrored` uses all GPUs of this machine, `multi_worker` those of all machines
@@ -61,10 +65,11 @@ class FitConfig(Strict):
     learning_rate: float = Field(default=1e-3, gt=0.0)
     weight_decay: float = Field(default=0.0, ge=0.0)
     label_smoothing: float = Field(default=0.0, ge=0.0, lt=1.0)
-    patience: int = Field(default=8, ge=1)
+    schedule: Literal["constant", "cosine"] = "constant"
+    patience: int = Field(default=8, ge=0)
     windows_per_clip: int = Field(default=4, ge=1, le=1000)
     partial: Fraction = 0.3
-    balance: Literal["weights", "oversample", "none"] = "weights"
+    balance: Literal["weights", "roots", "oversample", "none"] = "weights"
     seed: int = Field(default=1, ge=0, le=2**31 - 1)
     mixed_precision: bool = False
     distribute: Literal["none", "mirrored", "multi_worker"] = "none"
@@ -123,6 +128,8 @@ class TrainingConfig(Strict):
             config file; its paths are those of the data.
         others_as_background: Clips with a label that isn't one of `labels` stand for the
             background in place of being left out.
+        neither: Labels whose clips show one of `labels` among other things: neither learnt from
+            nor background. With rules, `label/variant` names one variant only.
         held_out: Groups that nothing is learnt from and nothing is chosen by: for
             `vidclf-train evaluate --held-out`.
         moving_only: A clip ends where its picture stands still until the end.
@@ -178,6 +185,7 @@ class TrainingConfig(Strict):
     rules: Path | None = None
     left_out: Path | None = None
     others_as_background: bool = False
+    neither: tuple[str, ...] = ()
     held_out: tuple[str, ...] = ()
     moving_only: bool = False
     play_s: float = Field(default=0.0, ge=0.0, le=60.0)
@@ -232,6 +240,10 @@ class TrainingConfig(Strict):
             raise ValueError("fine_tune needs frames = 'sampled'")
         if self.false_per_minute is not None and self.background is None:
             raise ValueError("false_per_minute needs a background label")
+        if self.fit.patience == 0 and self.split == "official":
+            raise ValueError(
+                "fit.patience = 0 needs folds: nothing else is held out to learn by"
+            )
         if self.others_as_background and self.background is None:
             raise ValueError("others_as_background needs a background label")
         self._check_pose()

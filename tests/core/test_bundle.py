@@ -13,9 +13,11 @@ import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
-from tests.builders import encoder_model, head_model, write_bundle
+from tests.builders import build_pose_bundle, encoder_model, head_model, write_bundle
 from vidclf_app.core import bundle as bundle_module
+from vidclf_app.core.body_features import BODY_FEATURES
 from vidclf_app.core.bundle import open_bundle, read_manifest
+from vidclf_app.core.manifest import NetworkFile
 from vidclf_app.errors import EngineError, ManifestError, ModelError
 
 
@@ -132,6 +134,50 @@ def test_another_input_size(tmp_path: Path) -> None:
         open_bundle(folder)
 
 
+def test_a_pose_bundle_opens(pose_bundle_path: Path) -> None:
+    bundle = open_bundle(pose_bundle_path, provider="cpu")
+    assert list(bundle.encoder_engines) == ["detector", "landmarks"]
+    assert bundle.manifest.finds_people
+    encoder = bundle.new_encoder()
+    assert encoder.finds_people
+    assert encoder is not bundle.new_encoder(), "each stream of frames follows its own person"
+
+
+def test_an_image_bundle_follows_nobody(bundle_path: Path) -> None:
+    assert not open_bundle(bundle_path).manifest.finds_people
+
+
+def test_a_pose_bundle_whose_networks_are_mixed_up(tmp_path: Path) -> None:
+    folder = build_pose_bundle(tmp_path / "b")
+
+    def swap(content: dict[str, Any]) -> None:
+        encoder = content["encoder"]
+        encoder["detector"], encoder["landmarks"] = encoder["landmarks"], encoder["detector"]
+
+    change_manifest(folder, swap)
+    with pytest.raises(ManifestError, match=r"landmarks\.onnx: .*224x224x3.*256x256x3"):
+        open_bundle(folder)
+
+
+def test_a_head_that_reads_something_else_than_bodies(tmp_path: Path) -> None:
+    folder = build_pose_bundle(tmp_path / "b")
+    content = head_model(features=BODY_FEATURES + 1, classes=2).SerializeToString()
+    (folder / "head.onnx").write_bytes(content)
+    sha256 = hashlib.sha256(content).hexdigest()
+    head = NetworkFile(file="head.onnx", sha256=sha256).model_dump()
+    change_manifest(folder, lambda manifest: manifest.update(head=head))
+    with pytest.raises(ManifestError, match=rf"x{BODY_FEATURES},.*x{BODY_FEATURES + 1}\."):
+        open_bundle(folder)
+
+
+@pytest.mark.parametrize("name", ["detector.onnx", "landmarks.onnx"])
+def test_a_pose_bundle_with_a_missing_network(tmp_path: Path, name: str) -> None:
+    folder = build_pose_bundle(tmp_path / "b")
+    (folder / name).unlink()
+    with pytest.raises(ManifestError, match=f"{name} is missing"):
+        open_bundle(folder)
+
+
 def test_another_number_of_features_behind_an_open_shape(tmp_path: Path) -> None:
     encoder = encoder_model()
     # What Compress returns depends on the data: only running the network tells.
@@ -140,7 +186,7 @@ def test_another_number_of_features_behind_an_open_shape(tmp_path: Path) -> None
     encoder.graph.node.append(helper.make_node("Compress", ["all", "keep"], ["features"], axis=1))
     encoder.graph.output[0].type.tensor_type.shape.dim[1].dim_param = "F"
     folder = write_bundle(tmp_path / "b", encoder=encoder)
-    with pytest.raises(ManifestError, match="gives 2 features, the manifest says 3"):
+    with pytest.raises(ManifestError, match=r"encoder\.onnx: gives 1x2 values, not \?x3"):
         open_bundle(folder)
 
 

@@ -70,7 +70,7 @@ def takes(
         from training.evaluation.take_report import judge_takes
         from training.evaluation.takes import choose_groups
 
-        table = _table(data)
+        table = _clips_of(data)
         report = judge_takes(
             bundle,
             choose_groups(table, _names(groups)),
@@ -90,7 +90,7 @@ def takes(
         typer.echo(f"figures: {shown(out)}")
 
 
-def _table(data: Path) -> "ClipTable":
+def _clips_of(data: Path) -> "ClipTable":
     from training.config import load_config
     from training.data.clips import load_table
     from training.data.selection import load_clips

@@ -11,6 +11,7 @@ from training.config import TrainingConfig
 from training.data.clips import Clip, ClipTable, Skipped, checked_table, load_table
 from training.data.wording import listed, shown
 from training.errors import DatasetError
+from training.exercises.rules import load_rules
 
 _COLUMNS = ("path", "reason")
 
@@ -30,7 +31,7 @@ def load_clips(config: TrainingConfig, *, held_out: bool = False) -> ClipTable:
     table = load_table(
         config.data,
         () if config.others_as_background else config.labels,
-        label_of=_labels_by_rules(config.rules),
+        label_of=_labels_by_rules(config),
         strict=config.strict,
     )
     clips = tuple(_with_known_labels(table.clips, config))
@@ -49,13 +50,18 @@ def load_clips(config: TrainingConfig, *, held_out: bool = False) -> ClipTable:
     return checked_table(chosen, () if held_out else config.labels)
 
 
-def _labels_by_rules(path: Path | None) -> Callable[[str], str] | None:
-    if path is None:
+def _labels_by_rules(config: TrainingConfig) -> Callable[[str], str] | None:
+    if config.rules is None:
         return None
-    from training.exercises.rules import load_rules
+    rules = load_rules(config.rules)
+    neither = set(config.neither)
 
-    rules = load_rules(path)
-    return lambda name: rules.label_of(name).label
+    def label_of(name: str) -> str:
+        named = rules.label_of(name)
+        # A line without a label is left out.
+        return "" if f"{named.label}/{named.variant}" in neither else named.label
+
+    return label_of
 
 
 def _with_known_labels(clips: Sequence[Clip], config: TrainingConfig) -> Sequence[Clip]:
@@ -69,7 +75,9 @@ def _with_known_labels(clips: Sequence[Clip], config: TrainingConfig) -> Sequenc
         )
     known = set(config.labels)
     return [
-        clip if clip.label in known else replace(clip, label=config.background) for clip in clips
+        clip if clip.label in known else replace(clip, label=config.background)
+        for clip in clips
+        if clip.label not in config.neither
     ]
 
 

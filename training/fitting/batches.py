@@ -59,8 +59,10 @@ class WindowBatches:
         self._min_frames = min_frames
         self._config = config
         self._class_weights = np.ones(classes, dtype=np.float32)
-        if config.balance == "weights":
+        if config.balance in ("weights", "roots"):
             self._class_weights = balanced_weights(targets[clips], classes)
+            if config.balance == "roots":
+                self._class_weights = np.sqrt(self._class_weights)
         elif config.balance == "oversample":
             clips = oversample(clips, targets[clips], config.seed)
         order = np.argsort(table.clips, kind="stable")

@@ -54,15 +54,19 @@ class BodyBatches:
         self._config = config
         self._augment = augment
         self._class_weights = np.ones(len(labels), dtype=np.float32)
-        if config.balance == "weights":
+        if config.balance in ("weights", "roots"):
             self._class_weights = balanced_weights(targets[clips], len(labels))
+            if config.balance == "roots":
+                self._class_weights = np.sqrt(self._class_weights)
         elif config.balance == "oversample":
             clips = oversample(clips, targets[clips], config.seed)
         self._clips = np.array(
             [clip for clip in clips if len(sequences[clip].vectors) >= _FEWEST], dtype=np.int64
         )
         self._made_up = (
-            SyntheticWindows(labels, table.window, rate_hz) if augment.synthetic else None
+            SyntheticWindows(labels, table.window, rate_hz, config.seed)
+            if augment.synthetic
+            else None
         )
 
     @property
@@ -99,9 +103,10 @@ class BodyBatches:
             if self._made_up is not None:
                 wanted = round(len(part) / (1.0 - self._augment.synthetic)) - len(part)
                 more, of_more = self._made_up.draw(wanted, random)
-                windows = np.concatenate([windows, more])
-                lengths = np.concatenate([lengths, np.full(wanted, self.table.window)])
-                targets = np.concatenate([targets, of_more])
+                if len(more):
+                    windows = np.concatenate([windows, more])
+                    lengths = np.concatenate([lengths, np.full(wanted, self.table.window)])
+                    targets = np.concatenate([targets, of_more])
             windows *= (np.arange(self.table.window) < lengths[:, None])[..., None]
             inputs = {
                 "features": self.table.turn(windows, lengths),

@@ -1,5 +1,6 @@
 """Fitting a head on cached features: the same seed gives the same weights on one machine."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -172,8 +173,8 @@ class HeadFitter:
             if held_out is not None:
                 best_loss = history[best_epoch - 1]["held_out_loss"]
         patience = self._config.patience
-        while epoch < epochs and not (held_out and epoch - best_epoch >= patience):
-            record = {"loss": trainer.epoch(batches, epoch)}
+        while epoch < epochs and not (held_out and patience and epoch - best_epoch >= patience):
+            record = {"loss": trainer.epoch(batches, epoch, epochs)}
             epoch += 1
             _check_finite(record["loss"], epoch)
             if held_out is not None:
@@ -227,6 +228,8 @@ class _Trainer:
 
     def __init__(self, model: keras.Model, config: FitConfig) -> None:
         self._model = model
+        self._base_rate = config.learning_rate
+        self._schedule = config.schedule
         self._strategy = _strategy(config.distribute)
         self._loss = _smoothed_loss(int(model.outputs[0].shape[1]), config.label_smoothing)
         with self._strategy.scope():
@@ -244,8 +247,11 @@ class _Trainer:
         """All variables that the next step follows from: weights, random states, optimiser."""
         return [*self._model.variables, *self._optimizer.variables]
 
-    def epoch(self, batches: Batches, number: int) -> float:
-        """Fit one epoch and return its mean loss."""
+    def epoch(self, batches: Batches, number: int, of: int) -> float:
+        """Fit one epoch of a number of epochs and return its mean loss."""
+        self._optimizer.learning_rate.assign(
+            self._base_rate * rate_factor(self._schedule, number, of)
+        )
         losses = [float(self._step(*self._shared(batch))) for batch in _stream(batches, number)]
         return float(np.mean(losses))
 
@@ -276,6 +282,23 @@ class _Trainer:
         # Adds the gradients of all devices.
         self._optimizer.apply(tape.gradient(scaled, variables), variables)
         return loss
+
+
+def rate_factor(schedule: str, epoch: int, epochs: int) -> float:
+    """Return what the learning rate is multiplied by in an epoch, 0..1.
+
+    Args:
+        schedule: See `FitConfig`. `cosine` follows Loshchilov and Hutter (2017, "SGDR"), after a
+            linear rise (Goyal et al., 2017, "Accurate, Large Minibatch SGD").
+        epoch: From 0.
+        epochs: In all.
+    """
+    if schedule == "constant":
+        return 1.0
+    rise = max(1, epochs // 10)
+    if epoch < rise:
+        return (epoch + 1) / (rise + 1)
+    return 0.5 * (1.0 + math.cos(math.pi * (epoch - rise) / max(1, epochs - rise)))
 
 
 _strategies: dict[str, Any] = {}

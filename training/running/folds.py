@@ -18,6 +18,7 @@ from training.data.splits import (
     official_split,
     stratified_folds,
 )
+from training.errors import TrainingError
 from training.evaluation.calibration import fit_temperature, softmax
 from training.evaluation.figures import Figures, clip_weights, judge
 from training.features.windows import IntArray
@@ -146,51 +147,60 @@ def judge_head(
         progress: Told what happens.
 
     Raises:
-        TrainingError: A loss is not a finite number.
+        TrainingError: A loss is not a finite number, or one split leaves nothing to calibrate by.
     """
+    if config.fit.patience == 0 and len(splits) < _SEVERAL:
+        raise TrainingError(
+            "fit.patience is 0, and the data come with one split: nothing is held out to "
+            "calibrate by.",
+            "Set fit.patience, or split = 'groups'.",
+        )
     plain = material.plain
     fitter = HeadFit(config, material, head, store, logs, progress)
     logits = np.zeros((len(plain), len(material.labels)), dtype=np.float32)
     tested_in = np.full(len(plain), -1, dtype=np.int64)
     models, epochs, history = [], [], []
-    inner_logits, inner_windows = [], []
+    inner_logits: list[Float32Array] = []
+    inner_windows: list[IntArray] = []
     labels, groups = material.names(np.arange(len(material.clips)))
     for number, split in enumerate(splits):
         title = f"{head.kind}, fold {number + 1} of {len(splits)}"
         name = f"{head_name(head)}-fold{number + 1}"
-        inner = _inner_split(config, labels, groups, split.train)
-        learnt, held_out = split.train[inner.train], split.train[inner.test]
-        stopping = material.plain_of(held_out)[::_HELD_OUT_STEP]
-        chosen = plain[stopping]
-        stopped = fitter.fit(
-            learnt,
-            config.fit.epochs,
-            name=f"{name}-stop",
-            title=title,
-            held_out=HeldOut(
-                material.table, chosen, material.targets[material.table.clips[chosen]]
-            ),
-        )
-        inner_logits.append(fitter.predict(stopped.weights, chosen))
-        inner_windows.append(stopping)
+        epochs_of_fold, history_of_fold = config.fit.epochs, None
+        if config.fit.patience:
+            inner = _inner_split(config, labels, groups, split.train)
+            learnt, held_out = split.train[inner.train], split.train[inner.test]
+            stopping = material.plain_of(held_out)[::_HELD_OUT_STEP]
+            chosen = plain[stopping]
+            stopped = fitter.fit(
+                learnt,
+                config.fit.epochs,
+                name=f"{name}-stop",
+                title=title,
+                held_out=HeldOut(
+                    material.table, chosen, material.targets[material.table.clips[chosen]]
+                ),
+            )
+            inner_logits.append(fitter.predict(stopped.weights, chosen))
+            inner_windows.append(stopping)
+            title = f"{title}, again"
+            epochs_of_fold, history_of_fold = stopped.epochs, stopped.history
         # The shipped head learns from all clips for a number of epochs chosen like this; so does
         # the one that is measured.
-        again = fitter.fit(
-            split.train, stopped.epochs, name=f"{name}-again", title=f"{title}, again"
-        )
+        again = fitter.fit(split.train, epochs_of_fold, name=f"{name}-again", title=title)
         tested = material.plain_of(split.test)
         logits[tested] = fitter.predict(again.weights, plain[tested])
         tested_in[tested] = number
         models.append(fitter.head(again.weights))
-        epochs.append(stopped.epochs)
-        history.append(stopped.history)
+        epochs.append(epochs_of_fold)
+        history.append(history_of_fold or again.history)
     return summarise(
         material,
         head,
         logits=logits,
         tested_in=tested_in,
-        inner_logits=np.concatenate(inner_logits),
-        inner=np.concatenate(inner_windows),
+        inner_logits=np.concatenate([np.zeros((0, logits.shape[1]), np.float32), *inner_logits]),
+        inner=np.concatenate([np.zeros(0, np.int64), *inner_windows]),
         models=tuple(models),
         epochs=tuple(epochs),
         history=tuple(history),

@@ -1,6 +1,7 @@
 """Windows of made-up landmarks, as a head's fit takes them."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -10,6 +11,9 @@ from training.synthesis.sequences import synthesise
 from vidclf_app.core.body import BODY_VECTOR_SIZE, split_vectors
 from vidclf_app.core.records import Float32Array
 
+# Made once and drawn from again and again: making takes longer than fitting.
+_PER_LABEL = 500
+
 
 class SyntheticWindows:
     """Draws windows of the classes that the synthesis knows by name.
@@ -18,12 +22,14 @@ class SyntheticWindows:
         labels: Of the classes.
         window: Frames in a window.
         rate_hz: Frames a second.
+        seed: Of what is made up.
     """
 
-    def __init__(self, labels: Sequence[str], window: int, rate_hz: float) -> None:
-        self._known = [(number, label) for number, label in enumerate(labels) if label in MOVEMENTS]
-        self._window = window
-        self._rate_hz = rate_hz
+    def __init__(self, labels: Sequence[str], window: int, rate_hz: float, seed: int) -> None:
+        self._numbers = np.array(
+            [number for number, label in enumerate(labels) if label in MOVEMENTS], dtype=np.int64
+        )
+        self._banks = [_bank(labels[number], window, rate_hz, seed) for number in self._numbers]
 
     def draw(self, count: int, random: np.random.Generator) -> tuple[Float32Array, IntArray]:
         """Return full windows and their classes, each known class as often as the others.
@@ -35,16 +41,26 @@ class SyntheticWindows:
         Returns:
             float32, shape (count, window, BODY_VECTOR_SIZE), and int64, shape (count,).
         """
-        count = count if self._known else 0
-        windows = np.zeros((count, self._window, BODY_VECTOR_SIZE), dtype=np.float32)
-        targets = np.zeros(count, dtype=np.int64)
-        for place in range(count):
-            number, label = self._known[int(random.integers(len(self._known)))]
-            made = synthesise(label, self._window / self._rate_hz, self._rate_hz, random)
-            picture, space, score = split_vectors(windows[place])
-            picture[..., :2] = made.image
-            picture[..., 2] = made.visibility
-            space[:] = made.world
-            score[:] = 1.0
-            targets[place] = number
-        return windows, targets
+        if not self._banks:
+            return np.zeros((0, 1, BODY_VECTOR_SIZE), dtype=np.float32), np.zeros(0, np.int64)
+        classes = random.integers(len(self._banks), size=count)
+        places = random.integers(_PER_LABEL, size=count)
+        windows = np.stack(
+            [self._banks[one][place] for one, place in zip(classes, places, strict=True)]
+        )
+        return windows, self._numbers[classes]
+
+
+@lru_cache(maxsize=64)
+def _bank(label: str, window: int, rate_hz: float, seed: int) -> Float32Array:
+    """Make windows of one label: float32 (N, window, BODY_VECTOR_SIZE)."""
+    random = np.random.default_rng([seed, MOVEMENTS.index(label)])
+    windows = np.zeros((_PER_LABEL, window, BODY_VECTOR_SIZE), dtype=np.float32)
+    picture, space, score = split_vectors(windows)
+    for place in range(_PER_LABEL):
+        made = synthesise(label, window / rate_hz, rate_hz, random)
+        picture[place, ..., :2] = made.image
+        picture[place, ..., 2] = made.visibility
+        space[place] = made.world
+    score[:] = 1.0
+    return windows

@@ -50,6 +50,7 @@ class CountingEncoder:
     """Mean red, green and blue; counts its calls."""
 
     features = 3
+    finds_people = False
     provider = "CPU"
 
     def __init__(self) -> None:
@@ -72,8 +73,7 @@ def _with(**changes: object) -> Recipe:
 
 
 def _extract(clips: list[Clip], cache: Path, recipe: Recipe = RECIPE) -> Extraction:
-    encoders = [CountingEncoder(), CountingEncoder()]
-    return extract_clips(clips, recipe, encoders, "0" * 64, FeatureCache(cache))
+    return extract_clips(clips, recipe, CountingEncoder, 2, "0" * 64, FeatureCache(cache))
 
 
 def _vectors(path: Path, cache: Path, recipe: Recipe = RECIPE, view: int = 0) -> Float32Array:
@@ -134,9 +134,9 @@ def test_a_second_run_computes_nothing(tmp_path: Path) -> None:
     recipe = _with(views=(View(), MIRROR))
     cache = FeatureCache(tmp_path / "cache")
     encoder = CountingEncoder()
-    first = extract_clips(clips, recipe, [encoder], "0" * 64, cache)
+    first = extract_clips(clips, recipe, lambda: encoder, 1, "0" * 64, cache)
     calls = encoder.calls
-    second = extract_clips(clips, recipe, [encoder], "0" * 64, cache)
+    second = extract_clips(clips, recipe, lambda: encoder, 1, "0" * 64, cache)
     assert calls == first.encoded_frames > 0
     assert encoder.calls == calls
     assert second.encoded_frames == 0
@@ -158,7 +158,7 @@ def test_a_cut_off_extraction_goes_on_with_what_is_missing(tmp_path: Path) -> No
             return super().encode(frame)
 
     with pytest.raises(EngineError):
-        extract_clips(clips, RECIPE, [Failing(), Failing()], "0" * 64, FeatureCache(cache))
+        extract_clips(clips, RECIPE, Failing, 2, "0" * 64, FeatureCache(cache))
     assert not list(cache.glob("*/.*"))
     rest = _extract(list(clips), cache)
     assert 0 < rest.from_cache < len(clips)
@@ -192,7 +192,8 @@ def test_unreadable_and_short_clips_are_left_out_and_named(tmp_path: Path) -> No
     found = extract_clips(
         [*load_table(table).clips, *broken],
         RECIPE,
-        [CountingEncoder()],
+        CountingEncoder,
+        1,
         "0" * 64,
         FeatureCache(tmp_path / "cache"),
         lambda: told.append(None),

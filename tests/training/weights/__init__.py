@@ -1,0 +1,1 @@
+"""Tests of what converts and judges weights."""
