@@ -110,11 +110,13 @@ def test_it_opens_on_what_was_last_shown(tmp_path: Path, bundle_path: Path) -> N
     folder.mkdir()
     video = write_video(folder / "last.mp4", ("green",))
     path = tmp_path / "settings.json"
-    save_settings(path, Settings(last_source=str(video), model=str(bundle_path), threshold=0.9))
+    before = Settings(last_source=str(video), model=str(bundle_path), threshold=0.9, skeleton=False)
+    save_settings(path, before)
     assert ended(start(run_s=2.0, report=tmp_path / "r.json", settings_path=path)) == (0, "")
     report = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
     assert report["stats"]["predicted"] > 0
-    assert load_settings(path)[0].threshold == 0.9
+    after = load_settings(path)[0]
+    assert (after.threshold, after.skeleton) == (0.9, False)
 
 
 def test_what_never_opened_is_not_remembered(tmp_path: Path, bundle_path: Path) -> None:
