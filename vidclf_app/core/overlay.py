@@ -90,14 +90,10 @@ def draw_overlay(
         name = display_label(row.label)
         name_px = _fitting(name, int(1.15 * unit), panel_width - int(5.4 * unit))
         _text(canvas, name, left + int(1.4 * unit), baseline, name_px, _WHITE)
-        _text(
-            canvas,
-            f"{row.probability:.0%}",
-            left + panel_width - int(3.6 * unit),
-            baseline,
-            int(1.15 * unit),
-            _WHITE,
-        )
+        percent, percent_px = f"{row.probability:.0%}", int(1.15 * unit)
+        end = left + panel_width - int(1.4 * unit)
+        start = end - _width_px(percent, percent_px, _WEIGHT_NORMAL)
+        _text(canvas, percent, start, baseline, percent_px, _WHITE)
         y += row_height
     return canvas
 
@@ -145,8 +141,13 @@ def _face() -> Any:
 def _fitting(text: str, size_px: int, width_px: int, *, bold: bool = False) -> int:
     """Return the size, or the smaller one at which the text is no wider than `width_px`."""
     weight = _WEIGHT_BOLD if bold else _WEIGHT_NORMAL
-    _, _, width, _ = cv2.getTextSize((10_000, 1000), text, (0, 0), _face(), size_px, weight)
+    width = _width_px(text, size_px, weight)
     return size_px if width <= width_px else int(size_px * width_px / width)
+
+
+def _width_px(text: str, size_px: int, weight: int) -> int:
+    _, _, width, _ = cv2.getTextSize((10_000, 1000), text, (0, 0), _face(), size_px, weight)
+    return int(width)
 
 
 def _text(
