@@ -23,8 +23,9 @@ _PATIENCE = 10
 _NEAR = 0.3
 # People whose size differs by less than this are alike in size.
 _ALIKE = 0.75
-# A person who fills a smaller part of the picture is seen by the detector in a closer look only.
+# People below about a third of the picture's height are seen by the detector in a closer look only.
 _CLOSER_LOOKS_PER_PICTURE = 1
+# In a picture that is less elongated, the largest square is no closer look.
 _WIDE = 1.2
 
 
@@ -42,9 +43,9 @@ class PersonTracker:
     Somebody who was found is followed by their own landmarks, without the detector. When the
     landmark network says that there is nobody, or the body would have to have jumped, the
     detector looks at the whole picture and at one closer part of it, another part each time, so
-    that small people are found within a second and no picture costs more than two looks. Among
-    several people the one near the last place is taken; without a last place the largest, and
-    among those of like size the one nearest to the middle.
+    that small people are found within about a second and no picture costs more than two looks.
+    Among several people the one near the last place is taken; without a last place the largest,
+    and among those of like size the one nearest to the middle. Somebody new is read twice.
 
     Args:
         detector: Finds people.
