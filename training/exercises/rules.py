@@ -14,7 +14,7 @@ from training.strict import Strict
 OTHER = "other"
 UNNAMED = "unnamed"
 
-_Word = Annotated[str, Field(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*\Z", max_length=100)]
+_Word = Annotated[str, Field(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$", max_length=100)]
 _HINT = "See training/exercises/bofit_rules.toml for a complete example."
 
 

@@ -1,0 +1,1 @@
+"""Names of exercises to classes, and what follows from them."""
