@@ -128,6 +128,7 @@ class TrainingConfig(Strict):
             config file; its paths are those of the data.
         others_as_background: Clips with a label that isn't one of `labels` stand for the
             background in place of being left out.
+        merge: Labels that count as another one: the old name, then the new one.
         neither: Labels whose clips show one of `labels` among other things: neither learnt from
             nor background. With rules, `label/variant` names one variant only.
         held_out: Groups that nothing is learnt from and nothing is chosen by: for
@@ -185,6 +186,7 @@ class TrainingConfig(Strict):
     rules: Path | None = None
     left_out: Path | None = None
     others_as_background: bool = False
+    merge: dict[str, str] = Field(default_factory=dict)
     neither: tuple[str, ...] = ()
     held_out: tuple[str, ...] = ()
     moving_only: bool = False

@@ -30,11 +30,12 @@ def load_clips(config: TrainingConfig, *, held_out: bool = False) -> ClipTable:
     """
     table = load_table(
         config.data,
-        () if config.others_as_background else config.labels,
+        () if config.others_as_background or config.merge else config.labels,
         label_of=_labels_by_rules(config),
         strict=config.strict,
     )
-    clips = tuple(_with_known_labels(table.clips, config))
+    merged = [replace(clip, label=config.merge.get(clip.label, clip.label)) for clip in table.clips]
+    clips = tuple(_with_known_labels(merged, config))
     skipped = list(table.skipped)
     if config.left_out is not None:
         clips, left_out = _without(clips, config.left_out, config.data.parent)
@@ -65,20 +66,22 @@ def _labels_by_rules(config: TrainingConfig) -> Callable[[str], str] | None:
 
 
 def _with_known_labels(clips: Sequence[Clip], config: TrainingConfig) -> Sequence[Clip]:
-    """Return clips with other labels than the model's turned into background."""
-    if not config.others_as_background or config.background is None:
-        return clips
+    """Return clips with the model's labels; others are background, or left out."""
+    clips = [clip for clip in clips if clip.label not in config.neither]
     if not config.labels:
-        raise DatasetError(
-            "others_as_background needs to know which labels are not others.",
-            "Name `labels` in the config, the background label among them.",
-        )
+        if config.others_as_background:
+            raise DatasetError(
+                "others_as_background needs to know which labels are not others.",
+                "Name `labels` in the config, the background label among them.",
+            )
+        return clips
     known = set(config.labels)
-    return [
-        clip if clip.label in known else replace(clip, label=config.background)
-        for clip in clips
-        if clip.label not in config.neither
-    ]
+    if config.others_as_background and config.background is not None:
+        return [
+            clip if clip.label in known else replace(clip, label=config.background)
+            for clip in clips
+        ]
+    return [clip for clip in clips if clip.label in known]
 
 
 def _without(
