@@ -9,8 +9,8 @@ PIP_INSTALL := -m pip install --quiet --disable-pip-version-check -c constraints
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
 .DEFAULT_GOAL := help
-.PHONY: help demo bench test test-slow check lint types contracts format system model compare demo-clip \
-	screenshots clean
+.PHONY: help demo bench test test-slow check lint types contracts format system model model-image \
+	compare compare-image held-out demo-clip screenshots clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -58,11 +58,21 @@ format: $(DEV)/.ready ## Put the code into its form
 	$(DEV)/bin/ruff check --fix-only
 	$(DEV)/bin/ruff format
 
-model: $(DEV)/.ready ## Rebuild the bundled model from ../shared/data
+model: $(DEV)/.ready ## Rebuild the default model from ../shared/data
+	$(DEV)/bin/vidclf-train run training/configs/exercises.toml --work runs/exercises
+
+model-image: $(DEV)/.ready ## Rebuild the model that looks at whole pictures
 	$(DEV)/bin/vidclf-train run training/configs/exercises10.toml --out assets/bundles/exercises-image
 
-compare: $(DEV)/.ready ## Judge several heads on the bundled model's clips, frozen and fine-tuned
-	$(DEV)/bin/vidclf-train compare training/configs/exercises10.toml --blocks 2 --work runs/compare
+compare: $(DEV)/.ready ## Judge several heads on ten exercises by landmarks, five folds by group
+	$(DEV)/bin/vidclf-train compare training/configs/exercises-ten.toml --work runs/compare
+
+compare-image: $(DEV)/.ready ## The same on whole pictures, frozen and fine-tuned
+	$(DEV)/bin/vidclf-train compare training/configs/exercises10.toml --blocks 2 --work runs/compare-image
+
+held-out: $(DEV)/.ready ## Judge the default model on groups that decided nothing, clips and long takes
+	$(DEV)/bin/vidclf-train held-out training/configs/exercises.toml
+	$(DEV)/bin/vidclf-train takes assets/bundles/exercises training/configs/exercises.toml
 
 demo-clip: $(DEV)/.ready ## Render the demo clip anew
 	$(DEV)/bin/python -m training.demo_clip assets/demo.mp4
