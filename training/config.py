@@ -242,12 +242,15 @@ class TrainingConfig(Strict):
             raise ValueError("fine_tune needs frames = 'sampled'")
         if self.false_per_minute is not None and self.background is None:
             raise ValueError("false_per_minute needs a background label")
-        if self.fit.patience == 0 and self.split == "official":
+        if self.false_per_minute is not None and self.frames == "first":
             raise ValueError(
-                "fit.patience = 0 needs folds: nothing else is held out to learn by"
+                "false_per_minute needs frames = 'sampled': one window of a clip has no duration"
             )
+        if self.fit.patience == 0 and self.split == "official":
+            raise ValueError("fit.patience = 0 needs folds: nothing else is held out to learn by")
         if self.others_as_background and self.background is None:
             raise ValueError("others_as_background needs a background label")
+        self._check_selection()
         self._check_pose()
         if self.fine_tune.blocks and self.export.precision != "float32":
             raise ValueError(
@@ -255,6 +258,14 @@ class TrainingConfig(Strict):
                 "encoder of its own"
             )
         return self
+
+    def _check_selection(self) -> None:
+        """Refuse what chooses clips where the official lists do so."""
+        if self.ucf101 is None:
+            return
+        for name in ("rules", "left_out", "others_as_background", "merge", "neither", "held_out"):
+            if getattr(self, name):
+                raise ValueError(f"{name} doesn't go with ucf101: its lists choose the clips")
 
     def _check_pose(self) -> None:
         if self.encoder == "image":

@@ -61,6 +61,36 @@ def test_shipped_configs_are_valid(path: Path) -> None:
             },
             "masks name a group twice",
         ),
+        ({"encoder": '"poses"'}, "encoder: "),
+        ({"play_s": "2.0"}, "play_s needs encoder = 'pose'"),
+        ({"encoder": '"pose"', "mirror": "true"}, "mirror doesn't go with encoder = 'pose'"),
+        (
+            {"encoder": '"pose+image"', "views": "1", "augment": "{ flip = {} }"},
+            "views doesn't go with encoder = 'pose+image'",
+        ),
+        ({"encoder": '"pose"', "frames": '"first"'}, "frames = 'first' doesn't go with"),
+        ({"encoder": '"pose"', "fine_tune": "{ blocks = 1 }"}, "fine_tune doesn't go with"),
+        (
+            {"encoder": '"pose"', "export": "{ precision = 'int8' }"},
+            "export.precision doesn't go with",
+        ),
+        (
+            {"encoder": '"pose+image"', "body": "{ synthetic = 0.2 }"},
+            "body.synthetic has no pictures",
+        ),
+        ({"body": "{ yaw_deg = 1.0 }"}, "body.yaw_deg: there is no such setting"),
+        ({"others_as_background": "true"}, "others_as_background needs a background label"),
+        ({"false_per_minute": "1.0"}, "false_per_minute needs a background label"),
+        (
+            {"false_per_minute": "1.0", "background": '"a"', "frames": '"first"'},
+            "false_per_minute needs frames = 'sampled'",
+        ),
+        ({"fit": "{ patience = 0 }", "split": '"official"'}, "fit.patience = 0 needs folds"),
+        (
+            {"ucf101": "{ lists = 'lists' }", "held_out": '["a"]'},
+            "held_out doesn't go with ucf101",
+        ),
+        ({"ucf101": "{ lists = 'lists' }", "rules": '"r.toml"'}, "rules doesn't go with ucf101"),
         ({"name": "squares"}, "is not valid TOML"),
     ],
 )
@@ -104,6 +134,13 @@ def test_weights_and_lists_are_relative_to_the_config_too(tmp_path: Path) -> Non
     assert config.backbone.weights == str(tmp_path / "mine.h5")
     assert config.ucf101 is not None
     assert config.ucf101.lists == tmp_path / "lists"
+
+
+def test_rules_and_lists_of_clips_are_relative_to_the_config_too(tmp_path: Path) -> None:
+    config = load_config(write_config(tmp_path, rules='"r.toml"', left_out='"../l.csv"'))
+    assert (config.rules, config.left_out) == (tmp_path / "r.toml", tmp_path.parent / "l.csv")
+    plain = load_config(write_config(tmp_path))
+    assert (plain.rules, plain.left_out) == (None, None)
 
 
 def test_an_unknown_backbone(tmp_path: Path) -> None:

@@ -41,7 +41,8 @@ def vary_bodies(
     space[..., _Z] *= np.exp(random.normal(0.0, config.depth, (count, 1, 1)))
     space += random.normal(0.0, config.space_noise_m, space.shape)
     space += random.normal(0.0, config.space_noise_m, (count, 1, *space.shape[2:]))
-    height = np.ptp(picture[..., _Y], axis=(1, 2))[:, None, None, None]
+    # The largest of its frames': rows behind the valid ones are no part of the body.
+    height = np.ptp(picture[..., _Y], axis=2).max(axis=1)[:, None, None, None]
     picture[..., :_Z] += random.normal(0.0, config.picture_noise, (*picture.shape[:3], 2)) * height
     varied[..., :BODY_VECTOR_SIZE] = bodies
     return varied

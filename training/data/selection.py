@@ -38,7 +38,7 @@ def load_clips(config: TrainingConfig, *, held_out: bool = False) -> ClipTable:
     clips = tuple(_with_known_labels(merged, config))
     skipped = list(table.skipped)
     if config.left_out is not None:
-        clips, left_out = _without(clips, config.left_out, config.data.parent)
+        clips, left_out = _without(clips, skipped, config.left_out, config.data.parent)
         skipped += left_out
     _check_groups(config, clips)
     clips = tuple(clip for clip in clips if (clip.group in config.held_out) == held_out)
@@ -48,7 +48,10 @@ def load_clips(config: TrainingConfig, *, held_out: bool = False) -> ClipTable:
             "Name groups as `held_out` in the config.",
         )
     chosen = replace(table, clips=clips, skipped=tuple(skipped))
-    return checked_table(chosen, () if held_out else config.labels)
+    if held_out:
+        # To be judged by, not to learn from: one class is enough.
+        return checked_table(chosen, fewest_classes=1)
+    return checked_table(chosen, config.labels)
 
 
 def _labels_by_rules(config: TrainingConfig) -> Callable[[str], str] | None:
@@ -85,11 +88,20 @@ def _with_known_labels(clips: Sequence[Clip], config: TrainingConfig) -> Sequenc
 
 
 def _without(
-    clips: Sequence[Clip], left_out: Path, root: Path
+    clips: Sequence[Clip], unusable: Sequence[Skipped], left_out: Path, root: Path
 ) -> tuple[tuple[Clip, ...], list[Skipped]]:
     """Divide clips by a list of those to leave out."""
     reasons = _read_reasons(left_out)
     by_path = {os.path.normpath(root / path): reason for path, reason in reasons.items()}
+    paths = [*(clip.path for clip in clips), *(skipped.path for skipped in unusable)]
+    known = {os.path.normpath(path) for path in paths}
+    # Clips of labels that are not wanted may be listed, too; a misspelt name would do nothing.
+    absent = [path for path in by_path if path not in known and not os.path.exists(path)]  # noqa: PTH110
+    if absent:
+        raise DatasetError(
+            f"{shown(left_out)}: names clips that are not there: {listed(absent)}.",
+            f"Its paths start from {shown(root)}, as those of the data do.",
+        )
     kept, skipped = [], []
     for clip in clips:
         reason = by_path.get(os.path.normpath(clip.path))

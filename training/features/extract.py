@@ -390,7 +390,7 @@ def _extract_views(
     Frames without a person are left out for encoders that look for one, as in the app.
     """
     rectangles = recipe.rectangles_of(clip.group)
-    end = moving_frames(clip.path) if recipe.moving_only else None
+    end = moving_frames(clip.path, rectangles) if recipe.moving_only else None
     encoded = 0
     with ExitStack() as stack:
         # One thread each: the other cores decode other clips.

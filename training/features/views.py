@@ -49,7 +49,8 @@ class View:
         if self.augment is None:
             return ClipView(self.mirrored, None, self.delay_s)
         digest = hashlib.sha256(f"{self.seed}/{clip_sha256}".encode()).digest()
-        return ClipView(self.mirrored, draw(self.augment, int.from_bytes(digest[:8], "little")))
+        drawn = draw(self.augment, int.from_bytes(digest[:8], "little"))
+        return ClipView(self.mirrored, drawn, self.delay_s)
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,12 +120,14 @@ class BodyBatches:
         step = tempo * sequence.rate_hz / self._rate_hz
         last = len(sequence.vectors) - 1
         short = random.random() < self._config.partial
-        if random.random() < augment.back_and_forth:
+        fitting = int(last / step) + 1
+        # A clip that is too short at this tempo is repeated: the app waits for as many frames.
+        if random.random() < augment.back_and_forth or fitting < self._min_frames:
             frames = int(random.integers(self._min_frames, window + 1)) if short else window
             start = random.uniform(0.0, 2.0 * last)
             return play(sequence, frames, step, start, back_and_forth=True)
-        frames = min(window, int(last / step) + 1)
+        frames = min(window, fitting)
         if short:
-            frames = int(random.integers(min(self._min_frames, frames), frames + 1))
+            frames = int(random.integers(self._min_frames, frames + 1))
         start = random.uniform(0.0, max(0.0, last - (frames - 1) * step))
         return play(sequence, frames, step, start, back_and_forth=False)

@@ -41,7 +41,7 @@ class SyntheticWindows:
         Returns:
             float32, shape (count, window, BODY_VECTOR_SIZE), and int64, shape (count,).
         """
-        if not self._banks:
+        if not self._banks or not count:
             return np.zeros((0, 1, BODY_VECTOR_SIZE), dtype=np.float32), np.zeros(0, np.int64)
         classes = random.integers(len(self._banks), size=count)
         places = random.integers(_PER_LABEL, size=count)

@@ -8,7 +8,7 @@ were on average over the window, in metres. A body's own scale in the picture is
 its landmarks in space over those in the picture.
 
 The frame of the body: `up` from the middle of the hips to the middle of the shoulders, `left`
-to the person's left and square to it, `front` square to both. In space, y points down, along
+to the person's left and square to it, `back` square to both. In space, y points down, along
 gravity, as long as the camera isn't tilted.
 """
 
@@ -152,7 +152,7 @@ def body_features(windows: Float32Array, lengths: npt.NDArray[np.int64]) -> Floa
 
 
 def _body_frame(space: Points, hips: Points, shoulders: Points) -> Points:
-    """Return the axes up, left and front as rows: (N, T, 3, 3)."""
+    """Return the axes up, left and back as rows: (N, T, 3, 3)."""
     up = _unit(shoulders - hips)
     across = (space[..., J.LEFT_HIP, :] - space[..., J.RIGHT_HIP, :]) + (
         space[..., J.LEFT_SHOULDER, :] - space[..., J.RIGHT_SHOULDER, :]

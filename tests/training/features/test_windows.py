@@ -8,8 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.training.features.builders import write_entry
-from training.features.windows import SeenClip, clip_windows, first_window, join_windows
-from vidclf_app.core.records import FrameFeatures
+from training.features.windows import (
+    IntArray,
+    SeenClip,
+    clip_windows,
+    first_window,
+    join_windows,
+    repeated_windows,
+)
+from vidclf_app.core.records import Float32Array, FrameFeatures
 from vidclf_app.core.window import FeatureWindow
 
 WINDOW, RATE_HZ, MIN_FRAMES = 6, 10.0, 3
@@ -99,3 +106,55 @@ def test_the_tutorials_take_the_first_frames_and_mask_what_is_missing(tmp_path: 
     long = first_window(np.arange(40) / 30.0, WINDOW)
     assert (long.lengths.tolist(), long.rows.tolist()) == ([6], [0, 1, 2, 3, 4, 5])
     assert long.times_s.tolist() == [5 / 30.0]
+
+
+def test_a_short_clip_is_played_forth_and_back(tmp_path: Path) -> None:
+    windows = repeated_windows(4, WINDOW, RATE_HZ, MIN_FRAMES, play_s=1.0)
+    assert windows.rows.tolist() == [0, 1, 2, 3, 2, 1, 0, 1, 2, 3]
+    assert windows.ends.tolist() == [3, 4, 5, 6, 7, 8, 9, 10]
+    assert windows.lengths.tolist() == [3, 4, 5, 6, 6, 6, 6, 6]
+    np.testing.assert_allclose(windows.times_s, np.arange(2, 10) / RATE_HZ)
+    vectors = np.arange(4, dtype=np.float32)[:, np.newaxis]
+    entry = write_entry(tmp_path, "short", vectors, np.arange(4) / RATE_HZ)
+    table = join_windows([SeenClip(entry, windows, 0, 0)], WINDOW)
+    assert table.gather(np.array([0]))[0, :, 0].tolist() == [0, 1, 2, 0, 0, 0]
+    assert table.gather(np.array([7]))[0, :, 0].tolist() == [2, 1, 0, 1, 2, 3]
+
+
+def test_a_longer_clip_is_played_once() -> None:
+    windows = repeated_windows(12, WINDOW, RATE_HZ, MIN_FRAMES, play_s=1.0)
+    assert windows.rows.tolist() == list(range(12))
+    assert windows.ends.tolist() == list(range(3, 13))
+    times_s = np.arange(12) / RATE_HZ
+    plain = clip_windows(times_s, WINDOW, RATE_HZ, MIN_FRAMES)
+    for name in ("rows", "ends", "lengths", "times_s"):
+        np.testing.assert_allclose(getattr(windows, name), getattr(plain, name))
+
+
+def test_two_frames_can_be_repeated() -> None:
+    windows = repeated_windows(2, WINDOW, RATE_HZ, MIN_FRAMES, play_s=0.5)
+    assert windows.rows.tolist() == [0, 1, 0, 1, 0]
+    assert windows.ends.tolist() == [3, 4, 5]
+
+
+def test_a_head_reads_what_windows_are_turned_into(tmp_path: Path) -> None:
+    one = _seen(tmp_path, [0.1] * 9)
+
+    def turn(windows: Float32Array, lengths: IntArray) -> Float32Array:
+        return np.concatenate([windows, windows * lengths[:, None, None]], axis=-1)
+
+    table = join_windows([one], WINDOW, turn, 8)
+    assert (table.vector_size, table.features) == (4, 8)
+    chosen = np.array([6, 1])
+    gathered = table.gather(chosen, np.array([2, 4]))
+    np.testing.assert_array_equal(gathered[0, :2, 4:], one.entry.read(7, 9) * 2.0)
+    np.testing.assert_array_equal(gathered[1, :4, 4:], one.entry.read(0, 4) * 4.0)
+
+
+def test_a_longer_gap_than_wished_starts_anew() -> None:
+    times_s = np.array([0.0, 0.1, 0.2, 0.3, 0.9, 1.0, 1.1])
+    held = clip_windows(times_s, 20, RATE_HZ, MIN_FRAMES, max_gap_s=0.7)
+    assert held.rows.tolist() == [0, 1, 2, 3, 3, 3, 3, 3, 3, 4, 5, 6]
+    anew = clip_windows(times_s, 20, RATE_HZ, MIN_FRAMES, max_gap_s=0.5)
+    assert anew.rows.tolist() == [0, 1, 2, 3, 4, 5, 6]
+    assert anew.lengths.tolist() == [3, 4, 3]

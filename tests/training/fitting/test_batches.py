@@ -65,6 +65,7 @@ def test_all_views_are_drawn(tmp_path: Path) -> None:
     ("balance", "counts", "weights"),
     [
         ("weights", [12, 6], {0.75, 1.5}),
+        ("roots", [12, 6], {float(np.sqrt(np.float32(share))) for share in (0.75, 1.5)}),
         ("oversample", [12, 12], {1.0}),
         ("none", [12, 6], {1.0}),
     ],

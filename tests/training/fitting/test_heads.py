@@ -12,7 +12,14 @@ from training.config import FitConfig
 from training.errors import TrainingError
 from training.features.windows import WindowTable
 from training.fitting.batches import WindowBatches
-from training.fitting.heads import FitResult, HeadFitter, HeldOut, input_scale, predict_logits
+from training.fitting.heads import (
+    FitResult,
+    HeadFitter,
+    HeldOut,
+    input_scale,
+    predict_logits,
+    rate_factor,
+)
 from training.fitting.store import EpochRecord, FitState, FitStore
 from training.heads.config import HeadConfig
 from training.heads.models import build_head, input_model
@@ -201,3 +208,50 @@ def test_the_scale_brings_inputs_to_one(tmp_path: Path) -> None:
         for row, length in enumerate(inputs["length"].tolist()):
             values.append(inputs["features"][row, :length] * scale)
     np.testing.assert_allclose(np.sqrt((np.concatenate(values) ** 2).mean(axis=0)), 1.0, rtol=1e-4)
+
+
+@pytest.mark.parametrize("epochs", [1, 2, 5, 9, 10, 25, 60])
+def test_a_constant_rate_stays(epochs: int) -> None:
+    assert {rate_factor("constant", epoch, epochs) for epoch in range(epochs)} == {1.0}
+
+
+def test_a_cosine_rises_and_falls() -> None:
+    found = [rate_factor("cosine", epoch, 30) for epoch in range(30)]
+    # Three epochs of rising, from a quarter, then half a wave.
+    np.testing.assert_allclose(found[:4], [0.25, 0.5, 0.75, 1.0])
+    expected = 0.5 * (1.0 + np.cos(np.pi * np.arange(27) / 27))
+    np.testing.assert_allclose(found[3:], expected)
+
+
+@pytest.mark.parametrize("epochs", [1, 3, 10, 11, 60])
+def test_a_cosine_learns_in_every_epoch_and_least_in_the_last(epochs: int) -> None:
+    found = [rate_factor("cosine", epoch, epochs) for epoch in range(epochs)]
+    assert all(0.0 < factor <= 1.0 for factor in found)
+    assert found[-1] == min(found)
+    if epochs > 1:
+        assert max(found) == 1.0
+
+
+def test_the_rate_follows_the_schedule(table: WindowTable) -> None:
+    fitter = HeadFitter(_build, CONFIG.model_copy(update={"schedule": "cosine"}))
+    rates: list[float] = []
+
+    def told(_: int, __: EpochRecord) -> None:
+        rates.append(float(fitter._trainer._optimizer.learning_rate.numpy()))
+
+    fitter.fit(_batches(table), 10, name="a", on_epoch=told)
+    expected = [CONFIG.learning_rate * rate_factor("cosine", epoch, 10) for epoch in range(10)]
+    np.testing.assert_allclose(rates, expected, rtol=1e-6)
+    # And the next fit starts anew.
+    rates.clear()
+    fitter.fit(_batches(table), 10, name="b", on_epoch=told)
+    np.testing.assert_allclose(rates, expected, rtol=1e-6)
+
+
+def test_without_patience_all_epochs_are_fitted(
+    table: WindowTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(HeldOut, "loss", lambda *_: 1.0)
+    config = CONFIG.model_copy(update={"patience": 0})
+    result, _ = _fit(table, config, epochs=5, held_out=_held_out(table))
+    assert len(result.history) == 5
