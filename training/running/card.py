@@ -139,9 +139,14 @@ def _figures(facts: RunFacts) -> str:
         f"{accuracy:.2f} of {len(split.test)}"
         for accuracy, split in zip(shipped.fold_accuracy, facts.splits, strict=True)
     )
+    epochs = (
+        "The number of epochs was chosen on further clips held out of the training part, which "
+        "then joined it again for the fit that is measured."
+        if facts.config.fit.patience
+        else "The number of epochs is that of the config."
+    )
     lines = [
-        f"{facts.rule} The number of epochs was chosen on further clips held out of the training "
-        "part, which then joined it again for the fit that is measured. A clip's class is the one "
+        f"{facts.rule} {epochs} A clip's class is the one "
         "with the highest mean probability over its windows, as in the app. Where settings were "
         "chosen with the same clips, the figures flatter a little.",
         "",

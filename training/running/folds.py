@@ -97,6 +97,7 @@ def splits_of(config: TrainingConfig, clips: Sequence[Clip]) -> tuple[Split, ...
 
     Raises:
         DatasetError: There are too few clips or groups, or no official split.
+        TrainingError: One split, of which nothing is held out, leaves nothing to calibrate by.
     """
     labels = [clip.label for clip in clips]
     groups = [clip.group for clip in clips]
@@ -107,6 +108,14 @@ def splits_of(config: TrainingConfig, clips: Sequence[Clip]) -> tuple[Split, ...
         splits = group_folds(labels, groups, config.folds, config.fit.seed)
     else:
         splits = stratified_folds(labels, config.folds, config.fit.seed)
+    if config.fit.patience == 0:
+        if len(splits) < _SEVERAL:
+            raise TrainingError(
+                "fit.patience is 0, and the data come with one split: nothing is held out to "
+                "calibrate by.",
+                "Set fit.patience, or split = 'groups'.",
+            )
+        return splits
     for split in splits:
         _inner_split(config, labels, groups, split.train)
     return splits
@@ -135,7 +144,8 @@ def judge_head(
     """Fit a head once for each split and judge it on the test parts.
 
     In each split, groups held out of the training part tell for how many epochs to fit; then the
-    whole training part is fitted for that many, as the shipped head is fitted on all clips.
+    whole training part is fitted for that many, as the shipped head is fitted on all clips. With
+    `fit.patience` at 0 nothing is held out, and each split is fitted once.
 
     Args:
         config: The run.
@@ -147,14 +157,8 @@ def judge_head(
         progress: Told what happens.
 
     Raises:
-        TrainingError: A loss is not a finite number, or one split leaves nothing to calibrate by.
+        TrainingError: A loss is not a finite number.
     """
-    if config.fit.patience == 0 and len(splits) < _SEVERAL:
-        raise TrainingError(
-            "fit.patience is 0, and the data come with one split: nothing is held out to "
-            "calibrate by.",
-            "Set fit.patience, or split = 'groups'.",
-        )
     plain = material.plain
     fitter = HeadFit(config, material, head, store, logs, progress)
     logits = np.zeros((len(plain), len(material.labels)), dtype=np.float32)

@@ -7,7 +7,8 @@ import numpy as np
 
 from training.config import TrainingConfig
 from training.data.selection import load_clips
-from training.errors import TrainingError
+from training.data.wording import shown
+from training.errors import DatasetError, TrainingError
 from training.evaluation.calibration import (
     Float64Array,
     IntArray,
@@ -20,7 +21,7 @@ from training.features.entries import FeatureCache
 from training.features.extract import default_workers, extract_clips
 from training.progress import Progress
 from training.running.encoding import open_encoding
-from training.running.material import gather_material
+from training.running.material import gather_material, leave_out_windowless
 from training.running.run import recipe_of
 from vidclf_app.core.bundle import open_bundle
 
@@ -84,6 +85,15 @@ def judge_held_out(
             encoding.identity,
             FeatureCache(cache),
             advance,
+        )
+    extraction = leave_out_windowless(config, extraction, encoding.spec)
+    if not extraction.clips:
+        raise DatasetError(
+            f"{shown(config.data)}: none of the {len(table.clips)} clips that are held out can be "
+            "judged.",
+            f"The first: {extraction.left_out[0].reason}"
+            if extraction.left_out
+            else "The bundle knows none of their labels.",
         )
     material = gather_material(config, manifest.labels, extraction.clips, encoding.spec)
     plain, clips = material.plain, material.plain_clips

@@ -3,14 +3,14 @@
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from training.config import TrainingConfig
 from training.errors import DatasetError
-from training.features.extract import ExtractedClip
+from training.features.extract import ExtractedClip, Extraction, LeftOut
 from training.features.sequences import BodySequence, merge_entries
 from training.features.windows import (
     ClipWindows,
@@ -80,6 +80,30 @@ class Material:
         return digest.hexdigest()
 
 
+def leave_out_windowless(
+    config: TrainingConfig, extraction: Extraction, encoder: EncoderSpec
+) -> Extraction:
+    """Leave out the clips that have frames enough, but never so many without a gap.
+
+    Args:
+        config: Window, rate, which frames.
+        extraction: All clips.
+        encoder: What they were extracted with.
+    """
+    finds_people = encoder.kind != "image"
+    what = "shows somebody in" if finds_people else "has"
+    kept, left_out = [], list(extraction.left_out)
+    for extracted in extraction.clips:
+        times_s = extracted.entries[0].times_s
+        if len(windows_of_clip(config, times_s, finds_people=finds_people).ends):
+            kept.append(extracted)
+            continue
+        clip = extracted.clip
+        reason = f"never {what} {config.min_frames} frames without a gap"
+        left_out.append(LeftOut(clip, f"{clip.path}: {reason}"))
+    return replace(extraction, clips=tuple(kept), left_out=tuple(left_out))
+
+
 def gather_material(
     config: TrainingConfig,
     labels: Sequence[str],
@@ -91,7 +115,7 @@ def gather_material(
     Args:
         config: Window, rate, which frames.
         labels: In the order of the outputs.
-        clips: At least one.
+        clips: At least one, each with a window, see `leave_out_windowless`.
         encoder: What they were extracted with.
     """
     finds_people = encoder.kind != "image"

@@ -45,7 +45,12 @@ from training.running.checks import check_names, check_twins
 from training.running.encoding import Encoding, image_encoding, open_encoding
 from training.running.folds import HeadFit, JudgedHead, head_name, judge_head, split_kind, splits_of
 from training.running.logs import RunLogs
-from training.running.material import Material, gather_material, own_rate_hz
+from training.running.material import (
+    Material,
+    gather_material,
+    leave_out_windowless,
+    own_rate_hz,
+)
 from training.running.packing import app_check, check_parity, parity_samples
 from training.running.precision_trial import try_precision
 from training.running.stages import Stages
@@ -293,6 +298,7 @@ def prepare(
             feature_cache,
             advance,
         )
+    extraction = leave_out_windowless(config, extraction, spec)
     kept = [extracted.clip for extracted in extraction.clips]
     speed = None
     if recipe.preprocessing is not None:

@@ -15,6 +15,7 @@ from tests.training.conftest import Command
 from training.cli import main
 from training.export.head import export_head
 from vidclf_app.core.bundle import open_bundle, read_manifest
+from vidclf_app.core.manifest import ImageEncoderSpec
 from vidclf_app.core.recognizer import Recognizer
 from vidclf_app.core.sampling import FrameSampler
 from vidclf_app.core.sources.file import open_file
@@ -53,6 +54,7 @@ def test_the_app_opens_the_bundle_and_recognises_with_it(finished: FinishedRun) 
     manifest = bundle.manifest
     assert manifest.labels == LABELS
     assert (manifest.window, manifest.min_frames, manifest.encoder.features) == (8, 3, 1280)
+    assert isinstance(manifest.encoder, ImageEncoderSpec)
     assert manifest.encoder.preprocessing.width_px == 64
     recognizer, sampler = Recognizer(bundle), FrameSampler(manifest.rate_hz)
     predictions = []
@@ -196,6 +198,7 @@ def test_the_tutorials_way(tmp_path: Path, vidclf_train: Command) -> None:
     assert code == 0, err
     manifest = read_manifest(tmp_path / "bundle")
     assert manifest.rate_hz == pytest.approx(20.0, abs=0.01)
+    assert isinstance(manifest.encoder, ImageEncoderSpec)
     assert manifest.encoder.preprocessing.crop == "centre_square"
     metrics = json.loads((tmp_path / "work" / "metrics.json").read_text())
     assert metrics["windows"] == 8

@@ -35,7 +35,9 @@ def test_a_fine_tuned_backbone_is_judged_and_shipped(
     card = (tmp_path / "bundle" / "MODEL_CARD.md").read_text()
     assert "GRU, backbone's top block fitted too (shipped)" in card
     assert "its top block fitted to these clips" in card
-    shipped = open_bundle(tmp_path / "bundle", provider="cpu").manifest.encoder.sha256
+    shipped = (
+        open_bundle(tmp_path / "bundle", provider="cpu").manifest.encoder.networks["image"].sha256
+    )
     # Given again, nothing is fitted anew, and the same bundle is written.
     from training.fitting import fine_tuning
 
@@ -44,12 +46,16 @@ def test_a_fine_tuned_backbone_is_judged_and_shipped(
 
     monkeypatch.setattr(fine_tuning, "fine_tune", refuse)
     assert vidclf_train("run", config, *_places(tmp_path))[0] == 0
-    again = open_bundle(tmp_path / "bundle", provider="cpu").manifest.encoder.sha256
+    again = (
+        open_bundle(tmp_path / "bundle", provider="cpu").manifest.encoder.networks["image"].sha256
+    )
     assert again == shipped
     # The frozen backbone is another network.
     frozen = write_config(tmp_path, window="4", split='"stratified"', out='"frozen"')
     assert vidclf_train("run", frozen, *_places(tmp_path))[0] == 0
-    other = open_bundle(tmp_path / "frozen", provider="cpu").manifest.encoder.sha256
+    other = (
+        open_bundle(tmp_path / "frozen", provider="cpu").manifest.encoder.networks["image"].sha256
+    )
     assert other != shipped
 
 
