@@ -267,3 +267,10 @@ def test_a_body_without_extent_gives_finite_numbers(space_m: npt.NDArray[np.floa
         features = _features(windows, length=3)
         assert np.isfinite(features).all()
         assert np.abs(features).max() <= 3.0
+
+
+def test_no_windows_give_no_features() -> None:
+    features = body_features(
+        np.zeros((0, 5, BODY_VECTOR_SIZE), dtype=np.float32), np.zeros(0, dtype=np.int64)
+    )
+    assert features.shape == (0, 5, BODY_FEATURES)

@@ -19,6 +19,7 @@ from training.evaluation.figures import Figures, clip_weights, judge
 from training.evaluation.thresholds import smooth
 from training.features.entries import FeatureCache
 from training.features.extract import default_workers, extract_clips
+from training.fitting.heads import seed_everything
 from training.progress import Progress
 from training.running.encoding import open_encoding
 from training.running.material import gather_material, leave_out_windowless
@@ -67,6 +68,8 @@ def judge_held_out(
     """
     opened = open_bundle(bundle, provider="cpu")
     manifest = opened.manifest
+    # As for the run: a backbone without weights is drawn by the seed.
+    seed_everything(config.fit.seed)
     encoding = open_encoding(config)
     if manifest.encoder != encoding.spec or (config.labels and manifest.labels != config.labels):
         raise TrainingError(

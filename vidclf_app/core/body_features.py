@@ -12,6 +12,8 @@ to the person's left and square to it, `back` square to both. In space, y points
 gravity, as long as the camera isn't tilted.
 """
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 
@@ -145,7 +147,7 @@ def body_features(windows: Float32Array, lengths: npt.NDArray[np.int64]) -> Floa
         _distances_m(space) / unit_m,
         _heights_m(picture, space, hips, valid),
     )
-    flat = [part.reshape(*valid.shape, -1) for part in parts]
+    flat = [part.reshape(*valid.shape, math.prod(part.shape[2:])) for part in parts]
     features = np.clip(np.concatenate(flat, axis=-1), -_LARGEST, _LARGEST)
     told: Float32Array = (features * valid[..., np.newaxis]).astype(np.float32)
     return told
