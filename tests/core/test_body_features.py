@@ -136,6 +136,28 @@ def test_somebody_who_stands_upright_with_arms_down() -> None:
     )
 
 
+def test_a_raised_left_arm_is_told_by_what_belongs_to_it() -> None:
+    raised_m = _standing_m()
+    raised_m[Joint.LEFT_ELBOW, 1], raised_m[Joint.LEFT_WRIST, 1] = -0.8, -1.1
+    both = [_seen(points[np.newaxis, np.newaxis]) for points in (_standing_m(), raised_m)]
+    hanging, raised = (_features(vectors, length=1)[0, 0] for vectors in both)
+    changed = np.abs(raised - hanging) > 1e-5
+    arm = [0, 2]  # Left upper arm and forearm; the right ones stand between them.
+    expected = {
+        "directions": [3 * bone for bone in arm],
+        "steepness": [STEEPNESS.start + bone for bone in arm],
+        # The elbow stays straight, and the shoulder opens.
+        "cosines": [COSINES.start + 2],
+        "ends": [ENDS.start, ENDS.start + 3 * 2],
+        # Between the wrists; from the left one to hip, ankle and nose; from elbow to knee.
+        "distances": [DISTANCES.start + place for place in (0, 5, 7, 9, 11)],
+        "heights": [HEIGHTS.start + place for place in (3, 5)],
+    }
+    places = [place for part in expected.values() for place in part]
+    assert np.flatnonzero(changed).tolist() == places
+    assert raised[HEIGHTS][[3, 5]] == pytest.approx([-0.8, -1.1], abs=1e-5)
+
+
 def _turned(space: Float32Array, angle_rad: float) -> Float32Array:
     """Turn points about the axis that points down."""
     cos, sin = np.cos(angle_rad), np.sin(angle_rad)

@@ -134,7 +134,9 @@ def test_noise_in_space_has_a_part_that_stays_through_the_window() -> None:
     staying = noise.mean(axis=1)
     assert (noise - staying[:, None]).std() == pytest.approx(0.02, rel=0.05)
     assert staying.std() == pytest.approx(0.02 * np.sqrt(1 + 1 / 16), rel=0.05)
-    assert not _picture(windows).any()
+    # Each landmark, in each direction, has an error of its own.
+    errors = np.abs(np.corrcoef(staying.reshape(MANY, -1)[:, :6].T) - np.eye(6))
+    assert errors.max() < 0.25
 
 
 def test_noise_in_the_picture_goes_with_the_bodys_height() -> None:

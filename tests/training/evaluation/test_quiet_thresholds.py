@@ -133,6 +133,17 @@ def test_by_hand(false_per_minute: float, a: float, b: float) -> None:
     assert (thresholds["a"].enter, thresholds["b"].enter) == (a, b)
 
 
+def test_what_goes_on_in_the_next_clip_begins_there_anew() -> None:
+    calm = [(OTHER, 0.805)] * 59
+    own = [(0, [(0, peak)]) for peak in (0.505, 0.705)]
+    twice = [(OTHER, [*calm, (0, 0.605)]), (OTHER, [(0, 0.605), *calm])]
+    once = [(OTHER, [*calm, (0, 0.605), (0, 0.605), *calm])]
+    never = (2, [(2, 0.905)])
+    # One beginning in two minutes is allowed, two are not.
+    assert _scene([*once, *own, never]).thresholds(0.6)["a"].enter == 0.50
+    assert _scene([*twice, *own, never]).thresholds(0.6)["a"].enter == 0.70
+
+
 def _random_scene(seed: int) -> Scene:
     rng = np.random.default_rng(seed)
     clips = []

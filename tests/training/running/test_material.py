@@ -90,11 +90,10 @@ def test_views_of_pictures_each_have_windows(
 
 
 def test_somebody_out_of_sight_begins_anew_as_in_the_app() -> None:
-    config = _config(min_frames=2)
+    config = _config(min_frames=2, window=20)
     windows = windows_of_clip(config, PATCHY_S, finds_people=True)
     assert windows.lengths.tolist() == [2, 2, 2]
-    # Half a window of 20 is a second: a source of pictures that stutters goes on.
-    config = _config(min_frames=2, window=20, encoder="image")
+    # Half a window is a second: a source of pictures that stutters goes on.
     assert windows_of_clip(config, PATCHY_S, finds_people=False).lengths.max() > 6
 
 
