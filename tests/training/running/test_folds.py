@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from training.config import TrainingConfig
+from training.config import FitConfig, TrainingConfig
 from training.data.clips import Clip
 from training.errors import DatasetError, TrainingError
 from training.running.folds import splits_of
@@ -14,7 +14,12 @@ from training.running.folds import splits_of
 
 def _config(patience: int, **changes: Any) -> TrainingConfig:
     return TrainingConfig(
-        name="a", data=Path("a"), out=Path("b"), folds=2, fit={"patience": patience}, **changes
+        name="a",
+        data=Path("a"),
+        out=Path("b"),
+        folds=2,
+        fit=FitConfig(patience=patience),
+        **changes,
     )
 
 
