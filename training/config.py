@@ -132,7 +132,7 @@ class TrainingConfig(Strict):
         neither: Labels whose clips show one of `labels` among other things: neither learnt from
             nor background. With rules, `label/variant` names one variant only.
         held_out: Groups that nothing is learnt from and nothing is chosen by: for
-            `vidclf-train evaluate --held-out`.
+            `vidclf-train held-out`.
         moving_only: A clip ends where its picture stands still until the end.
         play_s: Shorter clips are played forth and back for this long, as repetitions are; 0
             plays each clip once. For a pose encoder only.
