@@ -284,6 +284,8 @@ class TrainingConfig(Strict):
                     f"{name} doesn't go with encoder = '{self.encoder}'; landmarks are varied as "
                     "`body` says"
                 )
+        if self.body.still and self.background is None:
+            raise ValueError("body.still needs a background label")
         if self.encoder == "pose+image" and self.body.synthetic:
             raise ValueError("body.synthetic has no pictures: it goes with encoder = 'pose' only")
 

@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from training.masks import Fraction
 from training.strict import Strict
+from vidclf_app.core.manifest import Label
 
 
 class BodyAugmentConfig(Strict):
@@ -15,6 +16,12 @@ class BodyAugmentConfig(Strict):
         tempo: Slowest and fastest playing, as a factor.
         back_and_forth: Share of windows played forth and back without end, as repetitions are;
             the others lie within the clip and may be shorter than the full window.
+        still: Share of windows in which a body of a clip keeps one posture, with the noise of the
+            network: background, however the clip is labelled.
+        held_labels: Labels that are done by keeping still, such as a plank: their postures are no
+            background.
+        late_start: Share of windows in which the body keeps its first posture for a while before
+            it moves, as everybody does who begins.
         mirror: Exchange left and right in half of the windows.
         pitch_deg: Tilt of the camera up or down, standard deviation.
         roll_deg: Tilt of the camera to a side, standard deviation.
@@ -30,6 +37,9 @@ class BodyAugmentConfig(Strict):
 
     tempo: tuple[float, float] = (0.7, 1.5)
     back_and_forth: Fraction = 0.5
+    still: Fraction = 0.0
+    held_labels: tuple[Label, ...] = ()
+    late_start: Fraction = 0.0
     mirror: bool = True
     pitch_deg: float = Field(default=8.0, ge=0.0, le=90.0)
     roll_deg: float = Field(default=5.0, ge=0.0, le=90.0)

@@ -32,6 +32,7 @@ class BodyBatches:
         rate_hz: The model's frames a second.
         config: Batch size, windows per clip, share of short windows, balance, seed.
         augment: Variations.
+        background: The background's label, if there is one.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class BodyBatches:
         rate_hz: float,
         config: FitConfig,
         augment: BodyAugmentConfig,
+        background: str | None = None,
     ) -> None:
         self.table = table
         self._sequences = sequences
@@ -63,6 +65,8 @@ class BodyBatches:
         self._clips = np.array(
             [clip for clip in clips if len(sequences[clip].vectors) >= _FEWEST], dtype=np.int64
         )
+        self._background = None if background is None else labels.index(background)
+        self._held = {labels.index(label) for label in augment.held_labels if label in labels}
         self._made_up = (
             SyntheticWindows(labels, table.window, rate_hz, config.seed)
             if augment.synthetic
@@ -98,7 +102,8 @@ class BodyBatches:
                 drawn = self._draw(self._sequences[clip], random)
                 windows[place, : len(drawn)] = drawn
                 lengths[place] = len(drawn)
-            targets = self._targets[part]
+            targets = self._targets[part].copy()
+            self._keep_still(windows, lengths, targets, random)
             windows = vary_bodies(windows, self._augment, random)
             if self._made_up is not None:
                 wanted = round(len(part) / (1.0 - self._augment.synthetic)) - len(part)
@@ -113,6 +118,26 @@ class BodyBatches:
                 "length": lengths.astype(np.int32),
             }
             yield inputs, targets, self._class_weights[targets]
+
+    def _keep_still(
+        self,
+        windows: Float32Array,
+        lengths: IntArray,
+        targets: IntArray,
+        random: np.random.Generator,
+    ) -> None:
+        """Let some bodies keep one posture for the whole window, or for its beginning; in place."""
+        chance = random.random(len(windows))
+        for place in np.flatnonzero(chance < self._augment.still + self._augment.late_start):
+            length = int(lengths[place])
+            if chance[place] >= self._augment.still:
+                # What is left of the movement must be enough to be recognised.
+                until = int(random.integers(0, max(1, length - self._min_frames)))
+                windows[place, until:length] = windows[place, : length - until].copy()
+                windows[place, :until] = windows[place, until]
+            elif self._background is not None and int(targets[place]) not in self._held:
+                windows[place, :length] = windows[place, int(random.integers(length))]
+                targets[place] = self._background
 
     def _draw(self, sequence: BodySequence, random: np.random.Generator) -> Float32Array:
         augment, window = self._augment, self.table.window

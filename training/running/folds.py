@@ -309,6 +309,7 @@ def _batches(config: TrainingConfig, material: Material, clips: IntArray) -> Bat
             config.rate_hz,
             config.fit,
             config.body,
+            config.background,
         )
     return WindowBatches(
         material.table,
