@@ -20,8 +20,9 @@ class BodyAugmentConfig(Strict):
             network: background, however the clip is labelled.
         held_labels: Labels that are done by keeping still, such as a plank: their postures are no
             background.
-        late_start: Share of windows in which the body keeps its first posture for a while before
-            it moves, as everybody does who begins.
+        late_start: Share of windows in which the movement has only begun: before it, the body
+            keeps its first posture, or does what a body of another clip does. A movement shall
+            be recognised soon after its start, while the window is still full of what was before.
         mirror: Exchange left and right in half of the windows.
         pitch_deg: Tilt of the camera up or down, standard deviation.
         roll_deg: Tilt of the camera to a side, standard deviation.

@@ -1,7 +1,8 @@
 """At which probability a label is shown, chosen on clips that were not learnt from."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -11,6 +12,7 @@ from training.evaluation.calibration import Float64Array, IntArray
 from training.evaluation.figures import clip_weights
 from vidclf_app.core.manifest import Threshold
 from vidclf_app.core.records import Float32Array
+from vidclf_app.core.segments import LabelDecider
 from vidclf_app.core.smoothing import RollingMean
 
 _STEPS = 100
@@ -128,7 +130,7 @@ def choose_quiet_thresholds(
     """
     own = labels.index(background)
     clips = table.clips
-    step_s = float(np.median(np.diff(table.times_s)[np.diff(clips) == 0]))
+    step_s = _step_s(table)
     is_background = targets[clips] == own
     minutes = max(float(is_background.sum()) * step_s / 60.0, step_s / 60.0)
     top = smoothed.argmax(axis=1)
@@ -161,6 +163,66 @@ def choose_quiet_thresholds(
         )
         for label in labels
     }
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLabels:
+    """What people would see of clips at some thresholds.
+
+    Attributes:
+        recall: Share of the named classes' clips whose label is shown at some time, a mean over
+            the classes.
+        false_per_minute: How often a label begins to be shown in a minute of background.
+    """
+
+    recall: float
+    false_per_minute: float
+
+
+def shown_labels(
+    smoothed: Float32Array,
+    table: TimedWindows,
+    targets: IntArray,
+    labels: Sequence[str],
+    thresholds: Mapping[str, Threshold],
+    background: str,
+) -> ShownLabels:
+    """Let the app's own decider look at rolling averages.
+
+    Args:
+        smoothed: float32, shape (N, C), rolling-averaged probabilities of windows.
+        table: The windows, each clip's in time order.
+        targets: int64, shape (clips,), class of each clip.
+        labels: C names, the background's among them.
+        thresholds: Of each label.
+        background: Its name.
+    """
+    decider = LabelDecider(labels, thresholds, background)
+    seen = np.zeros(len(targets), dtype=np.bool_)
+    begins, windows, clip, before = 0, 0, -1, None
+    for row, of in enumerate(table.clips.tolist()):
+        if of != clip:
+            decider.reset()
+            clip, before = of, None
+        label = decider.decide(smoothed[row])
+        own = labels[int(targets[of])]
+        if own == background:
+            windows += 1
+            begins += label is not None and label != before
+        seen[of] |= label == own
+        before = label
+    numbers = [number for number, label in enumerate(labels) if label != background]
+    recalls = [seen[targets == number].mean() for number in numbers if (targets == number).any()]
+    minutes = windows * _step_s(table) / 60.0
+    return ShownLabels(
+        recall=float(np.mean(recalls)) if recalls else 0.0,
+        false_per_minute=begins / minutes if minutes else 0.0,
+    )
+
+
+def _step_s(table: TimedWindows) -> float:
+    """Return the time from a window to the next, seconds."""
+    return float(np.median(np.diff(table.times_s)[np.diff(table.clips) == 0]))
 
 
 def _peaks(

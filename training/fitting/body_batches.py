@@ -15,6 +15,7 @@ from training.synthesis.windows import SyntheticWindows
 from vidclf_app.core.records import Float32Array
 
 _FEWEST = 2
+_HALF = 0.5
 
 
 class BodyBatches:
@@ -103,7 +104,7 @@ class BodyBatches:
                 windows[place, : len(drawn)] = drawn
                 lengths[place] = len(drawn)
             targets = self._targets[part].copy()
-            self._keep_still(windows, lengths, targets, random)
+            self._change_midway(windows, lengths, targets, random)
             windows = vary_bodies(windows, self._augment, random)
             if self._made_up is not None:
                 wanted = round(len(part) / (1.0 - self._augment.synthetic)) - len(part)
@@ -119,24 +120,29 @@ class BodyBatches:
             }
             yield inputs, targets, self._class_weights[targets]
 
-    def _keep_still(
+    def _change_midway(
         self,
         windows: Float32Array,
         lengths: IntArray,
         targets: IntArray,
         random: np.random.Generator,
     ) -> None:
-        """Let some bodies keep one posture for the whole window, or for its beginning; in place."""
+        """Let some bodies keep one posture, and others begin to move late; in place."""
         chance = random.random(len(windows))
+        drawn = windows.copy()
         for place in np.flatnonzero(chance < self._augment.still + self._augment.late_start):
             length = int(lengths[place])
             if chance[place] >= self._augment.still:
                 # What is left of the movement must be enough to be recognised.
                 until = int(random.integers(0, max(1, length - self._min_frames)))
-                windows[place, until:length] = windows[place, : length - until].copy()
-                windows[place, :until] = windows[place, until]
+                windows[place, until:length] = drawn[place, : length - until]
+                before = int(random.integers(len(windows)))
+                if random.random() < _HALF and lengths[before] >= until:
+                    windows[place, :until] = drawn[before, :until]
+                else:
+                    windows[place, :until] = drawn[place, 0]
             elif self._background is not None and int(targets[place]) not in self._held:
-                windows[place, :length] = windows[place, int(random.integers(length))]
+                windows[place, :length] = drawn[place, int(random.integers(length))]
                 targets[place] = self._background
 
     def _draw(self, sequence: BodySequence, random: np.random.Generator) -> Float32Array:

@@ -11,7 +11,12 @@ from training.data.splits import Split
 from training.evaluation.calibration import measure_reliability, softmax
 from training.evaluation.facts import FoldFacts, HeadFacts, LeftOutClip, ReportClip, ReportFacts
 from training.evaluation.figures import clip_weights, majority_accuracy
-from training.evaluation.thresholds import choose_quiet_thresholds, choose_thresholds, smooth
+from training.evaluation.thresholds import (
+    choose_quiet_thresholds,
+    choose_thresholds,
+    shown_labels,
+    smooth,
+)
 from training.export.bundle import HEAD_NAME
 from training.export.parity import Parity
 from training.features.extract import LeftOut
@@ -207,6 +212,7 @@ def make_manifest(facts: RunFacts, head_sha256: str) -> ModelManifest:
     config, material = facts.config, facts.material
     shipped, baseline = facts.heads[0].figures, facts.heads[-1].figures
     seen = smoothed_predictions(facts)
+    thresholds = choose_run_thresholds(facts, seen)
     return ModelManifest(
         name=config.name,
         version=config.version,
@@ -219,13 +225,14 @@ def make_manifest(facts: RunFacts, head_sha256: str) -> ModelManifest:
         head=HeadSpec(file=HEAD_NAME, sha256=head_sha256),
         temperature=round(facts.heads[0].temperature, 4),
         smoothing_s=config.smoothing_s,
-        thresholds=choose_run_thresholds(facts, seen),
+        thresholds=thresholds,
         metrics={
             "unseen_clip_accuracy": round(shipped.clip_accuracy, 4),
             "unseen_clip_macro_f1": round(shipped.macro_f1, 4),
             "unseen_clip_window_accuracy": round(shipped.window_accuracy, 4),
             "unseen_clip_ece": round(shipped.ece, 4),
             "unseen_clip_smoothed_ece": round(seen.ece, 4),
+            **_shown_metrics(facts, seen, thresholds),
             "baseline_accuracy": round(baseline.clip_accuracy, 4),
             "baseline_macro_f1": round(baseline.macro_f1, 4),
             "majority_accuracy": round(facts.majority, 4),
@@ -237,6 +244,26 @@ def make_manifest(facts: RunFacts, head_sha256: str) -> ModelManifest:
         licence=config.licence,
         provenance=config.provenance,
     )
+
+
+def _shown_metrics(
+    facts: RunFacts, seen: _Smoothed, thresholds: Mapping[str, Threshold]
+) -> dict[str, float]:
+    background = facts.config.background
+    if background is None:
+        return {}
+    shown = shown_labels(
+        seen.probabilities,
+        seen.windows,
+        seen.targets,
+        facts.material.labels,
+        thresholds,
+        background,
+    )
+    return {
+        "unseen_clip_shown_recall": round(shown.recall, 4),
+        "unseen_background_false_per_minute": round(shown.false_per_minute, 4),
+    }
 
 
 def report_facts(facts: RunFacts, seconds: Mapping[str, float]) -> ReportFacts:
