@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from training.evaluation.thresholds import choose_quiet_thresholds
+from training.evaluation.thresholds import choose_quiet_thresholds, shown_labels
 from vidclf_app.core.manifest import Threshold
 from vidclf_app.core.records import Float32Array
 
@@ -187,3 +187,29 @@ def test_without_background_all_is_shown() -> None:
 def test_a_label_that_no_clip_has_is_never_shown() -> None:
     scene = _scene([(0, [(0, 0.705)] * 3), (OTHER, [(2, 0.905), (OTHER, 0.805)])])
     assert scene.thresholds(100.0)["b"].enter == 0.95
+
+
+def test_what_is_shown_is_what_the_apps_decider_shows() -> None:
+    rows = {
+        # Shown, lost below `leave`, shown again: one clip of `a` that was seen.
+        0: [[0.9, 0.1, 0.0], [0.5, 0.5, 0.0], [0.9, 0.1, 0.0]],
+        # Never reaches its threshold.
+        1: [[0.6, 0.4, 0.0], [0.6, 0.4, 0.0], [0.6, 0.4, 0.0]],
+        # Background that is taken for `b` twice, and once keeps it through hysteresis.
+        2: [[0.0, 0.1, 0.9], [0.1, 0.3, 0.6], [0.0, 0.9, 0.1], [0.0, 0.1, 0.9]],
+        3: [[0.0, 1.0, 0.0], [0.0, 1.0, 0.0]],
+    }
+    clips = np.array([clip for clip, of in rows.items() for _ in of])
+    smoothed = np.array([row for of in rows.values() for row in of], dtype=np.float32)
+    table = Timed(clips, np.concatenate([np.arange(len(of), dtype=float) for of in rows.values()]))
+    thresholds = {
+        "a": Threshold(enter=0.8, leave=0.55),
+        "b": Threshold(enter=0.8, leave=0.55),
+        "other": Threshold(enter=0.3, leave=0.2),
+    }
+    shown = shown_labels(
+        smoothed, table, np.array([0, 0, OTHER, OTHER]), LABELS, thresholds, "other"
+    )
+    # No clip of `b`: the mean is over `a` alone. Two beginnings in six seconds of background.
+    assert shown.recall == 0.5
+    assert shown.false_per_minute == pytest.approx(20.0)

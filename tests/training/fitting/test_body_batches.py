@@ -287,3 +287,59 @@ def test_a_head_reads_body_features(tmp_path: Path) -> None:
     ):
         lengths = inputs["length"].astype(np.int64)
         np.testing.assert_array_equal(told["features"], body_features(inputs["features"], lengths))
+
+
+def _frames_of(window: np.ndarray) -> np.ndarray:
+    """Return (clip, frame) of each of a window's frames, as `_sequence` marks them."""
+    return np.stack([window[:, -1], split_vectors(window)[0][:, 0, 2]], axis=1)
+
+
+def _with_background(table: WindowTable, **augment: Any) -> BodyBatches:
+    config = FitConfig(batch=8, windows_per_clip=40, seed=9, partial=0.0)
+    return BodyBatches(
+        table,
+        SEQUENCES,
+        np.array([0, 1], dtype=np.int64),
+        TARGETS,
+        ("squat", "plank", "other"),
+        MIN_FRAMES,
+        RATE_HZ,
+        config,
+        BodyAugmentConfig(**{**OFF, **augment}),
+        "other",
+    )
+
+
+def test_a_body_that_keeps_still_is_background_unless_its_label_is_a_posture(
+    table: WindowTable,
+) -> None:
+    held = _with_background(table, still=0.5, held_labels=("plank",))
+    still = {0: Counter[str](), 1: Counter[str]()}
+    for frames, _, target in _windows_of(held):
+        clip = int(_frames_of(frames)[0, 0])
+        keeps = len(np.unique(_frames_of(frames), axis=0)) == 1
+        assert target == (2 if keeps else TARGETS[clip])
+        still[clip]["still" if keeps else "moves"] += 1
+    assert 0.3 < still[0]["still"] / still[0].total() < 0.7
+    assert not still[1]["still"]
+
+
+def test_a_movement_that_begins_late_keeps_its_label_and_enough_of_itself(
+    table: WindowTable,
+) -> None:
+    late = _with_background(table, late_start=1.0)
+    before = Counter[str]()
+    for frames, length, target in _windows_of(late):
+        marks = _frames_of(frames)
+        clip = int(marks[-1, 0])
+        assert target == TARGETS[clip]
+        # The movement is what runs on to the end, frame by frame.
+        steps = (marks[1:, 0] == clip) & (marks[1:, 1] > marks[:-1, 1]) & (marks[:-1, 0] == clip)
+        run = length - 1 - (np.flatnonzero(~steps).max() if (~steps).any() else -1)
+        assert run >= MIN_FRAMES
+        start = length - run
+        if start > 1:
+            still = len(np.unique(marks[:start], axis=0)) == 1
+            before["still" if still else "another"] += 1
+    assert before["still"] > 10
+    assert before["another"] > 10
