@@ -178,6 +178,30 @@ def test_a_pose_bundle_with_a_missing_network(tmp_path: Path, name: str) -> None
         open_bundle(folder)
 
 
+@pytest.mark.parametrize("part", ["detector", "landmarks", "head"])
+@pytest.mark.parametrize("dtype", [TensorProto.FLOAT, TensorProto.STRING])
+def test_a_network_with_an_output_that_nobody_reads(tmp_path: Path, part: str, dtype: int) -> None:
+    folder = build_pose_bundle(tmp_path / "b")
+    path = folder / f"{part}.onnx"
+    network = onnx.load(path)
+    values = [b"more"] if dtype == TensorProto.STRING else [1.0]
+    more = helper.make_tensor("more", dtype, [1], values)
+    outputs = len(network.graph.output)
+    network.graph.node.append(helper.make_node("Constant", [], ["more"], value=more))
+    network.graph.output.append(helper.make_tensor_value_info("more", dtype, [1]))
+    path.write_bytes(network.SerializeToString())
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+
+    def rehash(content: dict[str, Any]) -> None:
+        (content if part == "head" else content["encoder"])[part]["sha256"] = sha256
+
+    change_manifest(folder, rehash)
+    with pytest.raises(
+        ManifestError, match=rf"{part}\.onnx: has {outputs + 1} outputs, not {outputs}\."
+    ):
+        open_bundle(folder)
+
+
 def test_another_number_of_features_behind_an_open_shape(tmp_path: Path) -> None:
     encoder = encoder_model()
     # What Compress returns depends on the data: only running the network tells.

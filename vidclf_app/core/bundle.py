@@ -209,6 +209,7 @@ def _check_interface(engine: Engine, interface: Interface) -> None:
         raise ManifestError(f"{engine.name}: takes {len(engine.inputs)} inputs, not one.", _AGAIN)
     for position, shape in enumerate(interface.output_shapes):
         _expect(engine, engine.outputs, position, "tensor(float)", shape)
+    _expect_no_more_outputs(engine, len(interface.output_shapes))
 
 
 def _check_head(engine: Engine, manifest: ModelManifest) -> None:
@@ -228,6 +229,15 @@ def _check_head(engine: Engine, manifest: ModelManifest) -> None:
             _AGAIN,
         )
     _expect(engine, engine.outputs, 0, "tensor(float)", (None, len(manifest.labels)))
+    _expect_no_more_outputs(engine, 1)
+
+
+def _expect_no_more_outputs(engine: Engine, wanted: int) -> None:
+    # Nobody would read them, and all outputs are checked for finite numbers: one of text can't be.
+    if len(engine.outputs) > wanted:
+        raise ManifestError(
+            f"{engine.name}: has {len(engine.outputs)} outputs, not {wanted}.", _AGAIN
+        )
 
 
 def _expect(
@@ -266,7 +276,7 @@ def _try_out(bundle: Bundle) -> None:
         interface = encoder_interface(manifest.encoder, part)
         grey = np.full([size or 1 for size in interface.input_shape], 127, dtype=np.uint8)
         outputs = engine.run_all({engine.inputs[0].name: grey}, timeout_s=_TRY_OUT_TIMEOUT_S)
-        for output, shape in zip(outputs, interface.output_shapes, strict=False):
+        for output, shape in zip(outputs, interface.output_shapes, strict=True):
             if output.shape != (1, *shape[1:]):
                 raise ManifestError(
                     f"{engine.name}: gives {_shape_text(output.shape)} values, not "
