@@ -78,6 +78,16 @@ def test_a_video_too_short_for_the_model_has_no_label(
     assert json.loads((tmp_path / "v.mp4.json").read_text())["summary"]["label"] is None
 
 
+def test_a_video_whose_frames_are_too_far_apart_is_not_called_short(
+    vidclf: Command, bundle_path: Path, tmp_path: Path
+) -> None:
+    video = write_video(tmp_path / "v.mp4", seconds_each=10.0, rate_hz=0.5)
+    result = vidclf("analyze", video, "-m", bundle_path, "-o", tmp_path)
+    assert result.code == 0
+    assert "frames too far apart" in result.out
+    assert "too short" not in result.out
+
+
 def test_results_inside_the_folder_are_not_analysed_again(
     vidclf: Command, bundle_path: Path, tmp_path: Path
 ) -> None:

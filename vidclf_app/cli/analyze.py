@@ -57,7 +57,7 @@ def run_analysis(
             result = MemorySink()
             try:
                 sinks = [result, *job.sinks(wanted, skeleton=skeleton)]
-                duration_s = _analyze(job, recognizer, sinks, tuning, progress)
+                duration_s, restarts = _analyze(job, recognizer, sinks, tuning, progress)
             except VidclfError as error:
                 report_error(error)
                 failures.append(error)
@@ -68,7 +68,9 @@ def run_analysis(
                 label = result.summary.label
                 table.add_row(
                     str(job.video),
-                    display_label(label) if label else f"({_why_no_label(result.summary)})",
+                    display_label(label)
+                    if label
+                    else f"({_why_no_label(result.summary, restarts)})",
                     f"{result.summary.probabilities[label]:.0%}" if label else "",
                     str(len(result.segments)),
                     f"{duration_s:.1f}",
@@ -90,8 +92,8 @@ def _analyze(
     sinks: Sequence[Sink],
     tuning: Tuning,
     progress: Progress,
-) -> float:
-    """Analyse one video and return its length in seconds."""
+) -> tuple[float, int]:
+    """Analyse one video; return its length in seconds and how often the window started anew."""
     pipeline = Pipeline(
         lambda: VideoFile(job.video),
         lambda: recognizer,
@@ -110,11 +112,14 @@ def _analyze(
         pipeline.stop()
         progress.remove_task(task)
     source = pipeline.snapshot().source
-    return (source.duration_s if source else None) or 0.0
+    return (source.duration_s if source else None) or 0.0, pipeline.stats().restarts
 
 
-def _why_no_label(summary: Summary) -> str:
-    return NOBODY if summary.nobody else "too short"
+def _why_no_label(summary: Summary, restarts: int) -> str:
+    if summary.nobody:
+        return NOBODY
+    # A model that starts anew at each frame never gets to see enough, however long the video is.
+    return "frames too far apart" if restarts else "too short"
 
 
 def _progress() -> Progress:
