@@ -101,6 +101,33 @@ def test_a_wrong_field_is_named(tmp_path: Path, field: str, value: Any, message:
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        (lambda content: content.update(format_version=2), "format_version"),
+        (lambda content: content["encoder"].update(body_features=2), "body_features"),
+        (lambda content: content["encoder"].update(kind="flow"), "'flow'"),
+        (lambda content: content["head"].update(more=1), "head.more"),
+    ],
+)
+def test_a_bundle_for_a_newer_program_says_to_update_it(
+    tmp_path: Path, change: Callable[[dict[str, Any]], None], place: str
+) -> None:
+    folder = build_pose_bundle(tmp_path / "b")
+    change_manifest(folder, change)
+    with pytest.raises(ManifestError, match=place) as caught:
+        open_bundle(folder)
+    assert "update the program" in caught.value.hint
+
+
+def test_a_wrong_value_is_not_cured_by_an_update(tmp_path: Path) -> None:
+    folder = write_bundle(tmp_path / "b")
+    change_manifest(folder, lambda content: content.update(rate_hz=0))
+    with pytest.raises(ManifestError) as caught:
+        open_bundle(folder)
+    assert "update the program" not in caught.value.hint
+
+
 @pytest.mark.parametrize("name", ["../encoder.onnx", "/etc/passwd", "a/b.onnx", "..", "a\\b"])
 def test_files_outside_the_bundle_are_refused(tmp_path: Path, name: str) -> None:
     folder = write_bundle(tmp_path / "b")

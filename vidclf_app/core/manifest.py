@@ -263,6 +263,10 @@ class ModelManifest(_Strict):
         return self.model_dump_json(indent=2) + "\n"
 
 
+# Pydantic's names for a version, a kind or a field that this program doesn't know.
+_UNKNOWN_HERE = frozenset({"literal_error", "union_tag_invalid", "extra_forbidden"})
+
+
 def parse_manifest(text: str | bytes, origin: Path) -> ModelManifest:
     """Read a manifest's text.
 
@@ -279,9 +283,11 @@ def parse_manifest(text: str | bytes, origin: Path) -> ModelManifest:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"]) or "manifest"
+        hint = "Get the bundle again from where it was made, or export it anew with vidclf-train."
+        if first["type"] in _UNKNOWN_HERE:
+            hint = "It may be made for a newer vidclf: update the program, or get another bundle."
         raise ManifestError(
-            f"{origin}: {MANIFEST_NAME} is not valid: {place}: {_reason(first)}.",
-            "Get the bundle again from where it was made, or export it anew with vidclf-train.",
+            f"{origin}: {MANIFEST_NAME} is not valid: {place}: {_reason(first)}.", hint
         ) from error
 
 
