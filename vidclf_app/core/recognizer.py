@@ -97,6 +97,7 @@ class Recognizer:
         if self._jumps_to(frame.time_s):
             # What came before the jump says nothing about what comes after it.
             self._encoder.reset()
+            self._window.restart()
             self._person_s = None
             self._forget_results()
         self._frame_s = frame.time_s

@@ -50,6 +50,11 @@ class FeatureWindow:
         self._last_s = 0.0
         self._last_cell = 0
 
+    def restart(self) -> None:
+        """Start anew because the source jumped; counted where there was something to forget."""
+        self.restarts += self._count > 0
+        self.reset()
+
     @property
     def length(self) -> int:
         """Number of vectors in the window, 0..size."""
@@ -82,8 +87,7 @@ class FeatureWindow:
     def _steps_to(self, time_s: float) -> int:
         """Move to a new time and return by how many of the model's frames, at least 1."""
         if self.breaks_at(time_s):
-            self.reset()
-            self.restarts += 1
+            self.restart()
         if self._count == 0:
             self._origin_s = self._last_s = time_s
             return 1

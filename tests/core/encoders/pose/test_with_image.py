@@ -38,9 +38,9 @@ def test_the_vector_is_the_body_s_and_then_the_square_s(
     assert (features.index, features.time_s) == (7, 0.7)
     assert features.body is not None
     # This image network tells the mean red, green and blue, 0..1.
-    square = person_square(demo[0].pixels, features.body)
-    mean_rgb = square.reshape(-1, 3).mean(axis=0)[::-1] / 255.0
-    np.testing.assert_allclose(features.vector[BODY_VECTOR_SIZE:], mean_rgb, atol=0.02)
+    square = person_square(demo[0].pixels, features.body, SPEC.preprocessing)
+    mean_rgb = square.reshape(-1, 3).mean(axis=0) / 255.0
+    np.testing.assert_allclose(features.vector[BODY_VECTOR_SIZE:], mean_rgb, atol=1e-5)
     both.reset()
     alone = both.encode(Frame(demo[0].pixels, 7, 0.7, 0.7))
     assert alone.vector.tobytes() == features.vector.tobytes()
@@ -53,16 +53,20 @@ def test_nobody_is_all_zero(both: PoseImageEncoder) -> None:
     assert not features.vector.any()
 
 
-def test_the_square_holds_the_whole_body() -> None:
+@pytest.mark.parametrize("size_px", [(50, 50), (100, 50)])
+def test_the_square_holds_the_whole_body(size_px: tuple[int, int]) -> None:
     pixels = np.zeros((100, 200, 3), dtype=np.uint8)
     pixels[20:61, 80:101] = (1, 2, 3)
-    square = person_square(pixels, body_at((80.0, 20.0), (100.0, 60.0)))
-    assert square.shape == (50, 50, 3)
-    assert (square == (1, 2, 3)).all(axis=2).sum() == pytest.approx(21 * 41, abs=60)
+    size = ImagePreprocessing(width_px=size_px[0], height_px=size_px[1])
+    square = person_square(pixels, body_at((80.0, 20.0), (100.0, 60.0)), size)
+    assert square.shape == (size_px[1], size_px[0], 3)
+    of_body = (square == (3, 2, 1)).all(axis=2).mean()
+    # The square is a quarter longer than the body's height of 40 pixels.
+    assert of_body == pytest.approx(21 * 41 / 50**2, abs=0.03)
 
 
 @pytest.mark.parametrize("far_px", [1e5, 1e7])
-def test_a_wild_landmark_costs_no_huge_square(far_px: float) -> None:
+def test_a_wild_landmark_leaves_something_of_the_picture(far_px: float) -> None:
     pixels = np.full((100, 200, 3), 255, dtype=np.uint8)
-    square = person_square(pixels, body_at((80.0, 20.0), (far_px, 60.0)))
-    assert square.shape == (400, 400, 3)
+    square = person_square(pixels, body_at((80.0, 20.0), (far_px, 60.0)), SPEC.preprocessing)
+    assert square.shape == (32, 32, 3)

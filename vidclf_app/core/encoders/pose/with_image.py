@@ -1,13 +1,15 @@
 """Landmarks, and beside them what an image CNN sees of the person."""
 
+from typing import Any
+
+import cv2
 import numpy as np
 
 from vidclf_app.core.body import BODY_VECTOR_SIZE
 from vidclf_app.core.encoders.pose.encoder import PoseEncoder
 from vidclf_app.core.encoders.pose.regions import Region, cut
 from vidclf_app.core.engine import Engine
-from vidclf_app.core.manifest import ImageEncoderSpec
-from vidclf_app.core.preprocess import prepare
+from vidclf_app.core.manifest import ImageEncoderSpec, ImagePreprocessing
 from vidclf_app.core.records import Body, Float32Array, Frame, FrameFeatures, UInt8Array
 
 # Room around the outermost landmarks, for hands, hair and what is held.
@@ -49,8 +51,7 @@ class PoseImageEncoder:
         seen = self._pose.encode(frame)
         picture: Float32Array = np.zeros(self._spec.features, dtype=np.float32)
         if seen.body is not None:
-            square = person_square(frame.pixels, seen.body)
-            pixels = prepare(square, self._spec.preprocessing)
+            pixels = person_square(frame.pixels, seen.body, self._spec.preprocessing)
             picture = self._engine.run({self._input_name: pixels[None]})[0]
         return FrameFeatures(
             vector=np.concatenate([seen.vector, picture]),
@@ -64,19 +65,28 @@ class PoseImageEncoder:
         self._pose.reset()
 
 
-def person_square(pixels: UInt8Array, body: Body) -> UInt8Array:
+def person_square(pixels: UInt8Array, body: Body, size: ImagePreprocessing) -> UInt8Array:
     """Cut the upright square around a body out of a picture; black beyond its edges.
 
     Args:
         pixels: uint8, BGR, shape (H, W, 3).
         body: Where the person is.
+        size: Of the result; its crop doesn't matter.
 
     Returns:
-        uint8, BGR, shape (S, S, 3).
+        uint8, RGB, shape (size.height_px, size.width_px, 3).
     """
     low, high = body.picture_px.min(axis=0), body.picture_px.max(axis=0)
-    side = max(float((high - low).max()) * _ROOM, 2.0)
-    # Never larger than what the picture could fill: a wild landmark must not cost a huge cut.
-    side = min(side, 2.0 * max(pixels.shape[:2]))
+    side_px = max(float((high - low).max()) * _ROOM, 2.0)
+    # Never larger than what the picture could fill, however far a landmark lies outside of it.
+    side_px = min(side_px, 2.0 * max(pixels.shape[:2]))
     x, y = (float(value) for value in (low + high) / 2.0)
-    return cut(pixels, Region(x, y, side), max(2, round(side)))[..., ::-1]
+    # Cut at the network's size at once: a person in 4K would take 30 ms otherwise.
+    longer_px = max(size.width_px, size.height_px)
+    square = cut(pixels, Region(x, y, side_px), longer_px)
+    if (size.height_px, size.width_px) == square.shape[:2]:
+        return square
+    squeezed: Any = cv2.resize(
+        square, (size.width_px, size.height_px), interpolation=cv2.INTER_AREA
+    )
+    return squeezed  # type: ignore[no-any-return]
