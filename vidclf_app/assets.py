@@ -7,7 +7,7 @@ from vidclf_app.core.files import exists
 from vidclf_app.core.manifest import MANIFEST_NAME
 from vidclf_app.errors import ModelError
 
-DEFAULT_BUNDLE = "exercises-image"
+DEFAULT_BUNDLE = "exercises"
 
 
 @cache

@@ -14,6 +14,7 @@ IntArray = npt.NDArray[np.int64]
 
 _BINS = 15
 _TEMPERATURE_RANGE = (0.05, 20.0)
+_LARGEST_SHIFT = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,64 @@ def fit_temperature(logits: Float32Array, targets: IntArray, weights: Float64Arr
 
     found = minimize_scalar(loss, bounds=(low, high), method="bounded")
     return float(np.exp(found.x))
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What makes logits into probabilities that mean what they say.
+
+    Attributes:
+        temperature: Logits are divided by it.
+        shift: Added to the background's logit first: how much more often the background is seen
+            than it was learnt.
+    """
+
+    temperature: float
+    shift: float = 0.0
+
+    def shifted(self, logits: Float32Array, background: int | None) -> Float32Array:
+        """Return logits, float32 (N, C), with the background's shifted."""
+        if background is None or not self.shift:
+            return logits
+        moved = logits.copy()
+        moved[:, background] += np.float32(self.shift)
+        return moved
+
+    def probabilities(self, logits: Float32Array, background: int | None) -> Float64Array:
+        """Return the probabilities of logits, float32 (N, C): float64 (N, C)."""
+        return softmax(self.shifted(logits, background), self.temperature)
+
+
+def fit_calibration(
+    logits: Float32Array, targets: IntArray, weights: Float64Array, background: int | None
+) -> Calibration:
+    """Return the temperature, and the background's shift, with the lowest log loss.
+
+    With a background this is bias-corrected temperature scaling (Alexandari et al., 2020,
+    "Maximum Likelihood with Bias-Corrected Calibration is Hard-To-Beat at Label Shift
+    Adaptation") with one bias only: balancing and made-up windows change how often the
+    background is seen, and nothing else does so much.
+
+    Args:
+        logits: float32, shape (N, C), of windows that the heads hadn't learnt from.
+        targets: int64, shape (N,).
+        weights: float64, shape (N,), sum to 1.
+        background: Its number among the classes; None where there is none.
+    """
+    plain = Calibration(fit_temperature(logits, targets, weights))
+    if background is None:
+        return plain
+
+    def loss(shift: float) -> float:
+        moved = Calibration(1.0, shift).shifted(logits, background)
+        return log_loss(moved / np.float32(fit(moved)), targets, weights)
+
+    def fit(moved: Float32Array) -> float:
+        return fit_temperature(moved, targets, weights)
+
+    found = minimize_scalar(loss, bounds=(-_LARGEST_SHIFT, _LARGEST_SHIFT), method="bounded")
+    shift = float(found.x)
+    return Calibration(fit(Calibration(1.0, shift).shifted(logits, background)), shift)
 
 
 def measure_reliability(

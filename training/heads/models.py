@@ -60,6 +60,20 @@ def build_head(
     return keras.Model(inputs, logits, name=f"{config.kind}_head")
 
 
+def shift_logit(head: keras.Model, number: int, shift: float) -> None:
+    """Add a constant to one of a head's logits, in its last layer's bias.
+
+    Args:
+        head: See `build_head`; changed in place.
+        number: Of the class.
+        shift: To add.
+    """
+    output = [layer for layer in head.layers if isinstance(layer, keras.layers.Dense)][-1]
+    kernel, bias = output.get_weights()
+    bias[number] += shift
+    output.set_weights([kernel, bias])
+
+
 def input_model(config: HeadConfig, window: int, features: int) -> keras.Model:
     """Build the part of a head that computes its inputs, before they are scaled.
 

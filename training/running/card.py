@@ -164,14 +164,20 @@ def _figures(facts: RunFacts) -> str:
         "",
         f"Clip accuracy per division: {folds}.",
         "",
-        f"Temperature {shipped.temperature:.2f}, fitted on held-out clips; the calibration error "
-        f"was {shipped.uncalibrated.ece:.3f} without one.",
+        f"Temperature {shipped.calibration.temperature:.2f}{_shift(facts)}, fitted on held-out "
+        f"clips; the calibration error was {shipped.uncalibrated.ece:.3f} without.",
         "",
         "Rows: true class; columns: predicted class; clips.",
         "",
         *_confusion_table(facts.material.labels, shipped.figures),
     ]
     return "\n".join(lines)
+
+
+def _shift(facts: RunFacts) -> str:
+    if facts.material.background is None:
+        return ""
+    return f", the background's logit shifted by {facts.heads[0].calibration.shift:+.2f}"
 
 
 def _comparison(facts: RunFacts) -> str:

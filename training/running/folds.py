@@ -19,7 +19,7 @@ from training.data.splits import (
     stratified_folds,
 )
 from training.errors import TrainingError
-from training.evaluation.calibration import fit_temperature, softmax
+from training.evaluation.calibration import Calibration, fit_calibration, softmax
 from training.evaluation.figures import Figures, clip_weights, judge
 from training.features.windows import IntArray
 from training.fitting.batches import Batches, WindowBatches
@@ -58,7 +58,7 @@ class JudgedHead:
         tested: bool, shape (P,): windows of clips that a fold tests.
         probabilities: float32, shape (P, C), calibrated. With several folds, each fold's by a
             temperature that was fitted on the others.
-        temperature: For the shipped head: fitted on all that was held out.
+        calibration: For the shipped head: fitted on all that was held out.
         inner_logits: float32, shape (Q, C), of windows that were held out inside the training
             parts, by the fits that they stopped.
         inner: int64, shape (Q,), their positions among the plain windows.
@@ -76,7 +76,7 @@ class JudgedHead:
     logits: Float32Array
     tested: BoolArray
     probabilities: Float32Array
-    temperature: float
+    calibration: Calibration
     inner_logits: Float32Array
     inner: IntArray
     epochs: tuple[int, ...]
@@ -367,18 +367,19 @@ def summarise(
     of_window = material.targets[clips]
     tested = tested_in >= 0
     folds = len(models)
+    background = material.background
     probabilities = np.zeros(logits.shape, dtype=np.float32)
     if folds >= _SEVERAL:
-        temperature = _temperature(logits[tested], of_window[tested], clips[tested])
+        calibration = _calibration(logits[tested], of_window[tested], clips[tested], background)
         for number in range(folds):
             here = tested_in == number
             others = tested & ~here
-            own = _temperature(logits[others], of_window[others], clips[others])
-            probabilities[here] = softmax(logits[here], own)
+            own = _calibration(logits[others], of_window[others], clips[others], background)
+            probabilities[here] = own.probabilities(logits[here], background)
     else:
         # One split only: nothing of its test part may decide anything.
-        temperature = _temperature(inner_logits, of_window[inner], clips[inner])
-        probabilities[tested] = softmax(logits[tested], temperature)
+        calibration = _calibration(inner_logits, of_window[inner], clips[inner], background)
+        probabilities[tested] = calibration.probabilities(logits[tested], background)
     uncalibrated = softmax(logits).astype(np.float32)
     return JudgedHead(
         config=head,
@@ -386,7 +387,7 @@ def summarise(
         logits=logits,
         tested=tested,
         probabilities=probabilities,
-        temperature=temperature,
+        calibration=calibration,
         inner_logits=inner_logits,
         inner=inner,
         epochs=epochs,
@@ -418,5 +419,7 @@ def figures_of(material: Material, probabilities: Float32Array, chosen: BoolArra
     )
 
 
-def _temperature(logits: Float32Array, targets: IntArray, clips: IntArray) -> float:
-    return fit_temperature(logits, targets, clip_weights(clips))
+def _calibration(
+    logits: Float32Array, targets: IntArray, clips: IntArray, background: int | None
+) -> Calibration:
+    return fit_calibration(logits, targets, clip_weights(clips), background)

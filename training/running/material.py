@@ -40,6 +40,7 @@ class Material:
         targets: int64, shape (clips,), class of each clip.
         table: Their windows, in all views.
         plain: int64, positions of the windows of clips as they are: what heads are judged by.
+        background: Number of the background's class; None where there is none.
         sequences: Landmarks of each clip, dense in time; () for encoders of whole pictures.
     """
 
@@ -48,6 +49,7 @@ class Material:
     targets: IntArray
     table: WindowTable
     plain: IntArray
+    background: int | None = None
     sequences: tuple[BodySequence, ...] = ()
 
     @property
@@ -135,6 +137,7 @@ def gather_material(
         targets=np.array([labels.index(one.clip.label) for one in clips], dtype=np.int64),
         table=table,
         plain=np.flatnonzero(table.views == 0),
+        background=labels.index(config.background) if config.background in labels else None,
         sequences=tuple(merge_entries(one.entries, config.rate_hz) for one in clips)
         if finds_people
         else (),

@@ -39,6 +39,7 @@ from training.features.views import View
 from training.features.windows import IntArray
 from training.fitting.heads import seed_everything, start_strategy
 from training.fitting.store import FitStore
+from training.heads.models import shift_logit
 from training.progress import Progress
 from training.running.card import model_card
 from training.running.checks import check_names, check_twins
@@ -186,6 +187,9 @@ def run_training(
     if config.fine_tune.blocks:
         with stages.stage("fine-tuning the shipped backbone"):
             encoding, head = _tuned_networks(prepared, learnt, head, progress)
+    if material.background is not None:
+        # Calibration's part that the manifest has no word for.
+        shift_logit(head, material.background, shipped.calibration.shift)
     shipped_encoding, trial = encoding, None
     if config.export.precision != "float32":
         with stages.stage(f"trying {config.export.precision}"):

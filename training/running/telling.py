@@ -8,7 +8,7 @@ import numpy as np
 
 from training.config import TrainingConfig
 from training.data.splits import Split
-from training.evaluation.calibration import measure_reliability, softmax
+from training.evaluation.calibration import measure_reliability
 from training.evaluation.facts import FoldFacts, HeadFacts, LeftOutClip, ReportClip, ReportFacts
 from training.evaluation.figures import clip_weights, majority_accuracy
 from training.evaluation.thresholds import (
@@ -177,7 +177,8 @@ def smoothed_predictions(facts: RunFacts) -> _Smoothed:
     else:
         # One split only: nothing of its test part may decide anything.
         chosen = head.inner
-        probabilities = softmax(head.inner_logits, head.temperature).astype(np.float32)
+        calibrated = head.calibration.probabilities(head.inner_logits, material.background)
+        probabilities = calibrated.astype(np.float32)
     numbers, clips = np.unique(material.plain_clips[chosen], return_inverse=True)
     times_s = material.table.times_s[material.plain[chosen]]
     windows = _Windows(clips.astype(np.int64), times_s)
@@ -223,7 +224,7 @@ def make_manifest(facts: RunFacts, head_sha256: str) -> ModelManifest:
         rate_hz=config.rate_hz,
         encoder=facts.encoder,
         head=HeadSpec(file=HEAD_NAME, sha256=head_sha256),
-        temperature=round(facts.heads[0].temperature, 4),
+        temperature=round(facts.heads[0].calibration.temperature, 4),
         smoothing_s=config.smoothing_s,
         thresholds=thresholds,
         metrics={
@@ -358,7 +359,8 @@ def _head_json(head: JudgedHead, is_shipped: bool) -> dict[str, Any]:
         "shipped": is_shipped,
         **head.figures.as_json(),
         "uncalibrated_ece": head.uncalibrated.ece,
-        "temperature": head.temperature,
+        "temperature": head.calibration.temperature,
+        "background_shift": head.calibration.shift,
         "epochs": list(head.epochs),
         "fold_accuracy": list(head.fold_accuracy),
     }
@@ -377,7 +379,7 @@ def _head_facts(material: Material, head: JudgedHead, *, is_shipped: bool) -> He
         is_shipped=is_shipped,
         is_baseline=head.config.kind not in ORDERED and not is_shipped,
         uncalibrated=head.uncalibrated.reliability,
-        temperature=head.temperature,
+        temperature=head.calibration.temperature,
         history=head.history,
     )
 
