@@ -19,7 +19,8 @@ _STEPS = 100
 _HIGHEST_ENTER = 0.95
 _LEAVE_RATIO = 0.8
 _FEWEST_CLIPS = 5
-_LOWEST_QUIET = 0.3
+# What is shown should be more likely than not, however rarely clips of the background reach it.
+_LOWEST_QUIET = 0.5
 # Of one false beginning a minute, in shares of a label's clips: from, to, steps.
 _PRICES = (1e-3, 1e3, 121)
 

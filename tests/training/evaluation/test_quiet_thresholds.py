@@ -14,7 +14,7 @@ from vidclf_app.core.records import Float32Array
 
 LABELS = ("a", "other", "b")
 OTHER = LABELS.index("other")
-GRID = [step / 100 for step in range(30, 96)]
+GRID = [step / 100 for step in range(50, 96)]
 
 
 @dataclass(frozen=True)
@@ -94,17 +94,17 @@ def _by_hand() -> Scene:
     a, b = 0, 2
     first = [calm] * 60
     first[0] = (a, 0.605)
-    first[10:12] = [(a, 0.455), (a, 0.555)]  # One burst, which begins later if it must be surer.
-    first[20] = first[30] = (a, 0.505)
+    first[10:12] = [(a, 0.535), (a, 0.575)]  # One burst, which begins later if it must be surer.
+    first[20] = first[30] = (a, 0.555)
     first[40] = (b, 0.755)
     # It goes on with the first window of the next clip, which is another beginning.
-    first[59] = (a, 0.455)
+    first[59] = (a, 0.535)
     second = [calm] * 60
-    second[0] = (a, 0.455)
-    second[20] = second[40] = (b, 0.405)
+    second[0] = (a, 0.535)
+    second[20] = second[40] = (b, 0.515)
     exercises = [
-        *((a, [calm, (a, peak), calm]) for peak in (0.955, 0.755, 0.605, 0.605, 0.525, 0.475)),
-        *((b, [(b, peak), (a, 0.905)]) for peak in (0.855, 0.705, 0.655, 0.425)),
+        *((a, [calm, (a, peak), calm]) for peak in (0.955, 0.755, 0.605, 0.605, 0.565, 0.545)),
+        *((b, [(b, peak), (a, 0.905)]) for peak in (0.855, 0.705, 0.655, 0.525)),
     ]
     return _scene([(OTHER, first), *exercises, (OTHER, second)])
 
@@ -113,12 +113,12 @@ def _by_hand() -> Scene:
     ("false_per_minute", "a", "b"),
     [
         # All is shown that can be, as strictly as that allows.
-        (10.0, 0.47, 0.42),
-        (2.5, 0.47, 0.42),
+        (10.0, 0.54, 0.52),
+        (2.5, 0.54, 0.52),
         # One of six clips of `a` for two weak bursts; `b` would cost three of four for one.
-        (2.0, 0.52, 0.42),
-        (1.0, 0.60, 0.42),
-        (0.5, 0.75, 0.42),
+        (2.0, 0.56, 0.52),
+        (1.0, 0.60, 0.52),
+        (0.5, 0.75, 0.52),
         # Never a false one.
         (0.0, 0.75, 0.85),
     ],
