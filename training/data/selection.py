@@ -11,7 +11,7 @@ from training.config import TrainingConfig
 from training.data.clips import Clip, ClipTable, Skipped, checked_table, load_table
 from training.data.wording import listed, shown
 from training.errors import DatasetError
-from training.exercises.rules import load_rules
+from training.exercises.rules import OTHER, UNNAMED, NameRules, load_rules
 
 _COLUMNS = ("path", "reason")
 
@@ -28,12 +28,15 @@ def load_clips(config: TrainingConfig, *, held_out: bool = False) -> ClipTable:
             hold out isn't there; or no group is held out and such clips are asked for.
         TrainingError: The rules can't be read.
     """
+    rules = None if config.rules is None else load_rules(config.rules)
+    every = config.others_as_background or bool(config.merge)
     table = load_table(
         config.data,
-        () if config.others_as_background or config.merge else config.labels,
-        label_of=_labels_by_rules(config),
+        () if every else config.labels,
+        label_of=None if rules is None else _labels_by_rules(rules, config.neither),
         strict=config.strict,
     )
+    _check_names(config, {clip.label for clip in table.clips} if every else None, rules)
     merged = [replace(clip, label=config.merge.get(clip.label, clip.label)) for clip in table.clips]
     clips = tuple(_with_known_labels(merged, config))
     skipped = list(table.skipped)
@@ -54,18 +57,38 @@ def load_clips(config: TrainingConfig, *, held_out: bool = False) -> ClipTable:
     return checked_table(chosen, config.labels)
 
 
-def _labels_by_rules(config: TrainingConfig) -> Callable[[str], str] | None:
-    if config.rules is None:
-        return None
-    rules = load_rules(config.rules)
-    neither = set(config.neither)
-
+def _labels_by_rules(rules: NameRules, neither: Sequence[str]) -> Callable[[str], str]:
     def label_of(name: str) -> str:
         named = rules.label_of(name)
         # A line without a label is left out.
         return "" if f"{named.label}/{named.variant}" in neither else named.label
 
     return label_of
+
+
+def _check_names(config: TrainingConfig, found: set[str] | None, rules: NameRules | None) -> None:
+    """Refuse names under `merge` and `neither` that nothing has: misspelt, they would do nothing.
+
+    Args:
+        config: The run.
+        found: Labels of the data; None where only the wanted ones were read.
+        rules: That tell labels, if there are any.
+    """
+    if rules is not None:
+        known = {OTHER, f"{OTHER}/{UNNAMED}"}
+        for rule in rules.rule:
+            known |= {rule.label, f"{rule.label}/{rule.variant}"}
+    elif found is not None:
+        known = found
+    else:
+        return
+    absent = sorted({*config.merge, *config.neither} - known)
+    if absent:
+        raise DatasetError(
+            f"{shown(config.data)}: no clip can have the label {listed(absent)}, which the config "
+            "names under `merge` or `neither`.",
+            "Check the names against the labels of the data, or of the rules.",
+        )
 
 
 def _with_known_labels(clips: Sequence[Clip], config: TrainingConfig) -> Sequence[Clip]:

@@ -228,3 +228,22 @@ def test_rules_need_names(data: Path, tmp_path: Path) -> None:
         load_clips(_with_rules(data))
     with pytest.raises(TrainingError, match=r"none\.toml: can't be read"):
         load_clips(_config(data, rules=data.parent / "none.toml"))
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        {"neither": ("plank_jak",)},
+        {"neither": ("other/squat_hybird",)},
+        {"merge": {"jogging": "squat"}},
+    ],
+)
+def test_a_name_that_no_rule_has_is_refused(data: Path, choice: dict[str, Any]) -> None:
+    name = next(iter(next(iter(choice.values()))))
+    with pytest.raises(DatasetError, match=name):
+        load_clips(_with_rules(data, **choice))
+
+
+def test_a_name_that_no_clip_has_is_refused(data: Path) -> None:
+    with pytest.raises(DatasetError, match="jogging"):
+        load_clips(_config(data, merge={"jogging": "rest"}))
