@@ -1,8 +1,10 @@
 """`vidclf bench`."""
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,6 +12,8 @@ from rich.console import Console
 
 from tests.builders import demo_frames
 from tests.conftest import CommandResult
+from vidclf_app.assets import demo_clip
+from vidclf_app.cli import reference_pose
 from vidclf_app.cli.bench import _encoder_calls, _measure_frame, _table
 from vidclf_app.core.bundle import open_bundle
 
@@ -87,3 +91,44 @@ def test_models_stand_side_by_side(capsys: pytest.CaptureFixture[str]) -> None:
     (searching,) = (line for line in lines if "search_ms" in line)
     assert [cell.strip() for cell in searching.split("│")[1:-1]] == ["search_ms", "2.5", "—"]
     assert any("pose" in line and "image" in line for line in lines)
+
+
+def test_a_python_without_mediapipe_is_told_before_anything_is_measured(
+    vidclf: Callable[..., CommandResult], tmp_path: Path
+) -> None:
+    result = vidclf("bench", "--reference-python", tmp_path / "no-python")
+    assert result.code == 5
+    assert "no-python: can't be run" in result.err
+    # This one has NumPy and OpenCV, but no mediapipe.
+    result = vidclf("bench", "--reference-python", sys.executable)
+    assert result.code == 5
+    assert "No module named 'mediapipe'" in result.err
+    assert "pip install mediapipe" in result.err
+
+
+def test_the_reference_is_timed_on_the_sampled_frames(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seen: list[tuple[int, ...]] = []
+
+    class Pose:
+        def __init__(self, **wanted: Any) -> None:
+            assert wanted == {"model_complexity": 1, "smooth_landmarks": False}
+
+        def __enter__(self) -> "Pose":
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+        def process(self, pixels: Any) -> None:
+            seen.append(pixels.shape)
+
+    solutions = SimpleNamespace(pose=SimpleNamespace(Pose=Pose))
+    monkeypatch.setitem(sys.modules, "mediapipe", SimpleNamespace(solutions=solutions))
+    reference_pose.main(str(demo_clip()), 10.0, 2)
+    told = json.loads(capsys.readouterr().out)
+    # Sixty frames a round, of 347 that a 10 Hz model takes from the clip.
+    assert told["frames"] == len(seen) == 120
+    assert set(seen) == {(720, 1280, 3)}
+    assert told["pose_ms"] >= 0.0

@@ -16,6 +16,10 @@ the window's features and the head's network. `whole_path_ms`: decoded frame to 
 full of encoder calls and one of the head. `live_percent_of_one_core`: the processor time of as
 many whole paths as the model samples frames in a second.
 
+`reference`, with `--reference-python` only: `pose_ms`, one call of MediaPipe's own pose on the same
+frames in the same run, while following; to be held against the pose model's `encoder_ms` and
+`preprocess_ms`.
+
 `file`, `start`, `live`: a file end to end, the start of the window, a run of the window.
 """
 
@@ -51,7 +55,7 @@ from vidclf_app.core.sampling import FrameSampler
 from vidclf_app.core.sinks.memory import MemorySink
 from vidclf_app.core.sources.file import VideoFile
 from vidclf_app.core.window_features import window_features
-from vidclf_app.errors import VidclfError
+from vidclf_app.errors import SettingsError, VidclfError
 
 _FRAMES = 60
 _ROUNDS = 5
@@ -60,6 +64,8 @@ _REFERENCE_ROUNDS = 15
 _STARTS = 3
 _START_RUN_S = 4.0
 _PATIENCE_S = 60.0
+_REFERENCE = Path(__file__).with_name("reference_pose.py")
+_REFERENCE_HZ = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,14 @@ class _Cost:
     cpu_s: float
 
 
-def run_bench(*, json_only: bool, model: str | None, video: Path | None, live_s: float) -> None:
+def run_bench(
+    *,
+    json_only: bool,
+    model: str | None,
+    video: Path | None,
+    live_s: float,
+    reference_python: Path | None = None,
+) -> None:
     """Measure and print.
 
     Args:
@@ -76,22 +89,44 @@ def run_bench(*, json_only: bool, model: str | None, video: Path | None, live_s:
         model: A bundled model's name or a bundle's path; None for each of the bundled models.
         video: For the figures of a frame and of a file; None for the demo clip.
         live_s: Length of the live run.
+        reference_python: The Python of an environment with mediapipe, whose pose is measured too.
 
     Raises:
-        VidclfError: A model or the video can't be opened, or the window did not come up.
+        VidclfError: The reference can't be run, a model or the video can't be opened, or the
+            window did not come up.
     """
     clip = demo_clip() if video is None else video
     paths = [find_model(model)] if model is not None else bundled_models() or [find_model(None)]
     bundles = {path.name: open_bundle(path) for path in paths}
+    reference: dict[str, Any] = {}
+    if reference_python is not None:
+        # First, so that a wrong one is told before the long part.
+        reference = {"reference": _measure_reference(reference_python, clip)}
     models: dict[str, dict[str, Any]] = {}
     for name, bundle in bundles.items():
         if not json_only:
             err.print(f"measuring {name} ...")
         models[name] = _measure(bundle, clip, live_s)
     if json_only:
-        out.print(json.dumps({"machine": _machine(), "models": models}, indent=2))
+        out.print(json.dumps({"machine": _machine(), **reference, "models": models}, indent=2))
     else:
         _print_tables(_machine(), models)
+        if reference:
+            out.print(f"MediaPipe's own pose: {reference['reference']['pose_ms']} ms a frame")
+
+
+def _measure_reference(python: Path, clip: Path) -> dict[str, Any]:
+    command = [str(python), str(_REFERENCE), str(clip), str(_REFERENCE_HZ), str(_ROUNDS)]
+    hint = "Name the Python of an environment with mediapipe: pip install mediapipe==0.10.21"
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600.0)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise SettingsError(f"{python}: can't be run: {error}.", hint) from error
+    if done.returncode:
+        reason = (done.stderr.strip().splitlines() or ["it says nothing"])[-1]
+        raise SettingsError(f"{python}: MediaPipe's pose failed: {reason}.", hint)
+    found: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    return found
 
 
 def _measure(bundle: Bundle, clip: Path, live_s: float) -> dict[str, Any]:

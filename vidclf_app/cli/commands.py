@@ -186,6 +186,10 @@ def bench(
     live_s: Annotated[
         float, typer.Option("--live-seconds", min=5.0, help="Length of the live run.")
     ] = 20.0,
+    reference_python: Annotated[
+        Path | None,
+        typer.Option(help="Python of an environment with mediapipe, to measure its pose beside."),
+    ] = None,
 ) -> None:
     """Measure this machine: the networks, files end to end, a live window, the start.
 
@@ -193,7 +197,13 @@ def bench(
     """
     from vidclf_app.cli.bench import run_bench
 
-    run_bench(json_only=json_only, model=model, video=video, live_s=live_s)
+    run_bench(
+        json_only=json_only,
+        model=model,
+        video=video,
+        live_s=live_s,
+        reference_python=reference_python,
+    )
 
 
 @app.command()
