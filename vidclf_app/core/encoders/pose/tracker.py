@@ -1,7 +1,6 @@
 """Following one person from picture to picture, and finding them again."""
 
 import math
-from dataclasses import dataclass
 
 from vidclf_app.core.encoders.pose.detector import Found, PersonDetector, whole_picture
 from vidclf_app.core.encoders.pose.landmarks import LandmarkReader, Reading
@@ -29,14 +28,6 @@ _CLOSER_LOOKS_PER_PICTURE = 1
 _WIDE = 1.2
 
 
-@dataclass(frozen=True, slots=True)
-class _Last:
-    """Where somebody was seen last, and how many pictures ago."""
-
-    region: Region
-    pictures_ago: int
-
-
 class PersonTracker:
     """Reads one person's landmarks, picture after picture.
 
@@ -61,8 +52,9 @@ class PersonTracker:
 
     def reset(self) -> None:
         """Forget the person: the next picture has nothing to do with the last one."""
+        # Where somebody is, or was until that many pictures ago.
         self._region: Region | None = None
-        self._last: _Last | None = None
+        self._lost_for = 0
         self._looks = 0
 
     def follow(self, pixels: UInt8Array) -> Body | None:
@@ -76,18 +68,16 @@ class PersonTracker:
         """
         reading = self._followed(pixels) or self._found(pixels)
         if reading is None:
-            self._region = None
-            if self._last is not None:
-                ago = self._last.pictures_ago + 1
-                self._last = _Last(self._last.region, ago) if ago <= _PATIENCE else None
+            self._lost_for += 1
+            if self._lost_for > _PATIENCE:
+                self._region = None
             return None
         self._region = reading.region
-        self._last = _Last(reading.region, 0)
-        self._looks = 0
+        self._lost_for = self._looks = 0
         return reading.body
 
     def _followed(self, pixels: UInt8Array) -> Reading | None:
-        if self._region is None:
+        if self._region is None or self._lost_for:
             return None
         reading = self._reader.read(pixels, self._region)
         if not (_is_seen(reading, pixels) and _is_same(self._region, reading.region)):
@@ -101,7 +91,7 @@ class PersonTracker:
         for _ in range(0 if people else _CLOSER_LOOKS_PER_PICTURE):
             people = self._detector.find(pixels, closer[self._looks % len(closer)])
             self._looks += 1
-        chosen = choose(people, self._last.region if self._last else None, width, height)
+        chosen = choose(people, self._region, width, height)
         if chosen is None:
             return None
         reading = self._reader.read(pixels, chosen.region)
