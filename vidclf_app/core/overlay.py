@@ -8,7 +8,10 @@ import cv2
 from vidclf_app.core.labels import display_label, rank_labels, told
 from vidclf_app.core.records import Body, Prediction, UInt8Array
 from vidclf_app.core.skeleton import (
+    DOT_OUTLINE_RADIUS,
+    DOT_RADIUS,
     OUTLINE_COLOUR,
+    OUTLINE_WIDTH,
     SIDE_COLOURS,
     line_width_px,
     skeleton_of,
@@ -104,8 +107,10 @@ def _draw_skeleton(canvas: UInt8Array, body: Body) -> None:
     skeleton = skeleton_of(body)
     # All of the outline first: it must not cut through what crosses it.
     for outline in (True, False):
-        thickness = max(1, round(line_px * (1.8 if outline else 1.0)))
-        radius = round(line_px * (1.5 if outline else 1.1) * (1 << _FINE_BITS))
+        thickness = max(1, round(line_px * (OUTLINE_WIDTH if outline else 1.0)))
+        radius = round(
+            line_px * (DOT_OUTLINE_RADIUS if outline else DOT_RADIUS) * (1 << _FINE_BITS)
+        )
         for line in skeleton.lines:
             colour = OUTLINE_COLOUR if outline else SIDE_COLOURS[line.side]
             ends = _fine(line.start_px), _fine(line.end_px)

@@ -36,6 +36,9 @@ SIDE_COLOURS: dict[Side, tuple[int, int, int]] = {
 }
 # Around lines and dots, so that they stand out from any picture.
 OUTLINE_COLOUR = (12, 14, 18)
+# How much wider the outline is than the line, and the radii of dots, in widths of a line.
+OUTLINE_WIDTH = 1.8
+DOT_RADIUS, DOT_OUTLINE_RADIUS = 1.1, 1.5
 
 _TRUNK = frozenset({Joint.LEFT_SHOULDER, Joint.RIGHT_SHOULDER, Joint.LEFT_HIP, Joint.RIGHT_HIP})
 _DOTS = tuple(sorted({joint for bone in BONES for joint in bone}))

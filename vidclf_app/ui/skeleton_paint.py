@@ -4,7 +4,15 @@ from PySide6.QtCore import QLineF, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from vidclf_app.core.records import Body, Frame
-from vidclf_app.core.skeleton import OUTLINE_COLOUR, SIDE_COLOURS, line_width_px, skeleton_of
+from vidclf_app.core.skeleton import (
+    DOT_OUTLINE_RADIUS,
+    DOT_RADIUS,
+    OUTLINE_COLOUR,
+    OUTLINE_WIDTH,
+    SIDE_COLOURS,
+    line_width_px,
+    skeleton_of,
+)
 
 
 def paint_skeleton(painter: QPainter, body: Body, frame: Frame, target: QRect) -> None:
@@ -34,13 +42,13 @@ def paint_skeleton(painter: QPainter, body: Body, frame: Frame, target: QRect) -
     for outline in (True, False):
         for side, own_colour in SIDE_COLOURS.items():
             colour = QColor(*(OUTLINE_COLOUR if outline else own_colour))
-            pen = QPen(colour, line_px * (1.8 if outline else 1.0))
+            pen = QPen(colour, line_px * (OUTLINE_WIDTH if outline else 1.0))
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             painter.setPen(pen)
             painter.drawLines([line for line, its_side in lines if its_side is side])
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
-            radius = line_px * (1.5 if outline else 1.1)
+            radius = line_px * (DOT_OUTLINE_RADIUS if outline else DOT_RADIUS)
             for centre, its_side in dots:
                 if its_side is side:
                     painter.drawEllipse(centre, radius, radius)
