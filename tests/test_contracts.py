@@ -45,7 +45,7 @@ def test_the_contracts_hold(copy: Path) -> None:
         ("vidclf_app/cli/doctor.py", "import training.data.clips"),
         ("vidclf_app/core/bundle.py", "import onnx"),
         ("training/datasets.py", "import vidclf_app.ui.app"),
-        ("vidclf_app/ui/controller.py", "import PySide6.QtCore"),
+        ("vidclf_app/ui/live/controller.py", "import PySide6.QtCore"),
     ],
 )
 def test_a_forbidden_import_is_noticed(copy: Path, module: str, line: str) -> None:

@@ -6,6 +6,7 @@ it is renamed and kept, and the defaults are used.
 
 import json
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal
@@ -14,7 +15,7 @@ from platformdirs import user_config_path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from vidclf_app.core.files import make_folder, write_text
-from vidclf_app.errors import SinkError
+from vidclf_app.errors import SettingsError, SinkError
 
 log = logging.getLogger(__name__)
 
@@ -89,6 +90,62 @@ def save_settings(path: Path, settings: Settings) -> str | None:
     with suppress(OSError):
         path.chmod(0o600)
     return None
+
+
+class SettingsStore:
+    """The settings in use, for everybody who reads or changes them. For one thread.
+
+    Args:
+        path: Where they are kept.
+        settings: As they were read.
+    """
+
+    def __init__(self, path: Path, settings: Settings) -> None:
+        self._path = path
+        self._saved = self._current = settings
+        self._listeners: list[Callable[[Settings], None]] = []
+
+    @property
+    def current(self) -> Settings:
+        """The settings as they are now."""
+        return self._current
+
+    def change(self, **fields: object) -> None:
+        """Change some of them; listeners are told when something is different.
+
+        Raises:
+            SettingsError: A value can't be used; nothing has changed.
+        """
+        try:
+            changed = Settings.model_validate(self._current.model_dump() | fields)
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False)[0]
+            place = ".".join(str(part) for part in first["loc"])
+            raise SettingsError(
+                f"The setting {place} can't have this value: {first['msg']}.", "Choose another."
+            ) from error
+        if changed == self._current:
+            return
+        self._current = changed
+        for listener in self._listeners:
+            listener(changed)
+
+    def listen(self, listener: Callable[[Settings], None]) -> None:
+        """Call somebody after each change."""
+        self._listeners.append(listener)
+
+    def save(self) -> str | None:
+        """Write them, unless the file has them already.
+
+        Returns:
+            None, or one line for the person when they could not be written.
+        """
+        if self._current == self._saved:
+            return None
+        told = save_settings(self._path, self._current)
+        # Not tried again before the next change: a read-only disk would be told of for ever.
+        self._saved = self._current
+        return told
 
 
 def _reason(path: Path, error: ValidationError) -> str:

@@ -9,8 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.builders import write_video
 from vidclf_app.core.sources.cameras import Camera
-from vidclf_app.ui.controller import LiveController
-from vidclf_app.ui.main_window import MainWindow
+from vidclf_app.ui.live.controller import LiveController
+from vidclf_app.ui.live.page import LivePage
+from vidclf_app.ui.shell.main_window import MainWindow, Place
 
 MakeController = Callable[..., LiveController]
 MakeWindow = Callable[..., MainWindow]
@@ -56,7 +57,8 @@ def make_window(make_controller: MakeController, qtbot: QtBot) -> MakeWindow:
     """Make windows, shown; options as for `make_controller`."""
 
     def make(**options: Any) -> MainWindow:
-        window = MainWindow(make_controller(**options))
+        live = LivePage(make_controller(**options))
+        window = MainWindow(live, [Place("Live", live)])
         qtbot.addWidget(window)
         with qtbot.waitActive(window):
             window.show()

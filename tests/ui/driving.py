@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable
 
 from vidclf_app.core.records import Frame
-from vidclf_app.ui.controller import LiveController
-from vidclf_app.ui.view_state import ViewState
+from vidclf_app.ui.live.controller import LiveController
+from vidclf_app.ui.live.view_state import ViewState
 
 PATIENCE_S = 20.0
 

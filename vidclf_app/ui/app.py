@@ -18,12 +18,14 @@ from vidclf_app.assets import assets_folder, bundled_models
 from vidclf_app.core.files import replacing
 from vidclf_app.core.records import Tuning
 from vidclf_app.errors import SinkError
-from vidclf_app.settings import Settings, default_settings_path, load_settings, save_settings
-from vidclf_app.ui.controller import LiveController
-from vidclf_app.ui.main_window import MainWindow
-from vidclf_app.ui.run_report import RunRecorder
-from vidclf_app.ui.theme import apply_theme
-from vidclf_app.ui.view_state import ModelChoice, ViewState
+from vidclf_app.settings import SettingsStore, default_settings_path, load_settings
+from vidclf_app.translating import translate
+from vidclf_app.ui.live.controller import LiveController
+from vidclf_app.ui.live.page import LivePage
+from vidclf_app.ui.live.run_report import RunRecorder
+from vidclf_app.ui.live.view_state import ModelChoice, ViewState
+from vidclf_app.ui.parts.theme import apply_theme
+from vidclf_app.ui.shell.main_window import MainWindow, Place
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +64,7 @@ def run_window(options: WindowOptions) -> int:
     """
     settings_path = options.settings_path or default_settings_path()
     settings, notice = load_settings(settings_path)
+    store = SettingsStore(settings_path, settings)
     if notice is not None:
         log.warning("%s", notice)
     # Camera and model are opened by other threads while this one builds the window.
@@ -76,8 +79,9 @@ def run_window(options: WindowOptions) -> int:
     )
     app = _application()
     recorder = RunRecorder()
-    window = MainWindow(controller, recorder)
-    keeper = _SettingsKeeper(settings_path, settings, window)
+    live = LivePage(controller, recorder)
+    window = MainWindow(live, [Place(translate("shell", "Live"), live)])
+    keeper = _SettingsKeeper(store, window)
     if settings.geometry is not None:
         window.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode("ascii")))
     failures: list[SinkError] = []
@@ -104,9 +108,8 @@ def run_window(options: WindowOptions) -> int:
 class _SettingsKeeper:
     """Writes the settings when they have changed: a screen on a wall is often just unplugged."""
 
-    def __init__(self, path: Path, settings: Settings, window: MainWindow) -> None:
-        self._path = path
-        self._saved = self._settings = settings
+    def __init__(self, store: SettingsStore, window: MainWindow) -> None:
+        self._store = store
         self._window = window
         timer = QTimer(window)
         timer.setInterval(_SAVE_EVERY_MS)
@@ -115,17 +118,14 @@ class _SettingsKeeper:
 
     def save(self) -> None:
         """Write the settings, with the window's place, unless nothing has changed."""
-        geometry = self._window.saveGeometry().toBase64().toStdString()
-        self._settings = self._settings.model_copy(update={"geometry": geometry})
+        self._store.change(geometry=self._window.saveGeometry().toBase64().toStdString())
         self._save_changes()
 
     def _save_changes(self) -> None:
-        state = self._window.state
+        state = self._window.live.state
         if state is not None:
-            self._settings = self._settings.model_copy(update=_remembered(state))
-        if self._settings != self._saved:
-            save_settings(self._path, self._settings)
-            self._saved = self._settings
+            self._store.change(**_remembered(state))
+        self._store.save()
 
 
 def _model_text(path: Path) -> str:

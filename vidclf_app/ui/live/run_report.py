@@ -8,7 +8,7 @@ from pathlib import Path
 from vidclf_app.core.files import write_text
 from vidclf_app.core.memory import peak_resident_mb
 from vidclf_app.core.records import Stats
-from vidclf_app.ui.view_state import ViewState
+from vidclf_app.ui.live.view_state import ViewState
 
 _SETTLING_S = 3.0
 

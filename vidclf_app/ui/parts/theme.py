@@ -19,7 +19,7 @@ _STYLESHEET = f"""
 * {{ font-size: 15px; }}
 QWidget {{ color: {TEXT}; }}
 QMainWindow, QWidget#page {{ background: {BACKGROUND}; }}
-QWidget#bar {{ background: {SURFACE}; }}
+QWidget#bar, QWidget#rail {{ background: {SURFACE}; }}
 QLabel#caption {{ color: {MUTED}; font-size: 12px; }}
 QLabel#value {{ font-size: 16px; font-weight: 600; }}
 QLabel#name, QLabel[own="true"] {{ color: {MUTED}; }}
@@ -44,6 +44,10 @@ QPushButton:disabled, QToolButton:disabled {{
     color: #6c7684; background: {SURFACE}; border-color: {RAISED};
 }}
 QToolButton {{ padding-left: 8px; padding-right: 24px; }}
+QToolButton[rail="true"] {{
+    padding: 9px 12px; border: none; background: transparent; text-align: left;
+}}
+QToolButton[rail="true"]:checked {{ background: {RAISED}; color: {TEXT}; }}
 QToolButton::menu-indicator {{
     subcontrol-origin: padding; subcontrol-position: center right; right: 9px;
 }}

@@ -23,10 +23,11 @@ from vidclf_app.core.sources.cameras import Camera, list_cameras
 from vidclf_app.core.sources.capture import CaptureFactory, open_capture
 from vidclf_app.core.sources.opening import SourceName, open_source, parse_source
 from vidclf_app.errors import ModelError, SourceOpenError, VidclfError
-from vidclf_app.ui import wording
-from vidclf_app.ui.background import Background
-from vidclf_app.ui.bundle_shelf import BundleShelf
-from vidclf_app.ui.view_state import Banner, BannerKind, ModelChoice, OwnTuning, Phase, ViewState
+from vidclf_app.models.shelf import BundleShelf
+from vidclf_app.ui.live import wording
+from vidclf_app.ui.live.view_state import ModelChoice, OwnTuning, Phase, ViewState
+from vidclf_app.ui.parts.background import Background
+from vidclf_app.ui.parts.messages import Banner, BannerKind, failure_banner
 
 log = logging.getLogger(__name__)
 
@@ -309,7 +310,7 @@ class LiveController:
                 retry_in_s = self._retry_at_s - now_s
             elif snapshot is not None and snapshot.state is State.OPENING:
                 retry_in_s = 0.0
-            return wording.failure_banner(self._last_error, retry_in_s)
+            return failure_banner(self._last_error, retry_in_s)
         if self._notice is not None or snapshot is None or self._paused:
             return self._notice
         if snapshot.frame is None:

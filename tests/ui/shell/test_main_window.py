@@ -31,10 +31,11 @@ from vidclf_app.core.labels import NOBODY, NOTHING_RECOGNISED, told
 from vidclf_app.core.records import Frame, Prediction, Stats, Tuning, UInt8Array
 from vidclf_app.core.skeleton import SIDE_COLOURS, Side
 from vidclf_app.core.sources.cameras import Camera
-from vidclf_app.ui.main_window import MainWindow
-from vidclf_app.ui.shortcuts import SHORTCUTS
-from vidclf_app.ui.video_view import VideoView
-from vidclf_app.ui.view_state import ModelChoice, Phase, ViewState
+from vidclf_app.ui.live.shortcuts import LIVE_SHORTCUTS
+from vidclf_app.ui.live.video_view import VideoView
+from vidclf_app.ui.live.view_state import ModelChoice, Phase, ViewState
+from vidclf_app.ui.shell.main_window import MainWindow
+from vidclf_app.ui.shell.shortcuts import WINDOW_SHORTCUTS
 
 PATIENCE_MS = 20_000
 
@@ -44,11 +45,11 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 def wait_for(qtbot: QtBot, window: MainWindow, holds: Callable[[ViewState], bool]) -> ViewState:
     def reached() -> bool:
-        return window.state is not None and holds(window.state)
+        return window.live.state is not None and holds(window.live.state)
 
     qtbot.waitUntil(reached, timeout=PATIENCE_MS)
-    assert window.state is not None
-    return window.state
+    assert window.live.state is not None
+    return window.live.state
 
 
 def recognises(label: str) -> Callable[[ViewState], bool]:
@@ -57,8 +58,8 @@ def recognises(label: str) -> Callable[[ViewState], bool]:
 
 def pixels(window: MainWindow) -> UInt8Array:
     """Return the picture part of the window: uint8 RGB (H, W, 3)."""
-    rect = window.view.picture_rect
-    return as_pixels(window.view)[rect.top() : rect.bottom(), rect.left() : rect.right()]
+    rect = window.live.view.picture_rect
+    return as_pixels(window.live.view)[rect.top() : rect.bottom(), rect.left() : rect.right()]
 
 
 def as_pixels(view: VideoView) -> UInt8Array:
@@ -69,7 +70,7 @@ def as_pixels(view: VideoView) -> UInt8Array:
 
 
 def press(window: MainWindow, key: Qt.Key) -> None:
-    QTest.keyClick(window.view, key)
+    QTest.keyClick(window.live.view, key)
 
 
 def test_label_and_bars_over_the_video(make_window: MakeWindow, qtbot: QtBot) -> None:
@@ -81,12 +82,12 @@ def test_label_and_bars_over_the_video(make_window: MakeWindow, qtbot: QtBot) ->
     assert np.abs(far_corner - (220, 40, 40)).max() < 16, "the video, in its own colours"
     card = picture[int(0.05 * height) : int(0.2 * height), int(0.03 * width) : int(0.25 * width)]
     assert (card > 230).all(axis=2).sum() > 100, "white letters"
-    qtbot.waitUntil(lambda: window.status.model_hz.text != "—", timeout=PATIENCE_MS)
-    assert window.status.provider.text in {"CPU", "CUDA"}
-    assert window.status.source_name.text() == "red.mp4"
-    assert window.status.picture_size.text() == "64 × 48"  # noqa: RUF001
+    qtbot.waitUntil(lambda: window.live.status.model_hz.text != "—", timeout=PATIENCE_MS)
+    assert window.live.status.provider.text in {"CPU", "CUDA"}
+    assert window.live.status.source_name.text() == "red.mp4"
+    assert window.live.status.picture_size.text() == "64 × 48"  # noqa: RUF001
     assert window.windowTitle() == "red.mp4 — vidclf"
-    assert window.view.accessibleDescription() == "red"
+    assert window.live.view.accessibleDescription() == "red"
 
 
 def test_painted_frames_count_as_shown(make_window: MakeWindow, qtbot: QtBot) -> None:
@@ -97,13 +98,13 @@ def test_painted_frames_count_as_shown(make_window: MakeWindow, qtbot: QtBot) ->
 def test_threshold_slider(make_window: MakeWindow, qtbot: QtBot) -> None:
     window = make_window()
     wait_for(qtbot, window, recognises("red"))
-    threshold = window.tuning.threshold
+    threshold = window.live.tuning.threshold
     assert (threshold.slider.value(), threshold.value.text()) == (60, "60%")
-    assert not window.tuning.reset.isEnabled()
+    assert not window.live.tuning.reset.isEnabled()
     threshold.slider.setValue(100)
     wait_for(qtbot, window, lambda s: s.verdict == NOTHING_RECOGNISED)
     assert threshold.value.text() == "100%"
-    QTest.mouseClick(window.tuning.reset, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.live.tuning.reset, Qt.MouseButton.LeftButton)
     wait_for(qtbot, window, recognises("red"))
     assert threshold.slider.value() == 60
 
@@ -112,12 +113,12 @@ def test_smoothing_slider(make_window: MakeWindow, qtbot: QtBot, video_path: Pat
     window = make_window(source=str(video_path), tuning=Tuning(smoothing_s=4.5))
     wait_for(qtbot, window, recognises("red"))
     wait_for(qtbot, window, lambda s: s.frame is not None and s.frame.time_s > 5.0)
-    state = window.state
+    state = window.live.state
     assert state is not None
     assert state.prediction is not None
     assert state.prediction.probabilities[0] > 0.2, "long memory: red is not forgotten in green"
-    assert window.tuning.smoothing.value.text() == "4.5 s"
-    window.tuning.smoothing.slider.setValue(0)
+    assert window.live.tuning.smoothing.value.text() == "4.5 s"
+    window.live.tuning.smoothing.slider.setValue(0)
     wait_for(
         qtbot,
         window,
@@ -126,7 +127,7 @@ def test_smoothing_slider(make_window: MakeWindow, qtbot: QtBot, video_path: Pat
             and np.array_equal(s.prediction.raw, s.prediction.probabilities)
         ),
     )
-    assert window.tuning.smoothing.value.text() == "0.0 s"
+    assert window.live.tuning.smoothing.value.text() == "0.0 s"
 
 
 def two_halves() -> FakeCapture:
@@ -146,7 +147,7 @@ def test_mirror(make_window: MakeWindow, qtbot: QtBot) -> None:
     assert plain[4, 0] > 200 > plain[-4, 0], "red is left"
     assert mirrored[4, 0] < 200 < mirrored[-4, 0], "red is right"
     assert np.abs(plain[:, ::-1].astype(int) - mirrored.astype(int)).max() <= 40
-    assert window.controls.mirror.isChecked()
+    assert window.live.controls.mirror.isChecked()
 
 
 def show(view: VideoView, frame: Frame, shown: Prediction, **changes: Any) -> UInt8Array:
@@ -244,7 +245,7 @@ def test_switching_the_skeleton(
     make_window: MakeWindow, qtbot: QtBot, pose_bundle_path: Path
 ) -> None:
     window = make_window(source="", model=str(pose_bundle_path))
-    button = window.controls.skeleton
+    button = window.live.controls.skeleton
     wait_for(qtbot, window, lambda s: s.recognised)
     assert button.isEnabled()
     assert button.isChecked()
@@ -266,11 +267,11 @@ def test_a_model_that_follows_nobody_has_no_skeleton_to_switch(
 ) -> None:
     window = make_window()
     wait_for(qtbot, window, recognises("red"))
-    assert not window.controls.skeleton.isEnabled()
+    assert not window.live.controls.skeleton.isEnabled()
     press(window, Qt.Key.Key_K)
     qtbot.wait(100)
-    assert window.state is not None
-    assert window.state.skeleton, "kept for a model that follows somebody"
+    assert window.live.state is not None
+    assert window.live.state.skeleton, "kept for a model that follows somebody"
 
 
 def test_a_model_that_looks_for_people_says_that_there_are_none(
@@ -279,7 +280,7 @@ def test_a_model_that_looks_for_people_says_that_there_are_none(
     window = make_window(model=str(pose_bundle_path))
     state = wait_for(qtbot, window, lambda s: s.verdict == NOBODY)
     assert not state.recognised
-    assert window.view.accessibleDescription() == NOBODY
+    assert window.live.view.accessibleDescription() == NOBODY
 
 
 def test_pause_freezes_the_picture(make_window: MakeWindow, qtbot: QtBot) -> None:
@@ -288,14 +289,14 @@ def test_pause_freezes_the_picture(make_window: MakeWindow, qtbot: QtBot) -> Non
     press(window, Qt.Key.Key_Space)
     wait_for(qtbot, window, lambda s: s.paused)
     qtbot.wait(150)
-    frozen = window.state.frame if window.state else None
+    frozen = window.live.state.frame if window.live.state else None
     painted: list[Frame] = []
-    window.view._frame_painted = painted.append
+    window.live.view._frame_painted = painted.append
     qtbot.wait(300)
-    assert window.state is not None
-    assert window.state.frame is frozen
+    assert window.live.state is not None
+    assert window.live.state.frame is frozen
     assert not painted, "nothing to see has changed, so nothing is painted"
-    assert window.controls.pause.isChecked()
+    assert window.live.controls.pause.isChecked()
     press(window, Qt.Key.Key_Space)
     wait_for(qtbot, window, lambda s: not s.paused and s.frame is not frozen)
 
@@ -303,8 +304,8 @@ def test_pause_freezes_the_picture(make_window: MakeWindow, qtbot: QtBot) -> Non
 def test_space_on_a_button_presses_the_button(make_window: MakeWindow, qtbot: QtBot) -> None:
     window = make_window()
     wait_for(qtbot, window, recognises("red"))
-    window.controls.mirror.setFocus()
-    QTest.keyClick(window.controls.mirror, Qt.Key.Key_Space)
+    window.live.controls.mirror.setFocus()
+    QTest.keyClick(window.live.controls.mirror, Qt.Key.Key_Space)
     state = wait_for(qtbot, window, lambda s: s.mirror)
     assert not state.paused
 
@@ -312,22 +313,22 @@ def test_space_on_a_button_presses_the_button(make_window: MakeWindow, qtbot: Qt
 def test_missing_file(make_window: MakeWindow, qtbot: QtBot, tmp_path: Path) -> None:
     window = make_window(source=str(tmp_path / "missing.mp4"))
     wait_for(qtbot, window, lambda s: s.banner is not None)
-    assert window.banner.isVisible()
-    assert "missing.mp4: no such file." in window.banner.message.text()
-    assert window.banner.hint.text() == "Check the name."
-    assert window.banner.retry.isVisible()
-    assert not window.banner.close_button.isVisible()
+    assert window.live.banner.isVisible()
+    assert "missing.mp4: no such file." in window.live.banner.message.text()
+    assert window.live.banner.hint.text() == "Check the name."
+    assert window.live.banner.retry.isVisible()
+    assert not window.live.banner.close_button.isVisible()
     assert QApplication.activeModalWidget() is None
-    assert "missing.mp4" in window.banner.accessibleName()
+    assert "missing.mp4" in window.live.banner.accessibleName()
 
 
 def test_missing_camera(make_window: MakeWindow, qtbot: QtBot, red_path: Path) -> None:
     window = make_window(source="0", capture_factory=FakeCaptureFactory())
     wait_for(qtbot, window, lambda s: s.banner is not None)
-    assert window.banner.message.text() == "Camera 0: can't be opened."
-    assert "plugged in" in window.banner.hint.text()
-    assert "Trying again in" in window.banner.hint.text()
-    assert window.banner.property("kind") == "error"
+    assert window.live.banner.message.text() == "Camera 0: can't be opened."
+    assert "plugged in" in window.live.banner.hint.text()
+    assert "Trying again in" in window.live.banner.hint.text()
+    assert window.live.banner.property("kind") == "error"
 
 
 def test_try_again(make_window: MakeWindow, qtbot: QtBot) -> None:
@@ -335,9 +336,9 @@ def test_try_again(make_window: MakeWindow, qtbot: QtBot) -> None:
     endless = FakeCapture(100_000, colour="blue", wait_s=0.02)
     window = make_window(source="0", capture_factory=FakeCaptureFactory(closed, endless))
     wait_for(qtbot, window, lambda s: s.banner is not None)
-    QTest.mouseClick(window.banner.retry, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.live.banner.retry, Qt.MouseButton.LeftButton)
     wait_for(qtbot, window, recognises("blue"))
-    assert not window.banner.isVisible()
+    assert not window.live.banner.isVisible()
 
 
 def test_wrong_model(make_window: MakeWindow, qtbot: QtBot, tmp_path: Path) -> None:
@@ -345,13 +346,13 @@ def test_wrong_model(make_window: MakeWindow, qtbot: QtBot, tmp_path: Path) -> N
     (wrong / "encoder.onnx").write_bytes(b"no network")
     window = make_window()
     wait_for(qtbot, window, recognises("red"))
-    window.controls.models.model_requested.emit(str(wrong))
+    window.live.controls.models.model_requested.emit(str(wrong))
     wait_for(qtbot, window, lambda s: s.banner is not None)
-    assert "encoder.onnx" in window.banner.message.text()
-    assert "colours goes on." in window.banner.hint.text()
-    assert window.state is not None
-    assert window.state.recognised
-    QTest.mouseClick(window.banner.close_button, Qt.MouseButton.LeftButton)
+    assert "encoder.onnx" in window.live.banner.message.text()
+    assert "colours goes on." in window.live.banner.hint.text()
+    assert window.live.state is not None
+    assert window.live.state.recognised
+    QTest.mouseClick(window.live.banner.close_button, Qt.MouseButton.LeftButton)
     wait_for(qtbot, window, lambda s: s.banner is None)
 
 
@@ -359,12 +360,12 @@ def test_model_menu(make_window: MakeWindow, qtbot: QtBot, bundle_path: Path) ->
     window = make_window(
         models=[ModelChoice(str(bundle_path), "colours"), ModelChoice("other", "other")]
     )
-    first, second = window.controls.models.model_actions
+    first, second = window.live.controls.models.model_actions
     assert (first.text(), first.isChecked(), second.isChecked()) == ("colours", True, False)
     wait_for(qtbot, window, recognises("red"))
     second.trigger()
     wait_for(qtbot, window, lambda s: s.banner is not None and "no such model" in s.banner.message)
-    first, second = window.controls.models.model_actions
+    first, second = window.live.controls.models.model_actions
     assert (first.isChecked(), second.isChecked()) == (True, False), "the earlier one goes on"
 
 
@@ -373,7 +374,7 @@ def test_switch_the_source_while_running(
 ) -> None:
     window = make_window()
     wait_for(qtbot, window, recognises("red"))
-    window.controls.sources.source_requested.emit(str(blue_path))
+    window.live.controls.sources.source_requested.emit(str(blue_path))
     wait_for(qtbot, window, recognises("blue"))
     picture = pixels(window)
     assert np.abs(picture[-10, -10].astype(int) - (40, 40, 220)).max() < 16
@@ -384,7 +385,7 @@ def test_camera_menu(make_window: MakeWindow, qtbot: QtBot) -> None:
         find_cameras=lambda: [Camera(0, "Webcam"), Camera(1, "Capture card")],
         capture_factory=FakeCaptureFactory(),
     )
-    sources = window.controls.sources
+    sources = window.live.controls.sources
     assert [action.text() for action in sources.camera_actions] == ["Looking for cameras …"]
     press(window, Qt.Key.Key_C)
     assert sources.menu().isVisible()
@@ -397,25 +398,25 @@ def test_camera_menu(make_window: MakeWindow, qtbot: QtBot) -> None:
 
 def test_no_camera_in_the_menu(make_window: MakeWindow, qtbot: QtBot) -> None:
     window = make_window()
-    window.controls.sources.cameras_wanted.emit()
+    window.live.controls.sources.cameras_wanted.emit()
     wait_for(qtbot, window, lambda s: s.cameras == ())
-    (action,) = window.controls.sources.camera_actions
+    (action,) = window.live.controls.sources.camera_actions
     assert (action.text(), action.isEnabled()) == ("No camera found", False)
 
 
 def test_address_field(make_window: MakeWindow, qtbot: QtBot, blue_path: Path) -> None:
     window = make_window()
     press(window, Qt.Key.Key_U)
-    field = window.address.field
-    assert window.address.isVisible()
+    field = window.live.address.field
+    assert window.live.address.isVisible()
     QTest.keyClicks(field, "dmcf")
     assert field.text() == "dmcf", "letters are typed, not taken for shortcuts"
     QTest.keyClick(field, Qt.Key.Key_Escape)
-    assert not window.address.isVisible()
+    assert not window.live.address.isVisible()
     press(window, Qt.Key.Key_U)
     field.setText(str(blue_path))
     QTest.keyClick(field, Qt.Key.Key_Return)
-    assert not window.address.isVisible()
+    assert not window.live.address.isVisible()
     wait_for(qtbot, window, recognises("blue"))
 
 
@@ -451,11 +452,11 @@ def test_full_screen_and_back(make_window: MakeWindow, qtbot: QtBot) -> None:
     window = make_window()
     press(window, Qt.Key.Key_F)
     assert window.isFullScreen()
-    assert not window.controls.isVisible()
-    assert not window.status.isVisible()
+    assert not window.live.controls.isVisible()
+    assert not window.live.status.isVisible()
     press(window, Qt.Key.Key_Escape)
     assert not window.isFullScreen()
-    assert window.controls.isVisible()
+    assert window.live.controls.isVisible()
     press(window, Qt.Key.Key_F11)
     assert window.isFullScreen()
 
@@ -468,7 +469,7 @@ def test_full_screen_comes_back_after_a_restart(make_window: MakeWindow) -> None
     again = make_window()
     again.restoreGeometry(geometry)
     assert again.isFullScreen()
-    assert not again.controls.isVisible(), "a screen on a wall shows the picture alone"
+    assert not again.live.controls.isVisible(), "a screen on a wall shows the picture alone"
 
 
 def test_list_of_shortcuts(make_window: MakeWindow, qtbot: QtBot) -> None:
@@ -483,7 +484,7 @@ def test_list_of_shortcuts(make_window: MakeWindow, qtbot: QtBot) -> None:
 
 
 def test_each_key_has_one_meaning() -> None:
-    keys = [key for shortcut in SHORTCUTS for key in shortcut.keys]
+    keys = [key for shortcut in (*LIVE_SHORTCUTS, *WINDOW_SHORTCUTS) for key in shortcut.keys]
     assert len(keys) == len(set(keys))
 
 
@@ -504,7 +505,7 @@ def test_drop_a_file(make_window: MakeWindow, qtbot: QtBot, blue_path: Path) -> 
 
 def test_quit_key(make_window: MakeWindow, qtbot: QtBot) -> None:
     window = make_window()
-    QTest.keyClick(window.view, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window.live.view, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
     assert not window.isVisible()
 
 
@@ -527,9 +528,9 @@ def test_any_size(make_window: MakeWindow, qtbot: QtBot, width: int, height: int
     window.resize(width, height)
     wait_for(qtbot, window, recognises("red"))
     assert (window.width(), window.height()) == (width, height), "nothing asks for more room"
-    rect = window.view.picture_rect
+    rect = window.live.view.picture_rect
     assert rect.width() / rect.height() == pytest.approx(64 / 48, rel=0.02)
-    assert window.view.rect().contains(rect)
+    assert window.live.view.rect().contains(rect)
 
 
 def test_everything_can_be_reached_by_tab_and_has_a_name(
@@ -538,7 +539,7 @@ def test_everything_can_be_reached_by_tab_and_has_a_name(
     window = make_window()
     wait_for(qtbot, window, recognises("red"))
     window.activateWindow()
-    window.controls.sources.setFocus()
+    window.live.controls.sources.setFocus()
     visited = []
     for _ in range(12):
         widget = QApplication.focusWidget()
@@ -548,16 +549,16 @@ def test_everything_can_be_reached_by_tab_and_has_a_name(
         visited.append(widget)
         QTest.keyClick(widget, Qt.Key.Key_Tab)
     expected = [
-        window.controls.sources,
-        window.controls.models,
-        window.controls.pause,
-        window.controls.mirror,
+        window.live.controls.sources,
+        window.live.controls.models,
+        window.live.controls.pause,
+        window.live.controls.mirror,
         # Not the skeleton's button: this model follows nobody.
-        window.controls.full_screen,
-        window.controls.help,
-        window.view,
-        window.tuning.threshold.slider,
-        window.tuning.smoothing.slider,
+        window.live.controls.full_screen,
+        window.live.controls.help,
+        window.live.view,
+        window.live.tuning.threshold.slider,
+        window.live.tuning.smoothing.slider,
     ]
     assert visited == expected
     assert all(w.accessibleName() or getattr(w, "text", str)() for w in visited)

@@ -5,8 +5,7 @@ from pathlib import Path
 from vidclf_app.core.labels import told
 from vidclf_app.core.pipeline import Snapshot, State
 from vidclf_app.core.sources.opening import SourceName
-from vidclf_app.errors import VidclfError
-from vidclf_app.ui.view_state import Banner, BannerKind
+from vidclf_app.ui.parts.messages import Banner, BannerKind, failure_banner
 
 DEMO_NAME = "Demo"
 NO_NEW_PICTURE = "no new picture"
@@ -60,25 +59,6 @@ def verdict(snapshot: Snapshot | None, *, stalled: bool) -> tuple[str, bool]:
     if snapshot.prediction is None:
         return COLLECTING, False
     return told(snapshot.prediction), snapshot.prediction.label is not None
-
-
-def failure_banner(error: BaseException, retry_in_s: float | None) -> Banner:
-    """Return the banner for a source or model that failed.
-
-    Args:
-        error: What was raised.
-        retry_in_s: Seconds until it is tried again by itself, or None.
-    """
-    if isinstance(error, VidclfError):
-        message, hint = error.message, error.hint
-    else:
-        message = f"Something unexpected went wrong: {type(error).__name__}: {error}"
-        hint = "Try again; if it stays, please report it with the log."
-    if retry_in_s is not None:
-        seconds = max(0, round(retry_in_s))
-        again = "Trying again now …" if seconds == 0 else f"Trying again in {seconds} s."
-        hint = f"{hint} {again}".strip()
-    return Banner(BannerKind.ERROR, message, hint, may_retry=True)
 
 
 def model_refused_banner(error: BaseException, model_name: str) -> Banner:

@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from vidclf_app.ui.model_picker import ModelPicker
-from vidclf_app.ui.source_picker import SourcePicker
-from vidclf_app.ui.view_state import ViewState
+from vidclf_app.ui.live.model_picker import ModelPicker
+from vidclf_app.ui.live.source_picker import SourcePicker
+from vidclf_app.ui.live.view_state import ViewState
 
 _SKELETON_TIP = "Draw the person that the model follows, where it follows one (K)"
 

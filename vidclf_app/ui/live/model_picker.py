@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton, QWidget
 
-from vidclf_app.ui.view_state import ViewState
+from vidclf_app.ui.live.view_state import ViewState
 
 
 class ModelPicker(QToolButton):

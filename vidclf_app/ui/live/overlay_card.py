@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
 
 from vidclf_app.core.labels import RankedLabel, display_label
-from vidclf_app.ui import theme
+from vidclf_app.ui.parts import theme
 
 CARD_UNITS = 5.5  # Width of the bars with their margins.
 _BARS_UNITS = 4.8

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton, QWidget
 
 from vidclf_app.core.sources.cameras import Camera
 from vidclf_app.core.sources.file import VIDEO_SUFFIXES
-from vidclf_app.ui.view_state import ViewState
+from vidclf_app.ui.live.view_state import ViewState
 
 _FILTER = f"Videos ({' '.join(f'*{suffix}' for suffix in sorted(VIDEO_SUFFIXES))});;All files (*)"
 

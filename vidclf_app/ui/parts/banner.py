@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from vidclf_app.ui.view_state import Banner
+from vidclf_app.ui.parts.messages import Banner
 
 
 class BannerBar(QFrame):

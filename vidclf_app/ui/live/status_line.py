@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from vidclf_app.core.records import SourceInfo, Stats
-from vidclf_app.ui.elided_label import ElidedLabel
-from vidclf_app.ui.metric import Metric
-from vidclf_app.ui.view_state import ViewState
+from vidclf_app.ui.live.metric import Metric
+from vidclf_app.ui.live.view_state import ViewState
+from vidclf_app.ui.parts.elided_label import ElidedLabel
 
 
 class StatusLine(QWidget):

@@ -5,6 +5,7 @@ from enum import Enum
 
 from vidclf_app.core.records import Frame, Prediction, SourceInfo, Stats, Tuning
 from vidclf_app.core.sources.cameras import Camera
+from vidclf_app.ui.parts.messages import Banner
 
 
 class Phase(Enum):
@@ -14,33 +15,6 @@ class Phase(Enum):
     RUNNING = "running"
     ENDED = "ended"
     FAILED = "failed"
-
-
-class BannerKind(Enum):
-    """How grave a banner is."""
-
-    NOTICE = "notice"
-    WARNING = "warning"
-    ERROR = "error"
-
-
-@dataclass(frozen=True, slots=True)
-class Banner:
-    """A message above the picture; never in the way of anything.
-
-    Attributes:
-        kind: How grave it is.
-        message: What happened.
-        hint: What to do next.
-        may_retry: Offer to try again.
-        may_close: Offer to put the message away.
-    """
-
-    kind: BannerKind
-    message: str
-    hint: str = ""
-    may_retry: bool = False
-    may_close: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from vidclf_app.core.records import Tuning
-from vidclf_app.ui.tuning_slider import TuningSlider
-from vidclf_app.ui.view_state import OwnTuning, ViewState
+from vidclf_app.ui.live.tuning_slider import TuningSlider
+from vidclf_app.ui.live.view_state import OwnTuning, ViewState
 
 _SMOOTHING_STEPS_A_SECOND = 10
 _LONGEST_SMOOTHING_S = 5

@@ -28,8 +28,9 @@ from vidclf_app.core.labels import NOBODY, NOTHING_RECOGNISED
 from vidclf_app.core.records import Tuning
 from vidclf_app.core.sources.cameras import Camera
 from vidclf_app.core.sources.capture import Capture
-from vidclf_app.ui.controller import RETRY_EVERY_S
-from vidclf_app.ui.view_state import BannerKind, ModelChoice, Phase, ViewState
+from vidclf_app.ui.live.controller import RETRY_EVERY_S
+from vidclf_app.ui.live.view_state import ModelChoice, Phase, ViewState
+from vidclf_app.ui.parts.messages import BannerKind
 
 CLOSED = FakeCapture(0, opened=False)
 
@@ -51,7 +52,8 @@ def endless(colour: str = "red") -> FakeCapture:
 
 def test_it_needs_no_qt() -> None:
     code = (
-        "import sys, vidclf_app.ui.controller, vidclf_app.ui.run_report, vidclf_app.settings;"
+        "import sys, vidclf_app.ui.live.controller, vidclf_app.ui.live.run_report;"
+        "import vidclf_app.settings;"
         "print([name for name in sys.modules if 'PySide6' in name])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -1,0 +1,1 @@
+"""Results out: one module for each format. No Qt."""

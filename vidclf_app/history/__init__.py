@@ -1,0 +1,1 @@
+"""The history of sessions, in an embedded database. No Qt."""

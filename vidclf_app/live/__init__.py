@@ -1,0 +1,1 @@
+"""What a live run leaves behind: its session, recordings, alerts. No Qt."""

@@ -1,0 +1,1 @@
+"""The models at hand: those that came along, those that a person installed. No Qt."""

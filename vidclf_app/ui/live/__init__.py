@@ -1,0 +1,1 @@
+"""Watching live: pictures of cameras, streams and files with what the model says over them."""

@@ -1,0 +1,174 @@
+"""The live page: puts its widgets together and passes on what they ask for."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from vidclf_app.core.records import Frame
+from vidclf_app.ui.live.address_bar import AddressBar
+from vidclf_app.ui.live.control_bar import ControlBar
+from vidclf_app.ui.live.controller import LiveController
+from vidclf_app.ui.live.run_report import RunRecorder
+from vidclf_app.ui.live.shortcuts import LIVE_SHORTCUTS
+from vidclf_app.ui.live.status_line import StatusLine
+from vidclf_app.ui.live.tuning_panel import TuningPanel
+from vidclf_app.ui.live.video_view import VideoView
+from vidclf_app.ui.live.view_state import ViewState
+from vidclf_app.ui.parts.banner import BannerBar
+from vidclf_app.ui.parts.keys import add_actions
+from vidclf_app.ui.parts.page import Page
+
+_POLL_MS = 15
+_POLL_BEHIND_MS = 200  # Retries fall due and results are kept while another page is in front.
+
+
+class LivePage(Page):
+    """Shows the live view.
+
+    Args:
+        controller: Takes what is asked for and says what to show; closed with the page.
+        recorder: Takes note of when things happened.
+        parent: The widget around it.
+    """
+
+    title_changed = Signal(str)
+    full_screen_requested = Signal()
+    shortcuts_requested = Signal()
+
+    shortcuts = LIVE_SHORTCUTS
+
+    def __init__(
+        self,
+        controller: LiveController,
+        recorder: RunRecorder | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._controller = controller
+        self._recorder = recorder or RunRecorder()
+        self.state: ViewState | None = None
+        self.controls = ControlBar(self)
+        self.address = AddressBar(self)
+        self.banner = BannerBar(self)
+        self.view = VideoView(self._note_painted, self)
+        self.tuning = TuningPanel(self)
+        self.status = StatusLine(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for widget in (self.controls, self.address, self.banner):
+            layout.addWidget(widget)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.tuning)
+        layout.addWidget(self.status)
+        self.setFocusProxy(self.view)
+        self._connect()
+        self._actions = add_actions(self, LIVE_SHORTCUTS, self._slots())
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(_POLL_MS)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+        self._tick()
+
+    def enter(self) -> None:
+        """Follow the picture again."""
+        for action in self._actions:
+            action.setEnabled(True)
+        self._timer.setInterval(_POLL_MS)
+        self.view.setFocus()
+
+    def leave(self) -> None:
+        """Let the source go on, without work for the screen."""
+        for action in self._actions:
+            action.setEnabled(False)
+        self._timer.setInterval(_POLL_BEHIND_MS)
+
+    def open_paths(self, paths: list[Path]) -> None:
+        """Show what was dropped."""
+        self._controller.open_path(paths[0])
+
+    def request_end(self) -> None:
+        """Poll no more."""
+        self._timer.stop()
+
+    def end(self, timeout_s: float) -> bool:
+        """Close the source, bounded in time."""
+        return self._controller.close(timeout_s)
+
+    def set_full_screen(self, full: bool) -> None:
+        """Show only the picture, or everything again."""
+        for widget in (self.controls, self.tuning, self.status):
+            widget.setVisible(not full)
+        if full:
+            self.address.hide()
+            self.view.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Take the keys that no widget wanted."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._toggle_pause()
+        else:
+            super().keyPressEvent(event)
+
+    def _connect(self) -> None:
+        controller = self._controller
+        sources, models = self.controls.sources, self.controls.models
+        sources.source_requested.connect(controller.open_source)
+        sources.camera_requested.connect(controller.open_camera)
+        sources.cameras_wanted.connect(controller.look_for_cameras)
+        sources.address_requested.connect(self.address.ask)
+        models.model_requested.connect(controller.open_model)
+        self.address.address_entered.connect(controller.open_source)
+        self.controls.pause_requested.connect(controller.set_paused)
+        self.controls.mirror_requested.connect(controller.set_mirror)
+        self.controls.skeleton_requested.connect(controller.set_skeleton)
+        self.controls.full_screen_requested.connect(self.full_screen_requested)
+        self.controls.shortcuts_requested.connect(self.shortcuts_requested)
+        self.banner.retry_requested.connect(controller.retry)
+        self.banner.close_requested.connect(controller.close_banner)
+        self.tuning.threshold_requested.connect(controller.set_threshold)
+        self.tuning.smoothing_requested.connect(controller.set_smoothing)
+        self.tuning.reset_requested.connect(controller.reset_tuning)
+
+    def _slots(self) -> dict[str, Callable[[], object]]:
+        controller, sources = self._controller, self.controls.sources
+        return {
+            "mirror": self._toggle_mirror,
+            # A press of the button does nothing while the model follows nobody.
+            "skeleton": self.controls.skeleton.click,
+            "cameras": sources.open_menu,
+            "file": sources.choose_file,
+            "address": self.address.ask,
+            "demo": lambda: controller.open_source(""),
+            "raise_threshold": lambda: controller.step_threshold(1),
+            "lower_threshold": lambda: controller.step_threshold(-1),
+            "reset_tuning": controller.reset_tuning,
+            "retry": controller.retry,
+        }
+
+    def _toggle_pause(self) -> None:
+        self._controller.set_paused(not (self.state is not None and self.state.paused))
+
+    def _toggle_mirror(self) -> None:
+        self._controller.set_mirror(not (self.state is not None and self.state.mirror))
+
+    def _tick(self) -> None:
+        before, state = self.state, self._controller.poll()
+        self.state = state
+        self._recorder.note_state(state)
+        self.view.render_state(state)
+        self.banner.render_banner(state.banner)
+        self.controls.render_state(state)
+        self.tuning.render_state(state)
+        self.status.render_state(state)
+        if before is None or before.source_name != state.source_name:
+            self.title_changed.emit(state.source_name)
+
+    def _note_painted(self, frame: Frame) -> None:
+        self._recorder.note_window_shown()
+        if self._controller.note_shown(frame):
+            self._recorder.note_frame_painted()

@@ -1,0 +1,176 @@
+"""The window: the rail of places, the page in front, and what concerns all pages."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+
+from vidclf_app.ui.live.page import LivePage
+from vidclf_app.ui.parts.keys import add_actions
+from vidclf_app.ui.parts.page import Page
+from vidclf_app.ui.shell.rail import Rail
+from vidclf_app.ui.shell.shortcut_list import ShortcutList
+from vidclf_app.ui.shell.shortcuts import WINDOW_SHORTCUTS
+
+_CLOSE_S = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page on the rail.
+
+    Attributes:
+        title: Its name for people.
+        page: The page.
+    """
+
+    title: str
+    page: Page
+
+
+class MainWindow(QMainWindow):
+    """Shows one page at a time.
+
+    Args:
+        live: The live page, the one that full screen belongs to.
+        places: All pages of the rail, `live` among them, the first in front.
+    """
+
+    closing = Signal()
+
+    def __init__(self, live: LivePage, places: Sequence[Place]) -> None:
+        super().__init__()
+        self.live = live
+        self.places = tuple(places)
+        self._is_closed = False
+        self.all_ended = True
+        self.setWindowTitle("vidclf")
+        self.setMinimumSize(640, 420)
+        screen = self.screen().availableSize()
+        self.resize(min(1180, screen.width() * 9 // 10), min(820, screen.height() * 9 // 10))
+        self.setAcceptDrops(True)
+        around = QWidget(self)
+        around.setObjectName("page")
+        self.rail = Rail([place.title for place in self.places], around)
+        self.rail.setVisible(len(self.places) > 1)
+        self.stack = QStackedWidget(around)
+        for place in self.places:
+            self.stack.addWidget(place.page)
+        self.shortcuts = ShortcutList(around)
+        layout = QHBoxLayout(around)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.rail)
+        layout.addWidget(self.stack, 1)
+        self.setCentralWidget(around)
+        self.rail.page_requested.connect(lambda number: self.show_page(self.places[number].page))
+        self.rail.render_page(0)
+        live.title_changed.connect(self._show_title)
+        live.full_screen_requested.connect(self.toggle_full_screen)
+        live.shortcuts_requested.connect(self.toggle_shortcuts)
+        slots: dict[str, Callable[[], object]] = {
+            "full_screen": self.toggle_full_screen,
+            "next_page": lambda: self._step_page(1),
+            "previous_page": lambda: self._step_page(-1),
+            "shortcuts": self.toggle_shortcuts,
+            "quit": self.close,
+        }
+        add_actions(self, WINDOW_SHORTCUTS, slots)
+        for place in self.places[1:]:
+            place.page.leave()
+        self.page.enter()
+        if live.state is not None:
+            self._show_title(live.state.source_name)
+
+    @property
+    def page(self) -> Page:
+        """The page in front."""
+        page = self.stack.currentWidget()
+        assert isinstance(page, Page)
+        return page
+
+    def show_page(self, page: Page) -> None:
+        """Bring a page of the rail to the front."""
+        before = self.page
+        if page is not before:
+            if self.isFullScreen():
+                self.toggle_full_screen()
+            before.leave()
+            self.stack.setCurrentWidget(page)
+            page.enter()
+        self.rail.render_page([place.page for place in self.places].index(page))
+
+    def toggle_full_screen(self) -> None:
+        """Show only the live picture on the whole screen, or everything again."""
+        if self.isFullScreen():
+            self.showNormal()
+        elif self.page is self.live:
+            self.showFullScreen()
+
+    def toggle_shortcuts(self) -> None:
+        """Show the list of keyboard shortcuts, or put it away."""
+        if self.shortcuts.isVisible():
+            self.shortcuts.hide()
+        else:
+            self.shortcuts.show_shortcuts((*self.page.shortcuts, *WINDOW_SHORTCUTS))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the change to full screen, whoever asked for it."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.WindowStateChange:
+            full = self.isFullScreen()
+            self.rail.setVisible(not full and len(self.places) > 1)
+            self.live.set_full_screen(full)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """End everything that runs; bounded in time."""
+        event.accept()
+        if self._is_closed:
+            return
+        self._is_closed = True
+        self.closing.emit()
+        self.hide()
+        pages = [place.page for place in self.places]
+        for page in pages:
+            page.request_end()
+        deadline_s = time.monotonic() + _CLOSE_S
+        ended = [page.end(max(0.0, deadline_s - time.monotonic())) for page in pages]
+        self.all_ended = all(ended)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Take the keys that no widget wanted."""
+        if event.key() == Qt.Key.Key_Escape and self.shortcuts.isVisible():
+            self.shortcuts.hide()
+        elif event.key() == Qt.Key.Key_Escape and self.isFullScreen():
+            self.toggle_full_screen()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep the list of shortcuts in the middle."""
+        super().resizeEvent(event)
+        if self.shortcuts.isVisible():
+            self.shortcuts.place()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Welcome files and folders."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Give what was dropped to the page in front."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.page.open_paths(paths)
+
+    def _step_page(self, step: int) -> None:
+        number = (self.stack.currentIndex() + step) % len(self.places)
+        self.show_page(self.places[number].page)
+
+    def _show_title(self, source_name: str) -> None:
+        self.setWindowTitle(f"{source_name} — vidclf" if source_name else "vidclf")
