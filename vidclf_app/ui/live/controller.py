@@ -25,9 +25,10 @@ from vidclf_app.core.sources.opening import SourceName, open_source, parse_sourc
 from vidclf_app.errors import ModelError, SourceOpenError, VidclfError
 from vidclf_app.models.shelf import BundleShelf
 from vidclf_app.ui.live import wording
-from vidclf_app.ui.live.view_state import ModelChoice, OwnTuning, Phase, ViewState
+from vidclf_app.ui.live.view_state import ModelChoice, Phase, ViewState
 from vidclf_app.ui.parts.background import Background
 from vidclf_app.ui.parts.messages import Banner, BannerKind, failure_banner
+from vidclf_app.ui.parts.own_tuning import OwnTuning
 
 log = logging.getLogger(__name__)
 

@@ -14,12 +14,12 @@ from vidclf_app.ui.live.controller import LiveController
 from vidclf_app.ui.live.run_report import RunRecorder
 from vidclf_app.ui.live.shortcuts import LIVE_SHORTCUTS
 from vidclf_app.ui.live.status_line import StatusLine
-from vidclf_app.ui.live.tuning_panel import TuningPanel
 from vidclf_app.ui.live.video_view import VideoView
 from vidclf_app.ui.live.view_state import ViewState
 from vidclf_app.ui.parts.banner import BannerBar
 from vidclf_app.ui.parts.keys import add_actions
 from vidclf_app.ui.parts.page import Page
+from vidclf_app.ui.parts.tuning_panel import TuningPanel
 
 _POLL_MS = 15
 _POLL_BEHIND_MS = 200  # Retries fall due and results are kept while another page is in front.
@@ -163,7 +163,7 @@ class LivePage(Page):
         self.view.render_state(state)
         self.banner.render_banner(state.banner)
         self.controls.render_state(state)
-        self.tuning.render_state(state)
+        self.tuning.render_tuning(state.tuning, state.own_tuning)
         self.status.render_state(state)
         if before is None or before.source_name != state.source_name:
             self.title_changed.emit(state.source_name)

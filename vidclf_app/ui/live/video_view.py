@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from vidclf_app.core.labels import rank_labels
 from vidclf_app.core.records import Frame
 from vidclf_app.core.skeleton import body_to_draw
-from vidclf_app.ui.live.overlay_card import CARD_UNITS, layout_unit_px, paint_card
-from vidclf_app.ui.live.skeleton_paint import paint_skeleton
 from vidclf_app.ui.live.view_state import ViewState
 from vidclf_app.ui.parts import theme
+from vidclf_app.ui.picture.overlay_card import CARD_UNITS, layout_unit_px, paint_card
+from vidclf_app.ui.picture.skeleton_paint import paint_skeleton
 
 _BARS = 5
 

@@ -6,6 +6,7 @@ from enum import Enum
 from vidclf_app.core.records import Frame, Prediction, SourceInfo, Stats, Tuning
 from vidclf_app.core.sources.cameras import Camera
 from vidclf_app.ui.parts.messages import Banner
+from vidclf_app.ui.parts.own_tuning import OwnTuning
 
 
 class Phase(Enum):
@@ -28,26 +29,6 @@ class ModelChoice:
 
     text: str
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class OwnTuning:
-    """What the model itself says, where a person changed nothing.
-
-    Attributes:
-        lowest_threshold: Of all recognisable labels.
-        highest_threshold: Of all recognisable labels.
-        smoothing_s: Length of the rolling average, seconds.
-    """
-
-    lowest_threshold: float
-    highest_threshold: float
-    smoothing_s: float
-
-    @property
-    def threshold(self) -> float:
-        """One number for the labels' thresholds: the middle of lowest and highest."""
-        return (self.lowest_threshold + self.highest_threshold) / 2.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

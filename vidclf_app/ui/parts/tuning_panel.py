@@ -1,11 +1,11 @@
-"""Threshold and smoothing, which a person may change while the model runs."""
+"""Threshold and smoothing, which a person may change: while the model runs, and afterwards."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from vidclf_app.core.records import Tuning
-from vidclf_app.ui.live.tuning_slider import TuningSlider
-from vidclf_app.ui.live.view_state import OwnTuning, ViewState
+from vidclf_app.ui.parts.own_tuning import OwnTuning
+from vidclf_app.ui.parts.tuning_slider import TuningSlider
 
 _SMOOTHING_STEPS_A_SECOND = 10
 _LONGEST_SMOOTHING_S = 5
@@ -55,15 +55,20 @@ class TuningPanel(QWidget):
         layout.addWidget(self.smoothing, 1)
         layout.addWidget(self.reset)
 
-    def render_state(self, state: ViewState) -> None:
-        """Show a state."""
-        key = (state.tuning, state.own_tuning)
+    def render_tuning(self, tuning: Tuning, own: OwnTuning | None) -> None:
+        """Show a tuning.
+
+        Args:
+            tuning: What a person changed.
+            own: What the model says; None before there is a model.
+        """
+        key = (tuning, own)
         if key == self._shown:
             return
         self._shown = key
-        self._show_threshold(state.tuning, state.own_tuning)
-        self._show_smoothing(state.tuning, state.own_tuning)
-        self.reset.setEnabled(state.tuning != Tuning())
+        self._show_threshold(tuning, own)
+        self._show_smoothing(tuning, own)
+        self.reset.setEnabled(tuning != Tuning())
 
     def _show_threshold(self, tuning: Tuning, own: OwnTuning | None) -> None:
         if tuning.threshold is not None:
