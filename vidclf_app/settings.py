@@ -19,6 +19,14 @@ from vidclf_app.errors import SettingsError, SinkError
 
 log = logging.getLogger(__name__)
 
+ThemeChoice = Literal["system", "dark", "light"]
+LanguageChoice = Literal["system", "en", "de"]
+ProviderSetting = Literal["auto", "gpu", "cpu"]
+TextScale = Literal[100, 125, 150, 200]
+ResultsPlace = Literal["beside", "folder"]
+TimeFormat = Literal["seconds", "clock"]
+ProbabilityFormat = Literal["percent", "fraction"]
+
 _FILE_NAME = "settings.json"
 _MAX_BYTES = 1 << 20
 
@@ -34,7 +42,19 @@ class Settings(BaseModel):
         skeleton: Draw the person that the model follows.
         threshold: See `vidclf_app.core.records.Tuning`.
         smoothing_s: See `vidclf_app.core.records.Tuning`.
+        results_folder: Where results of analysed files go; None puts each beside its video.
         geometry: Place and size of the window, as the window toolkit wrote it, in base64.
+        theme: Dark, light, or as the system has it.
+        language: Of the window, or as the system has it; takes effect at the next start.
+        text_scale: Size of all text beside the system's own, percent.
+        provider: Where models run; "auto" takes the GPU where it can be used.
+        results_place: Analyses are kept beside their video, or all in one folder.
+        results_folder: That folder; None for the default one.
+        recordings_folder: Where recordings and snapshots are written; None for the default one.
+        time_format: Times as "12.3 s" or as "0:12.3".
+        probability_format: Probabilities as "87%" or as "0.87".
+        keep_history: Sessions and analyses are noted in the history.
+        first_start_done: The welcome has been read.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
@@ -46,7 +66,19 @@ class Settings(BaseModel):
     skeleton: bool = True
     threshold: Annotated[float, Field(gt=0.0, le=1.0)] | None = None
     smoothing_s: Annotated[float, Field(ge=0.0, le=60.0)] | None = None
+    results_folder: str | None = None
     geometry: str | None = None
+    theme: ThemeChoice = "system"
+    language: LanguageChoice = "system"
+    text_scale: TextScale = 100
+    provider: ProviderSetting = "auto"
+    results_place: ResultsPlace = "beside"
+    results_folder: str | None = None
+    recordings_folder: str | None = None
+    time_format: TimeFormat = "seconds"
+    probability_format: ProbabilityFormat = "percent"
+    keep_history: bool = True
+    first_start_done: bool = False
 
 
 def default_settings_path() -> Path:

@@ -99,7 +99,27 @@ def plan_jobs(paths: Sequence[Path], out: Path, formats: Sequence[str]) -> list[
     return list(jobs.values())
 
 
-def _videos(path: Path, passed_over: str) -> Iterator[tuple[Path, Path]]:
+def find_videos(
+    path: Path, *, unreadable: Callable[[SourceOpenError], None] | None = None
+) -> Iterator[Path]:
+    """Yield the videos in a folder and all folders inside it, or a file whatever its suffix.
+
+    Args:
+        path: A file or folder.
+        unreadable: Told of each folder that can't be read, and the search goes on.
+
+    Raises:
+        SourceOpenError: A folder has no videos, or can't be read and nobody is told.
+    """
+    for video, _ in _videos(path, "", unreadable):
+        yield video
+
+
+def _videos(
+    path: Path,
+    passed_over: str,
+    unreadable: Callable[[SourceOpenError], None] | None = None,
+) -> Iterator[tuple[Path, Path]]:
     """Yield (video, name of its result) for a file or folder."""
     # Not Path.is_dir(), which raises for names that are too long.
     if not os.path.isdir(path):  # noqa: PTH112
@@ -108,10 +128,13 @@ def _videos(path: Path, passed_over: str) -> Iterator[tuple[Path, Path]]:
     found = False
 
     def refuse(error: OSError) -> None:
-        raise SourceOpenError(
+        refusal = SourceOpenError(
             f"{error.filename}: this folder can't be read: {error.strerror}.",
             "Check its permissions.",
-        ) from error
+        )
+        if unreadable is None:
+            raise refusal from error
+        unreadable(refusal)
 
     for folder, subfolders, names in os.walk(path, onerror=refuse):
         subfolders[:] = sorted(
