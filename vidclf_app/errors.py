@@ -10,7 +10,8 @@ The tree::
     │   ├── ManifestError               manifest.json is wrong
     │   └── EngineError                 a network can't be run, or gave unusable numbers
     ├── SettingsError               5   settings or options
-    └── SinkError                   6   a result could not be written
+    ├── SinkError                   6   a result could not be written
+    └── HistoryError                10  the history of sessions can't be read or written
 
 Training adds `DatasetError` (7), `TrainingError` (8) and `ExportParityError` (9), see
 `training.errors`. Exit code 2 is the command line's own (wrong usage), 130 is Ctrl-C, 143 SIGTERM.
@@ -77,3 +78,9 @@ class SinkError(VidclfError):
     """A result could not be written."""
 
     exit_code = 6
+
+
+class HistoryError(VidclfError):
+    """The history of sessions can't be read or written."""
+
+    exit_code = 10
