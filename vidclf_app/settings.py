@@ -42,7 +42,6 @@ class Settings(BaseModel):
         skeleton: Draw the person that the model follows.
         threshold: See `vidclf_app.core.records.Tuning`.
         smoothing_s: See `vidclf_app.core.records.Tuning`.
-        results_folder: Where results of analysed files go; None puts each beside its video.
         geometry: Place and size of the window, as the window toolkit wrote it, in base64.
         theme: Dark, light, or as the system has it.
         language: Of the window, or as the system has it; takes effect at the next start.
@@ -66,7 +65,6 @@ class Settings(BaseModel):
     skeleton: bool = True
     threshold: Annotated[float, Field(gt=0.0, le=1.0)] | None = None
     smoothing_s: Annotated[float, Field(ge=0.0, le=60.0)] | None = None
-    results_folder: str | None = None
     geometry: str | None = None
     theme: ThemeChoice = "system"
     language: LanguageChoice = "system"
