@@ -9,8 +9,10 @@ import typer
 from rich.console import Console
 
 from training.cli.quiet import training_libraries
-from training.cli.run import ON_AGAIN, default_cache, read_settings
+from training.cli.run import ON_AGAIN, default_cache, default_work, read_settings
 from training.cli.stopping import told_when_stopped
+from training.config import TrainingConfig
+from training.errors import TrainingError
 from training.progress import Progress
 
 if TYPE_CHECKING:
@@ -22,7 +24,15 @@ def held_out(
         Path, typer.Argument(help="The run's TOML file, with `held_out` in it.", metavar="CONFIG")
     ],
     bundle: Annotated[
-        Path | None, typer.Option(help="The bundle. [default: the config's `out`]")
+        Path | None,
+        typer.Option(help="A bundle that never saw these groups. [default: `judged` in --work]"),
+    ] = None,
+    work: Annotated[
+        Path | None,
+        typer.Option(
+            help="The folder of the run, as it was given to `vidclf-train run`. "
+            "[default: runs/NAME-MARK, the same one for the same settings]"
+        ),
     ] = None,
     cache: Annotated[
         Path | None, typer.Option(help="Folder of cached features. [default: the user's cache]")
@@ -35,11 +45,31 @@ def held_out(
     with told_when_stopped(ON_AGAIN):
         with training_libraries():
             from training.running.held_out import judge_held_out
-        found = judge_held_out(config, bundle or config.out, cache or default_cache(), progress)
+        judged = bundle or _judged_bundle(config, source, work)
+        found = judge_held_out(config, judged, cache or default_cache(), progress)
     if as_json:
         typer.echo(json.dumps({**asdict(found), "figures": found.figures.as_json()}, indent=1))
     else:
         typer.echo("\n".join(_lines(found)))
+
+
+def _judged_bundle(config: TrainingConfig, source: Path, work: Path | None) -> Path:
+    """Return the bundle that the run fitted without the held-out groups.
+
+    Raises:
+        TrainingError: It isn't there.
+    """
+    from training.export.bundle import JUDGED_NAME
+
+    folder = work or default_work(config)
+    judged = folder / JUDGED_NAME
+    # A config that holds nothing out has no such bundle; that is told when its clips are read.
+    if config.held_out and not judged.is_dir():
+        raise TrainingError(
+            f"{judged}: there is no bundle to judge yet.",
+            f"Fit it with: vidclf-train run {source} --work {folder}",
+        )
+    return judged
 
 
 def _lines(found: "HeldOutFigures") -> list[str]:
@@ -49,6 +79,8 @@ def _lines(found: "HeldOutFigures") -> list[str]:
         f"{found.clips} clips of {', '.join(found.groups)}: accuracy {figures.clip_accuracy:.3f}, "
         f"macro-F1 {figures.macro_f1:.3f}, calibration error {figures.ece:.3f}, of the rolling "
         f"average {found.smoothed_ece:.3f}; {found.left_out} left out",
+        "95 % intervals (clips drawn anew within their classes): accuracy "
+        f"{found.intervals.accuracy}, macro-F1 {found.intervals.macro_f1}",
         "",
         f"{'':{width}}  clips  precision  recall     F1",
     ]

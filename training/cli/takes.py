@@ -29,7 +29,7 @@ def takes(
         Path,
         typer.Argument(
             help="Labelled clips: a folder per class, a CSV, or a run's TOML file, which stands "
-            "for the groups that it held out.",
+            "for the groups that it held out; the bundle must never have seen these.",
             metavar="DATA",
         ),
     ],
@@ -70,7 +70,7 @@ def takes(
         from training.evaluation.take_report import judge_takes
         from training.evaluation.takes import choose_groups
 
-        table = _clips_of(data)
+        table, held_out = _clips_of(data)
         report = judge_takes(
             bundle,
             choose_groups(table, _names(groups)),
@@ -78,6 +78,7 @@ def takes(
             seed=seed,
             labels=_names(labels),
             held=_names(held),
+            held_out=held_out,
             provider=chosen,
             progress=progress,
         )
@@ -90,15 +91,16 @@ def takes(
         typer.echo(f"figures: {shown(out)}")
 
 
-def _clips_of(data: Path) -> "ClipTable":
+def _clips_of(data: Path) -> "tuple[ClipTable, tuple[str, ...]]":
+    """Return the clips, and the groups that the bundle must never have seen."""
     from training.config import load_config
     from training.data.clips import load_table
     from training.data.selection import load_clips
 
     if data.suffix.lower() == ".toml":
         config = load_config(data)
-        return load_clips(config, held_out=bool(config.held_out))
-    return load_table(data, fewest_classes=1)
+        return load_clips(config, held_out=bool(config.held_out)), config.held_out
+    return load_table(data, fewest_classes=1), ()
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from training.evaluation.curves import precision_recall
 from training.evaluation.facts import HeadFacts, ReportFacts, check_facts
+from training.evaluation.intervals import clip_intervals
 from training.evaluation.origins import clip_names, reason_without_path
 from training.evaluation.outcomes import outcomes_of
 from training.evaluation.page import report_page
@@ -98,6 +99,7 @@ def _head(facts: ReportFacts, head: HeadFacts) -> dict[str, Any]:
         "is_baseline": head.is_baseline,
         "temperature": head.temperature,
         "figures": head.figures.as_json(),
+        "intervals": dataclasses.asdict(clip_intervals(head.figures.clips)),
         "raw_figures": head.raw.as_json() if head.raw else None,
         "uncalibrated_reliability": head.uncalibrated.as_json() if head.uncalibrated else None,
         "shown": _shown(facts, head),

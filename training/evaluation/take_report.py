@@ -12,7 +12,11 @@ from training.data.clips import Clip
 from training.evaluation.take_figures import TakeFigures, WatchedTake, score_takes
 from training.evaluation.take_watching import watch_take
 from training.evaluation.takes import Take, TakeSet, plan_takes, sort_clips
-from training.evaluation.training_clips import count_seen, read_training_clips
+from training.evaluation.training_clips import (
+    check_never_seen,
+    count_seen,
+    read_training_clips,
+)
 from training.progress import Progress
 from vidclf_app.core.bundle import open_bundle
 from vidclf_app.core.engine import ProviderChoice
@@ -87,6 +91,7 @@ def judge_takes(
     seed: int,
     labels: Sequence[str] = (),
     held: Sequence[str] = (),
+    held_out: Sequence[str] = (),
     provider: ProviderChoice = "auto",
     progress: Progress,
 ) -> TakeReport:
@@ -99,16 +104,20 @@ def judge_takes(
         seed: The same one makes the same takes of the same clips.
         labels: The exercises to be done; all that the bundle knows where none are named.
         held: Labels of exercises that are done by keeping still, see `plan_takes`.
+        held_out: Groups that the clips are of and that the bundle must never have seen.
         provider: Where the encoder runs, see `Engine`.
         progress: Told how far it is.
 
     Raises:
         ModelError: The bundle can't be opened or fails.
         DatasetError: No takes can be made of the clips.
+        TrainingError: The bundle learnt from clips of `held_out`, or doesn't say.
         SourceError: A clip can't be read any more.
     """
     opened = open_bundle(bundle, provider=provider)
     manifest = opened.manifest
+    if held_out:
+        check_never_seen(bundle, [clip.path for clip in clips], held_out)
     hashes = read_training_clips(bundle)
     material = sort_clips(clips, manifest, labels)
     with progress.bar(f"Planning {count} takes", count) as advance:

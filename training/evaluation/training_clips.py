@@ -8,8 +8,9 @@ import zlib
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
-from training.data.wording import shown
-from training.errors import DatasetError
+from training.data.wording import listed, shown
+from training.errors import DatasetError, TrainingError
+from training.export.bundle import JUDGED_NAME
 from vidclf_app.core.manifest import MANIFEST_NAME
 from vidclf_app.errors import ManifestError
 
@@ -73,6 +74,38 @@ def count_seen(paths: Sequence[Path], hashes: frozenset[str]) -> int:
                 "Leave the clips in their place while they are judged.",
             ) from error
     return seen
+
+
+def check_never_seen(bundle: Path, clips: Sequence[Path], groups: Sequence[str]) -> None:
+    """Refuse to judge a bundle on held-out clips if it learnt from them, or may have.
+
+    Args:
+        bundle: A bundle's folder or zip file, already checked.
+        clips: Files.
+        groups: That are held out, for people.
+
+    Raises:
+        TrainingError: It learnt from some of them, or doesn't say what it learnt from.
+        DatasetError: A file can't be read.
+        ManifestError: The list of its clips is damaged, too large or can't be read.
+    """
+    hint = (
+        f"Name the bundle that was fitted without them: `vidclf-train run` writes it as "
+        f"`{JUDGED_NAME}` into the run's folder."
+    )
+    hashes = read_training_clips(bundle)
+    if hashes is None:
+        raise TrainingError(
+            f"{bundle}: has no {TRAINING_CLIPS_NAME}, so it may have learnt from the held-out "
+            f"groups ({listed(groups)}).",
+            hint,
+        )
+    if seen := count_seen(clips, hashes):
+        raise TrainingError(
+            f"{bundle}: learnt from {seen} of the {len(clips)} clips of the held-out groups "
+            f"({listed(groups)}), so its figures on them would flatter.",
+            hint,
+        )
 
 
 def _read(bundle: Path) -> bytes | None:

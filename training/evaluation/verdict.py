@@ -1,6 +1,7 @@
 """What the figures say, in plain words."""
 
 from training.evaluation.facts import HeadFacts, ReportFacts
+from training.evaluation.intervals import clip_intervals
 from training.evaluation.outcomes import Comparison, compare, outcomes_of
 
 
@@ -13,7 +14,7 @@ def best_baseline(facts: ReportFacts) -> HeadFacts | None:
 def summary(facts: ReportFacts) -> list[str]:
     """Return the sentences at the top of a report: what it is worth, and beside what."""
     shipped = facts.shipped
-    sentences = [_worth(facts, shipped)]
+    sentences = [_worth(facts, shipped), _chance(shipped)]
     baseline = best_baseline(facts)
     if baseline is not None:
         sentences.append(_against(facts, shipped, baseline))
@@ -37,6 +38,15 @@ def _worth(facts: ReportFacts, shipped: HeadFacts) -> str:
     return (
         f"{shipped.title} names the right class for {what} {where}that it had not learnt from. "
         f"{guess}"
+    )
+
+
+def _chance(shipped: HeadFacts) -> str:
+    found = clip_intervals(shipped.figures.clips)
+    accuracy, macro_f1 = found.accuracy, found.macro_f1
+    return (
+        f"95 % intervals, as far as the choice of clips goes: {accuracy.low:.0%} to "
+        f"{accuracy.high:.0%} right, macro-F1 {macro_f1.low:.2f} to {macro_f1.high:.2f}."
     )
 
 

@@ -14,6 +14,8 @@ from vidclf_app.core.manifest import MANIFEST_NAME, ModelManifest
 
 ENCODER_NAME = "encoder.onnx"
 HEAD_NAME = "head.onnx"
+# In the folder of a run that held groups out: the bundle that never saw them.
+JUDGED_NAME = "judged"
 
 
 def sha256_hex(content: bytes) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from training.evaluation.figures import Figures
+from training.evaluation.intervals import clip_intervals
 from training.export.parity import Parity
 from training.features.extract import LeftOut
 from training.running.folds import JudgedHead
@@ -102,7 +103,8 @@ def _weights_name(weights: str) -> str:
 
 
 def _data(facts: RunFacts) -> str:
-    material = facts.material
+    lesson = facts.lesson
+    material = lesson.material
     counts = [int((material.targets == number).sum()) for number in range(len(material.labels))]
     sizes = material.group_sizes
     groups = (
@@ -111,8 +113,10 @@ def _data(facts: RunFacts) -> str:
         if facts.grouped
         else f"{sum(counts)} clips, without groups."
     )
-    if facts.learnt < sum(counts):
-        groups += f" The shipped head learnt from {facts.learnt} of them."
+    if facts.learnt_from:
+        groups += f" {facts.learnt_from}"
+    elif len(lesson.clips) < sum(counts):
+        groups += f" The shipped head learnt from {len(lesson.clips)} of them."
     lines = [
         groups,
         "",
@@ -123,9 +127,9 @@ def _data(facts: RunFacts) -> str:
     if facts.config.masks:
         masked = ", ".join(sorted(group for rule in facts.config.masks for group in rule.groups))
         lines += ["", f"Burned-in text was hidden in the groups {masked}."]
-    if facts.left_out:
-        lines += ["", f"{len(facts.left_out)} clips were left out:", ""]
-        lines += [f"- {left.clip.path.name}: {_without_path(left)}" for left in facts.left_out]
+    if left_out := lesson.left_out:
+        lines += ["", f"{len(left_out)} clips were left out:", ""]
+        lines += [f"- {left.clip.path.name}: {_without_path(left)}" for left in left_out]
     return "\n".join(lines)
 
 
@@ -139,6 +143,7 @@ def _figures(facts: RunFacts) -> str:
         f"{accuracy:.2f} of {len(split.test)}"
         for accuracy, split in zip(shipped.fold_accuracy, facts.splits, strict=True)
     )
+    intervals = clip_intervals(shipped.figures.clips)
     epochs = (
         "The number of epochs was chosen on further clips held out of the training part, which "
         "then joined it again for the fit that is measured."
@@ -161,6 +166,9 @@ def _figures(facts: RunFacts) -> str:
         f"| largest class | {facts.majority:.3f} | | | |",
         "",
         _comparison(facts),
+        "",
+        "95 % intervals of the first line, clips drawn anew within their classes: "
+        f"accuracy {intervals.accuracy}, macro-F1 {intervals.macro_f1}. Groups may differ more.",
         "",
         f"Clip accuracy per division: {folds}.",
         "",

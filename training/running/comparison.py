@@ -12,7 +12,7 @@ from training.features.entries import FeatureCache
 from training.heads.config import HeadConfig
 from training.progress import Progress
 from training.running.folds import JudgedHead, judge_head
-from training.running.run import prepare
+from training.running.preparing import prepare
 from training.running.stages import Stages
 from training.running.telling import fold_majority, head_title
 from training.running.tuned_folds import judge_tuned

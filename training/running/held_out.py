@@ -16,14 +16,16 @@ from training.evaluation.calibration import (
     softmax,
 )
 from training.evaluation.figures import Figures, clip_weights, judge
+from training.evaluation.intervals import Intervals, clip_intervals
 from training.evaluation.thresholds import smooth
+from training.evaluation.training_clips import check_never_seen
 from training.features.entries import FeatureCache
 from training.features.extract import default_workers, extract_clips
 from training.fitting.heads import seed_everything
 from training.progress import Progress
 from training.running.encoding import open_encoding
 from training.running.material import gather_material, leave_out_windowless
-from training.running.run import recipe_of
+from training.running.preparing import recipe_of
 from vidclf_app.core.bundle import open_bundle
 
 _BATCH = 256
@@ -40,6 +42,7 @@ class HeldOutFigures:
         left_out: Clips of these groups that could not be judged.
         figures: Of the model's probabilities.
         smoothed_ece: Expected calibration error of the rolling averages.
+        intervals: Of the figures of clips.
     """
 
     labels: tuple[str, ...]
@@ -48,6 +51,7 @@ class HeldOutFigures:
     left_out: int
     figures: Figures
     smoothed_ece: float
+    intervals: Intervals
 
 
 def judge_held_out(
@@ -57,12 +61,12 @@ def judge_held_out(
 
     Args:
         config: The run that made the bundle.
-        bundle: Its folder or zip file.
+        bundle: Its folder or zip file; it must never have seen these groups.
         cache: Folder of cached features.
         progress: Told what happens.
 
     Raises:
-        TrainingError: The bundle is not of this config.
+        TrainingError: The bundle is not of this config, or learnt from these groups.
         DatasetError: No group is held out, or its clips can't be used.
         VidclfError: The bundle can't be opened, or the encoder fails.
     """
@@ -77,6 +81,7 @@ def judge_held_out(
             "Name the config that the bundle was made with.",
         )
     table = load_clips(config, held_out=True)
+    check_never_seen(bundle, [clip.path for clip in table.clips], config.held_out)
     known = [clip for clip in table.clips if clip.label in manifest.labels]
     progress.say(f"{len(known)} clips of {', '.join(config.held_out)}")
     with progress.bar("Extracting features", len(known)) as advance:
@@ -115,13 +120,15 @@ def judge_held_out(
     reliability = measure_reliability(
         smoothed.astype(np.float64), material.targets[clips], clip_weights(clips)
     )
+    figures = judge(probabilities, clips, material.targets, len(manifest.labels))
     return HeldOutFigures(
         labels=manifest.labels,
         groups=config.held_out,
         clips=len(material.clips),
         left_out=len(extraction.left_out) + len(table.clips) - len(known),
-        figures=judge(probabilities, clips, material.targets, len(manifest.labels)),
+        figures=figures,
         smoothed_ece=reliability.ece,
+        intervals=clip_intervals(figures.clips),
     )
 
 

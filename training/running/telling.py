@@ -19,12 +19,12 @@ from training.evaluation.thresholds import (
 )
 from training.export.bundle import HEAD_NAME
 from training.export.parity import Parity
-from training.features.extract import LeftOut
 from training.features.speed import ExtractionSpeed
 from training.features.windows import IntArray
 from training.fitting.heads import FitResult
 from training.heads.config import HeadConfig
 from training.running.folds import JudgedHead
+from training.running.lessons import Lesson
 from training.running.material import Material
 from training.running.packing import Parities
 from training.running.precision_trial import PrecisionTrial
@@ -49,16 +49,14 @@ ORDERED = RECURRENT | {"tcn"}
 _RULES = {
     "official": (
         "The data's own split: the heads learnt from its training part and are judged on its test "
-        "part. The shipped head is the one that is judged."
+        "part."
     ),
     "groups": (
-        "Folds of whole groups, as the data name them: clips of one group are never on both "
-        "sides. The shipped head was then fitted on all clips and was not measured itself."
+        "Folds of whole groups, as the data name them: clips of one group are never on both sides."
     ),
     "stratified": (
         "Folds with even classes, without groups: clips of one person or room can be on both "
-        "sides, so the figures flatter. The shipped head was then fitted on all clips and was not "
-        "measured itself."
+        "sides, so the figures flatter."
     ),
 }
 
@@ -69,14 +67,13 @@ class RunFacts:
 
     Attributes:
         config: The run.
-        material: The clips that were learnt from or judged.
+        material: The clips that the folds learnt from and judged.
         splits: Their divisions.
         split_kind: How they were divided.
         grouped: Whether the data name groups.
         heads: The shipped head first, the baseline last.
-        final: The shipped head's fit.
-        learnt: Number of clips that it learnt from.
-        left_out: Clips that could not be used.
+        final: The fit of the bundle's head.
+        lesson: What that learnt from.
         parities: Trained against exported.
         speed: Of the extraction; None where all came from the cache.
         encoder: What the manifest says of the bundle's encoder.
@@ -91,8 +88,7 @@ class RunFacts:
     grouped: bool
     heads: tuple[JudgedHead, ...]
     final: FitResult
-    learnt: int
-    left_out: tuple[LeftOut, ...]
+    lesson: Lesson
     parities: Parities
     speed: ExtractionSpeed | None
     encoder: EncoderSpec
@@ -111,8 +107,35 @@ class RunFacts:
 
     @property
     def rule(self) -> str:
-        """How clips to learn from and clips to judge by were kept apart."""
-        return _RULES[self.split_kind]
+        """How clips to learn from and clips to judge by were kept apart: whole sentences."""
+        is_official = self.split_kind == "official"
+        if self.config.held_out:
+            then = self.learnt_from
+        elif is_official:
+            then = "The shipped head is the one that is judged."
+        else:
+            then = "The shipped head was then fitted on all clips and was not measured itself."
+        return f"{_RULES[self.split_kind]} {then}"
+
+    @property
+    def learnt_from(self) -> str:
+        """What the bundle's head learnt from, where groups were held out; else nothing."""
+        groups = ", ".join(self.config.held_out)
+        if not groups:
+            return ""
+        learnt = f"This bundle's head learnt from {len(self.lesson.clips)} clips of "
+        if not self.lesson.groups & set(self.config.held_out):
+            return (
+                f"{learnt}{len(self.lesson.groups)} groups and never saw those that are held out "
+                f"({groups}): it is there to be judged on them. The head that is shipped learnt "
+                "from them, too."
+            )
+        return (
+            f"{learnt}{len(self.lesson.groups)} groups, the held-out ones ({groups}) among them, "
+            "and was not measured itself: figures of folds are of heads that had not learnt from "
+            "the clips they are judged on, and figures of the held-out groups are of a head that "
+            "was fitted in the same way without them."
+        )
 
     @property
     def judged_clips(self) -> int:
@@ -238,12 +261,12 @@ def make_manifest(facts: RunFacts, head_sha256: str) -> ModelManifest:
             "baseline_macro_f1": round(baseline.macro_f1, 4),
             "majority_accuracy": round(facts.majority, 4),
             "judged_clips": float(facts.judged_clips),
-            "clips": float(facts.learnt),
-            "groups": float(len(material.group_sizes)) if facts.grouped else 0.0,
+            "clips": float(len(facts.lesson.clips)),
+            "groups": float(len(facts.lesson.material.group_sizes)) if facts.grouped else 0.0,
             "folds": float(len(facts.splits)),
         },
         licence=config.licence,
-        provenance=config.provenance,
+        provenance=" ".join(text for text in (config.provenance, facts.learnt_from) if text),
     )
 
 
@@ -300,7 +323,7 @@ def report_facts(facts: RunFacts, seconds: Mapping[str, float]) -> ReportFacts:
         ),
         stages={name: value for name, value in seconds.items() if name != "all"},
         peak_memory_bytes=None if peak_mb is None else round(peak_mb * (1 << 20)),
-        left_out=tuple(LeftOutClip(left.clip.path, left.reason) for left in facts.left_out),
+        left_out=tuple(LeftOutClip(left.clip.path, left.reason) for left in facts.lesson.left_out),
         notes=_notes(facts),
         config=facts.config.model_dump(mode="json"),
         versions=facts.versions,
@@ -329,7 +352,8 @@ def metrics_json(facts: RunFacts, seconds: Mapping[str, float]) -> dict[str, Any
         "majority_accuracy": facts.majority,
         "clips": len(facts.material.clips),
         "windows": len(facts.material.plain),
-        "left_out": [left.reason for left in facts.left_out],
+        "learnt_clips": len(facts.lesson.clips),
+        "left_out": [left.reason for left in facts.lesson.left_out],
         "fold_groups": [sorted(set(facts.material.names(s.test)[1])) for s in facts.splits],
         "parity": {name: _parity_json(parity) for name, parity in parities.items() if parity},
         "speed": None
@@ -344,11 +368,16 @@ def metrics_json(facts: RunFacts, seconds: Mapping[str, float]) -> dict[str, Any
     }
 
 
-def history_json(heads: Sequence[JudgedHead], final: FitResult) -> dict[str, Any]:
-    """Return what `history.json` holds: the losses of each fit."""
+def history_json(heads: Sequence[JudgedHead], finals: Mapping[str, FitResult]) -> dict[str, Any]:
+    """Return what `history.json` holds: the losses of each fit.
+
+    Args:
+        heads: The folds'.
+        finals: The bundles' heads, by the title of their lesson.
+    """
     return {
         "folds": {head.name: head.history for head in heads},
-        "shipped": final.history,
+        **{title: final.history for title, final in finals.items()},
     }
 
 

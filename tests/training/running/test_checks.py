@@ -17,7 +17,7 @@ from training.features.extract import ExtractedClip
 from training.progress import Progress
 from training.running.checks import check_names, check_twins
 from training.running.material import own_rate_hz
-from training.running.run import read_table
+from training.running.preparing import read_table
 
 
 def _progress() -> tuple[Progress, io.StringIO]:

@@ -1,6 +1,8 @@
 """Runs with pose encoders on clips of the demo's drawn person, from clips to figures."""
 
+import hashlib
 import json
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -148,7 +150,8 @@ def test_the_bundle_follows_people(finished: FinishedRun) -> None:
         "landmarks.onnx",
         "manifest.json",
     ]
-    assert (manifest.metrics["folds"], manifest.metrics["groups"]) == (2.0, 2.0)
+    assert (manifest.metrics["folds"], manifest.metrics["groups"]) == (2.0, 3.0)
+    assert (manifest.metrics["judged_clips"], manifest.metrics["clips"]) == (15.0, 20.0)
     assert 0.0 < manifest.metrics["unseen_clip_smoothed_ece"] < 1.0
 
 
@@ -163,8 +166,8 @@ def test_the_app_recognises_with_it(
 
 
 def test_the_app_was_compared_with_training(finished: FinishedRun) -> None:
-    # Ten clips at most; from the third of 7 or 8 frames on, each gives a prediction.
-    assert len(finished.compared) == 10
+    # Ten clips at most of two bundles; from the third of 7 or 8 frames on, each gives a prediction.
+    assert len(finished.compared) == 20
     assert all(5 <= predictions <= 6 for predictions in finished.compared)
 
 
@@ -204,6 +207,7 @@ def test_a_second_run_takes_features_from_the_cache(
     code, _, err = vidclf_train(*_arguments(finished.folder, finished.config))
     assert code == 0, err
     assert "(15 clips from the cache)" in err
+    assert "5 clips of the groups that are held out" in err
     assert (finished.folder / "bundle" / "head.onnx").read_bytes() == before
 
 
@@ -213,8 +217,9 @@ def test_each_fold_was_fitted_once(finished: FinishedRun) -> None:
     # Without patience nothing is held out, and all epochs are fitted.
     for folds in history["folds"].values():
         assert [[set(epoch) for epoch in fold] for fold in folds] == [[{"loss"}] * 2] * 2
-    assert len(history["shipped"]) == 2
+    assert len(history["judged"]) == len(history["shipped"]) == 2
     assert sorted(path.stem.split("-", 2)[2] for path in (work / "logs").glob("gru-*.csv")) == [
+        "everything",
         "final",
         "fold1-again",
         "fold2-again",
@@ -226,7 +231,7 @@ def test_each_fold_was_fitted_once(finished: FinishedRun) -> None:
 def test_what_was_learnt_from_is_told(finished: FinishedRun) -> None:
     metrics = json.loads((finished.folder / "work" / "metrics.json").read_text())
     assert metrics["fold_groups"] in ([["hall"], ["yard"]], [["yard"], ["hall"]])
-    assert metrics["clips"] == 15
+    assert (metrics["clips"], metrics["learnt_clips"]) == (15, 20)
     nobody = f"{finished.folder / 'nobody.mp4'}: shows somebody in 0 frames at 7.5 Hz, too few"
     assert metrics["left_out"] == [nobody]
     # Played for two seconds each: 15 frames, the first prediction at the third.
@@ -234,16 +239,76 @@ def test_what_was_learnt_from_is_told(finished: FinishedRun) -> None:
     card = (finished.folder / "bundle" / "MODEL_CARD.md").read_text()
     assert "BlazePose" in card
     assert "- nobody.mp4: shows somebody in 0 frames" in card
-    assert "| other | 4 |" in card
+    assert "| other | 5 |" in card
+
+
+def _hashes(folder: Path, *groups: str) -> set[str]:
+    rows = [line.split(",") for line in (folder / "clips.csv").read_text().splitlines()[1:]]
+    return {
+        hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        for name, _, group in rows
+        if group in groups and name != "nobody.mp4"
+    }
+
+
+def test_the_shipped_head_learnt_from_the_held_out_group_and_the_judged_one_did_not(
+    finished: FinishedRun,
+) -> None:
+    folder = finished.folder
+    judged, shipped = folder / "work" / "judged", folder / "bundle"
+    known = set((shipped / "TRAINING_CLIPS.txt").read_text().split())
+    assert known == _hashes(folder, "hall", "yard", "roof")
+    assert set((judged / "TRAINING_CLIPS.txt").read_text().split()) == _hashes(
+        folder, "hall", "yard"
+    )
+    assert (judged / "head.onnx").read_bytes() != (shipped / "head.onnx").read_bytes()
+    told = {place: (place / "MODEL_CARD.md").read_text() for place in (judged, shipped)}
+    manifests = {place: open_bundle(place, provider="cpu").manifest for place in told}
+    # One calibration, one set of thresholds, one set of figures: those of the folds.
+    for name in ("temperature", "thresholds", "smoothing_s", "labels"):
+        assert getattr(manifests[judged], name) == getattr(manifests[shipped], name)
+    names = ("unseen_clip_accuracy", "unseen_clip_macro_f1", "judged_clips")
+    for name in names:
+        assert manifests[judged].metrics[name] == manifests[shipped].metrics[name]
+    assert (manifests[judged].metrics["clips"], manifests[judged].metrics["groups"]) == (15.0, 2.0)
+    without = "learnt from 15 clips of 2 groups and never saw those that are held out (roof)"
+    with_them = "learnt from 20 clips of 3 groups, the held-out ones (roof) among them"
+    for place, said, unsaid in ((judged, without, with_them), (shipped, with_them, without)):
+        for text in (told[place], manifests[place].provenance):
+            assert said in text
+            assert unsaid not in text
+    report = json.loads((folder / "work" / "report.json").read_text())
+    assert with_them in report["rule"]
+
+
+def test_the_judged_head_is_that_of_a_run_on_the_other_groups_alone(
+    finished: FinishedRun, vidclf_train: Command
+) -> None:
+    """What is told of the held-out group is not touched by the head that learnt from it."""
+    folder = finished.folder
+    lines = (folder / "clips.csv").read_text().splitlines()
+    (folder / "others.csv").write_text("\n".join(x for x in lines if ",roof" not in x) + "\n")
+    (alone := folder / "alone").mkdir()
+    config = write_config(alone, **{**_SETTINGS, "held_out": "[]", "data": '"../others.csv"'})
+    places = ["--cache", folder / "cache", "--work", alone / "work"]
+    code, _, err = vidclf_train("run", config, *places)
+    assert code == 0, err
+    judged = folder / "work" / "judged"
+    for name in ("head.onnx", "TRAINING_CLIPS.txt"):
+        assert (alone / "bundle" / name).read_bytes() == (judged / name).read_bytes()
+    assert not (alone / "work" / "judged").exists()
+    assert "held out" not in read_manifest(alone / "bundle").provenance
 
 
 def test_it_is_judged_on_the_held_out_group(finished: FinishedRun, vidclf_train: Command) -> None:
     places = [finished.config, "--cache", finished.folder / "cache"]
+    places += ["--work", finished.folder / "work"]
     code, printed, err = vidclf_train("held-out", *places)
     assert code == 0, err
     assert printed.startswith("5 clips of roof: accuracy ")
     assert "; 0 left out" in printed
-    rows = [line.split() for line in printed.splitlines()[3:]]
+    assert "95 % intervals (clips drawn anew within their classes): accuracy 0." in printed
+    rows = [line.split() for line in printed.splitlines()[4:]]
     assert {row[0]: float(row[1]) for row in rows} == {
         "squat": 2,
         "jumping_jack": 1,
@@ -256,6 +321,36 @@ def test_it_is_judged_on_the_held_out_group(finished: FinishedRun, vidclf_train:
     assert (found["groups"], found["clips"], found["left_out"]) == (["roof"], 5, 0)
     assert f"accuracy {found['figures']['clips']['accuracy']:.3f}" in printed
     assert 0.0 <= found["smoothed_ece"] <= 1.0
+    interval = found["intervals"]["accuracy"]
+    assert interval["low"] <= found["figures"]["clips"]["accuracy"] <= interval["high"]
+
+
+def test_a_bundle_that_learnt_from_the_held_out_group_is_not_judged_on_it(
+    finished: FinishedRun, vidclf_train: Command, tmp_path: Path
+) -> None:
+    bundle, config = finished.folder / "bundle", finished.config
+    judging = ("held-out", config, "--cache", finished.folder / "cache", "--bundle")
+    silent = tmp_path / "silent"
+    shutil.copytree(finished.folder / "work" / "judged", silent)
+    (silent / "TRAINING_CLIPS.txt").unlink()
+    for arguments in ((*judging, bundle), ("takes", bundle, config, "--count", 1)):
+        code, printed, err = vidclf_train(*arguments)
+        assert (code, printed) == (8, "")
+        assert "learnt from 5 of the 5 clips of the held-out groups (roof)" in err
+        assert "`judged`" in err
+    for arguments in ((*judging, silent), ("takes", silent, config, "--count", 1)):
+        code, printed, err = vidclf_train(*arguments)
+        assert (code, printed) == (8, "")
+        assert "has no TRAINING_CLIPS.txt, so it may have learnt from the held-out" in err
+
+
+def test_a_bundle_that_is_not_there_yet(
+    finished: FinishedRun, vidclf_train: Command, tmp_path: Path
+) -> None:
+    code, _, err = vidclf_train("held-out", finished.config, "--work", tmp_path)
+    assert code == 8
+    assert f"{tmp_path / 'judged'}: there is no bundle to judge yet" in err
+    assert f"vidclf-train run {finished.config} --work {tmp_path}" in err
 
 
 def test_another_config_does_not_judge_the_bundle(
@@ -265,7 +360,8 @@ def test_another_config_does_not_judge_the_bundle(
         data, out = finished.folder / "clips.csv", finished.folder / "bundle"
         places = {"data": f'"{data}"', "out": f'"{out}"'}
         config = write_config(tmp_path, **{**_SETTINGS, **places, **changes})
-        return vidclf_train("held-out", config, "--cache", finished.folder / "cache")
+        folders = ["--cache", finished.folder / "cache", "--work", finished.folder / "work"]
+        return vidclf_train("held-out", config, *folders)
 
     code, _, err = judged(labels='["squat", "other"]', body="{ }")
     assert code == 8
@@ -279,7 +375,7 @@ def test_long_takes_are_made_of_the_held_out_group(
     finished: FinishedRun, vidclf_train: Command, tmp_path: Path
 ) -> None:
     out = tmp_path / "takes.json"
-    bundle = finished.folder / "bundle"
+    bundle = finished.folder / "work" / "judged"
     code, printed, err = vidclf_train("takes", bundle, finished.config, "--count", 1, "--out", out)
     assert code == 0, err
     assert printed.startswith("drawn 0.1, 1 take (seed 1): ")
@@ -340,6 +436,7 @@ def test_landmarks_together_with_a_picture(
     assert manifest.encoder.kind == "pose+image"
     assert manifest.encoder.head_features == BODY_FEATURES + 1280
     assert (tmp_path / "bundle" / "encoder.onnx").is_file()
-    code, printed, err = vidclf_train("held-out", config, "--cache", tmp_path / "cache")
+    folders = ["--cache", tmp_path / "cache", "--work", tmp_path / "work"]
+    code, printed, err = vidclf_train("held-out", config, *folders)
     assert code == 0, err
     assert printed.startswith("5 clips of roof")

@@ -207,7 +207,7 @@ def test_the_tutorials_way(tmp_path: Path, vidclf_train: Command) -> None:
 def test_an_export_that_differs_writes_nothing(
     finished: FinishedRun, vidclf_train: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from training.running import run as runs
+    from training.running import shipping
 
     def tampered(*arguments: object) -> bytes:
         head = arguments[0]
@@ -216,7 +216,7 @@ def test_an_export_that_differs_writes_nothing(
         head.set_weights([array + np.float32(0.5) for array in weights])  # type: ignore[attr-defined]
         return content
 
-    monkeypatch.setattr(runs, "export_head", tampered)
+    monkeypatch.setattr(shipping, "export_head", tampered)
     out = finished.folder / "refused"
     code, _, err = vidclf_train(*_arguments(finished.folder, finished.config), "--out", out)
     assert code == 9
