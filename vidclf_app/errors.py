@@ -84,3 +84,17 @@ class HistoryError(VidclfError):
     """The history of sessions can't be read or written."""
 
     exit_code = 10
+
+
+class ResultError(VidclfError):
+    """A kept result can't be used, or what is asked of it makes no sense."""
+
+    exit_code = 10
+
+
+class DamagedResultError(ResultError):
+    """A result's file can't be read: it is damaged, or no result at all."""
+
+
+class NewerResultError(ResultError):
+    """A result's file was written by a newer version of vidclf."""

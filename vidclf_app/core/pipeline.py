@@ -77,8 +77,11 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Item:
-    frame: Frame
+    frame: Frame | None  # None: there is something else to look after.
     sampled: bool
+
+
+_WAKING = _Item(None, sampled=False)
 
 
 class HandOver:
@@ -94,6 +97,7 @@ class HandOver:
         self._places = places
         self._newest_wins = newest_wins
         self._closed = False
+        self._waking = False
         self._changed = threading.Condition()
         self.dropped = 0
 
@@ -115,13 +119,22 @@ class HandOver:
     def take(self) -> _Item | None:
         """Wait for an item; None once the hand-over is closed and empty."""
         with self._changed:
-            while not self._items and not self._closed:
+            while not self._items and not self._closed and not self._waking:
                 self._changed.wait()
+            if self._waking:
+                self._waking = False
+                return _WAKING
             if not self._items:
                 return None
             item = self._items.popleft()
             self._changed.notify_all()
             return item
+
+    def wake(self) -> None:
+        """Let `take` return at once, with an item that has no frame."""
+        with self._changed:
+            self._waking = True
+            self._changed.notify_all()
 
     def close(self, *, discard: bool = False) -> None:
         """Take no more items; `discard` also forgets those that wait."""
@@ -207,6 +220,8 @@ class Pipeline:
         self._recognizer_ready = threading.Event()
         self._source: VideoSource | None = None
         self._recognizer: Recognizer | None = None
+        self._next_recognizer: Recognizer | None = None
+        self._zero_unix_s: float | None = None
         self._frame: Frame | None = None
         self._prediction: Prediction | None = None
         self._error: BaseException | None = None
@@ -277,9 +292,27 @@ class Pipeline:
             if self._recognizer is not None:
                 self._recognizer.tune(tuning)
 
+    def use(self, recognizer: Recognizer) -> None:
+        """Go on with another model, between two frames; the source doesn't notice.
+
+        For live runs: of a file, the frames that wait were picked for the model before. What the
+        earlier model's last segment was is told to the sinks first, see `Sink.change_model`.
+
+        Args:
+            recognizer: Of an opened model, used by nobody else; it is reset before its first frame.
+        """
+        with self._lock:
+            self._next_recognizer = recognizer
+        self._hand_over.wake()
+
     def note_shown(self, frame: Frame) -> None:
         """Take note that a frame was painted just now, for the picture latency."""
         self._meter.shown(frame)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether no thread of it runs, or none was ever started."""
+        return not any(thread.is_running for thread in self._threads)
 
     @property
     def segments(self) -> list[Segment]:
@@ -288,8 +321,10 @@ class Pipeline:
 
     def snapshot(self) -> Snapshot:
         """Return how things stand. Cheap enough for every repaint."""
-        alive = any(thread.is_running for thread in self._threads)
-        source, recognizer = self._source, self._recognizer
+        alive = not self.has_ended
+        # Model and prediction belong together: a vector of one model has no labels of another.
+        with self._lock:
+            source, recognizer, prediction = self._source, self._recognizer, self._prediction
         if self._error is not None:
             state = State.FAILED
         elif source is None or recognizer is None:
@@ -301,7 +336,7 @@ class Pipeline:
             source=source.info if source else None,
             manifest=recognizer.manifest if recognizer else None,
             frame=self._frame,
-            prediction=self._prediction,
+            prediction=prediction,
             error=self._error,
         )
 
@@ -364,8 +399,10 @@ class Pipeline:
             self._meter.captured()
             if self._paused.is_set() and source.info.live:
                 continue
-            if sampler is None and self._recognizer is not None:
-                sampler = FrameSampler(self._recognizer.manifest.rate_hz)
+            if (recognizer := self._recognizer) is not None:
+                rate_hz = recognizer.manifest.rate_hz
+                if sampler is None or sampler.rate_hz != rate_hz:
+                    sampler = FrameSampler(rate_hz)
             self._pass_on(source, stamp, sampler)
 
     def _pass_on(
@@ -387,11 +424,7 @@ class Pipeline:
         sinks_open: list[Sink] = []
         try:
             recognizer = self._open_recognizer()
-            recognizer.reset()
-            self._held_before, self._restarts_before = recognizer.held, recognizer.restarts
-            with self._lock:
-                recognizer.tune(self._tuning)
-                self._recognizer = recognizer
+            self._begin(recognizer)
             self._recognizer_ready.set()
             self._recognize(recognizer, sinks_open)
             self._close_sinks(sinks_open)
@@ -401,9 +434,31 @@ class Pipeline:
         finally:
             self._recognizer_ready.set()
 
+    def _begin(self, recognizer: Recognizer) -> None:
+        """Make a recogniser the one in use; what the one before counted stays counted."""
+        recognizer.reset()
+        before = self._recognizer
+        held = before.held if before else 0
+        restarts = before.restarts if before else 0
+        with self._lock:
+            self._held_before += recognizer.held - held
+            self._restarts_before += recognizer.restarts - restarts
+            recognizer.tune(self._tuning)
+            self._prediction = None
+            self._recognizer = recognizer
+
     def _recognize(self, recognizer: Recognizer, sinks_open: list[Sink]) -> None:
         detector = SegmentDetector(recognizer.manifest.labels, recognizer.max_gap_s)
         while (item := self._hand_over.take()) is not None:
+            if (wanted := self._take_next()) is not None:
+                self._emit(None, detector.finish())
+                recognizer = wanted
+                self._begin(recognizer)
+                self._meter.forget_inferences()
+                self._tell_sinks(recognizer, sinks_open)
+                detector = SegmentDetector(recognizer.manifest.labels, recognizer.max_gap_s)
+            if item.frame is None:
+                continue
             if not sinks_open:
                 self._open_sinks(recognizer, sinks_open, item.frame)
             if item.sampled:
@@ -417,24 +472,35 @@ class Pipeline:
             if self._wants_frames:
                 for sink in self._sinks:
                     sink.write_frame(item.frame, self._prediction)
-        last = detector.finish()
-        if last is not None:
-            self._emit(None, last)
+        self._emit(None, detector.finish())
+
+    def _take_next(self) -> Recognizer | None:
+        with self._lock:
+            wanted, self._next_recognizer = self._next_recognizer, None
+        return wanted
+
+    def _tell_sinks(self, recognizer: Recognizer, sinks_open: Sequence[Sink]) -> None:
+        if sinks_open:
+            stats, run = self.stats(), self._run_info(recognizer)
+            for sink in sinks_open:
+                sink.change_model(stats, run)
 
     def _open_sinks(self, recognizer: Recognizer, sinks_open: list[Sink], first: Frame) -> None:
-        source = self._source
-        if source is None:
-            return
-        zero_unix_s = time.time() - first.time_s
-        run = RunInfo(
+        self._zero_unix_s = time.time() - first.time_s
+        for sink in self._sinks:
+            sinks_open.append(sink)
+            sink.open(self._run_info(recognizer))
+
+    def _run_info(self, recognizer: Recognizer) -> RunInfo:
+        source, zero_unix_s = self._source, self._zero_unix_s
+        assert source is not None
+        assert zero_unix_s is not None
+        return RunInfo(
             source=source.info,
             manifest=recognizer.manifest,
             tuning=recognizer.tuning,
             started_at=datetime.fromtimestamp(zero_unix_s, UTC) if source.info.live else None,
         )
-        for sink in self._sinks:
-            sinks_open.append(sink)
-            sink.open(run)
 
     def _emit(self, prediction: Prediction | None, ended: Segment | None) -> None:
         if ended is not None:

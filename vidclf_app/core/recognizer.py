@@ -6,10 +6,11 @@ from collections.abc import Callable
 import numpy as np
 
 from vidclf_app.core.bundle import Bundle
+from vidclf_app.core.manifest import ModelManifest
 from vidclf_app.core.records import Float32Array, Frame, Prediction, Tuning
 from vidclf_app.core.segments import LabelDecider
 from vidclf_app.core.smoothing import RollingMean
-from vidclf_app.core.window import FeatureWindow
+from vidclf_app.core.window import FeatureWindow, half_window_s
 from vidclf_app.core.window_features import window_features
 
 # A person may be out of sight for this long, seconds: behind a chair, or missed by the network.
@@ -36,7 +37,7 @@ class Recognizer:
             self.manifest.window,
             self.manifest.rate_hz,
             self._encoder.features,
-            max_gap_s=ABSENT_S if self._encoder.finds_people else None,
+            max_gap_s=longest_gap_s(self.manifest),
         )
         self._window_features = window_features(self.manifest.encoder)
         self._smoother = RollingMean(self.manifest.smoothing_s)
@@ -46,6 +47,7 @@ class Recognizer:
         self._tuning = self._wanted_tuning = Tuning()
         self._frame_s: float | None = None
         self._person_s: float | None = None
+        self._fresh = True
 
     @property
     def provider(self) -> str:
@@ -120,6 +122,7 @@ class Recognizer:
         )[0]
         raw = softmax(logits / self.manifest.temperature)
         probabilities = self._smoother.update(raw, frame.time_s)
+        fresh, self._fresh = self._fresh, False
         return Prediction(
             probabilities=probabilities,
             raw=raw,
@@ -128,6 +131,7 @@ class Recognizer:
             time_s=frame.time_s,
             latency_s=self._clock() - frame.arrived_s,
             body=features.body,
+            fresh=fresh,
         )
 
     def _jumps_to(self, time_s: float) -> bool:
@@ -151,11 +155,13 @@ class Recognizer:
             time_s=frame.time_s,
             latency_s=self._clock() - frame.arrived_s,
             nobody=True,
+            fresh=True,
         )
 
     def _forget_results(self) -> None:
         self._smoother.reset()
         self._decider.reset()
+        self._fresh = True
 
     def _apply_tuning(self) -> None:
         wanted = self._wanted_tuning
@@ -167,6 +173,13 @@ class Recognizer:
         self._smoother.span_s = (
             self.manifest.smoothing_s if wanted.smoothing_s is None else wanted.smoothing_s
         )
+
+
+def longest_gap_s(manifest: ModelManifest) -> float:
+    """Return the seconds without a prediction after which a model starts anew, see `ABSENT_S`."""
+    if manifest.finds_people:
+        return ABSENT_S
+    return half_window_s(manifest.window, manifest.rate_hz)
 
 
 def softmax(logits: Float32Array) -> Float32Array:

@@ -104,6 +104,8 @@ class Prediction:
         latency_s: From the frame's arrival to this prediction, seconds.
         nobody: The model looks for people, and there has been none for a while.
         body: The person that the model follows; None for models that don't look for people.
+        fresh: What came before was forgotten (the first frames, a jump, a gap, nobody in the
+            picture): rolling average and hysteresis begin anew here.
     """
 
     probabilities: Float32Array
@@ -114,6 +116,7 @@ class Prediction:
     latency_s: float
     nobody: bool = False
     body: Body | None = None
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,15 +38,7 @@ class LabelDecider:
         `leave` keeps its ratio to `enter`. The label that is recognised has to earn it anew.
         """
         self.reset()
-        self._thresholds = self._own_thresholds
-        if threshold is not None:
-            self._thresholds = tuple(
-                Threshold(
-                    enter=threshold,
-                    leave=threshold * (own.leave / own.enter if own.enter > 0.0 else 1.0),
-                )
-                for own in self._own_thresholds
-            )
+        self._thresholds = tuple(overridden(own, threshold) for own in self._own_thresholds)
 
     def reset(self) -> None:
         """Forget the recognised label."""
@@ -66,6 +58,14 @@ class LabelDecider:
             current = top
         self._current = current
         return None if current is None or current == self._background else self._labels[current]
+
+
+def overridden(own: Threshold, threshold: float | None) -> Threshold:
+    """Return a label's threshold with another `enter`; None leaves it as it is."""
+    if threshold is None:
+        return own
+    ratio = own.leave / own.enter if own.enter > 0.0 else 1.0
+    return Threshold(enter=threshold, leave=threshold * ratio)
 
 
 class SegmentDetector:

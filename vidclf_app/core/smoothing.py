@@ -7,7 +7,8 @@ import numpy.typing as npt
 
 from vidclf_app.core.records import Float32Array
 
-_SAME_TIME_S = 1e-6
+# Times closer than this are the same.
+SAME_TIME_S = 1e-6
 
 
 class RollingMean:
@@ -43,7 +44,7 @@ class RollingMean:
         self._entries.append((time_s, newest))
         # A running sum in float64: after a year at 10 Hz its rounding error is below 1e-7.
         total = newest.copy() if self._sum is None else self._sum + newest
-        while len(self._entries) > 1 and self._entries[0][0] <= time_s - self.span_s + _SAME_TIME_S:
+        while len(self._entries) > 1 and self._entries[0][0] <= time_s - self.span_s + SAME_TIME_S:
             total -= self._entries.popleft()[1]
         self._sum = total
         mean = np.maximum(total, 0.0)

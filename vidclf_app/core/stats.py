@@ -71,6 +71,11 @@ class RunMeter:
             self._inferences.tick()
             self._inference_s.append(duration_s)
 
+    def forget_inferences(self) -> None:
+        """Forget how long frames took: from now on another model runs."""
+        with self._lock:
+            self._inference_s.clear()
+
     def predicted(self) -> None:
         """Count a prediction."""
         with self._lock:

@@ -6,6 +6,14 @@ from vidclf_app.core.records import Float32Array, FrameFeatures
 from vidclf_app.core.sampling import cell_index
 
 
+def half_window_s(size: int, rate_hz: float) -> float:
+    """Return half of a window's length in seconds, but at least one and a half frames.
+
+    A gap of one frame is no gap.
+    """
+    return max(size / 2, 1.5) / rate_hz
+
+
 class FeatureWindow:
     """The last `size` feature vectors at the model's rate, oldest first.
 
@@ -32,8 +40,7 @@ class FeatureWindow:
     ) -> None:
         self.size = size
         self.rate_hz = rate_hz
-        # At least one and a half frames: a gap of one frame is no gap.
-        self.max_gap_s = max(size / 2, 1.5) / rate_hz if max_gap_s is None else max_gap_s
+        self.max_gap_s = half_window_s(size, rate_hz) if max_gap_s is None else max_gap_s
         self.held = 0
         self.restarts = 0
         # Each vector is written twice, `size` rows apart, so that the last `size` vectors always

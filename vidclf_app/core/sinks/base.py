@@ -26,7 +26,8 @@ class RunInfo:
 
 
 class Sink(ABC):
-    """Takes a run's results. Called by one thread, in order: open, any writes, close or abort.
+    """Takes a run's results. Called by one thread, in order: open, any writes, close or
+    abort; `change_model` may come between writes.
 
     A file sink writes beside its target and renames on `close`: a target that exists is whole.
     All methods raise `SinkError` where the result can't be written.
@@ -47,6 +48,19 @@ class Sink(ABC):
 
     def write_segment(self, segment: Segment) -> None:  # noqa: B027
         """Take a finished segment."""
+
+    def change_model(self, stats: Stats, run: RunInfo) -> None:
+        """Go on under another model: what comes next has its labels.
+
+        Finishes what was begun and begins anew. Sinks to which that means something else (a
+        recording that goes on in the same file) say so themselves.
+
+        Args:
+            stats: How the run has done so far, all models together.
+            run: The same source, the new model.
+        """
+        self.close(stats)
+        self.open(run)
 
     @abstractmethod
     def close(self, stats: Stats) -> None:
