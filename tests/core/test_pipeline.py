@@ -5,11 +5,18 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 
-from tests.builders import FakeCapture, FakeCaptureFactory, frame, write_video
+from tests.builders import (
+    FakeCapture,
+    FakeCaptureFactory,
+    frame,
+    head_model,
+    write_bundle,
+    write_video,
+)
 from vidclf_app.core.bundle import Bundle, open_bundle
 from vidclf_app.core.pipeline import Pipeline, State
 from vidclf_app.core.recognizer import Recognizer
@@ -329,6 +336,130 @@ def test_tuning_reaches_the_running_model(bundle: Bundle) -> None:
     pipeline.tune(Tuning(threshold=0.5))
     wait_until(lambda: sink.predictions[-1].label == "red")
     pipeline.stop()
+
+
+# Another model while it runs.
+
+
+def other_bundle(folder: Path, **changes: Any) -> Bundle:
+    """Return a model with one more label, at another rate."""
+    labels = ("ruby", "lime", "navy", "none")
+    thresholds = {label: {"enter": 0.5, "leave": 0.4} for label in labels}
+    options: dict[str, Any] = {"name": "other", "labels": labels, "thresholds": thresholds}
+    options |= {"rate_hz": 20.0, **changes}
+    head = head_model(classes=len(labels))
+    return open_bundle(write_bundle(folder / "other", head=head, **options))
+
+
+class ModelSink(RecordingSink):
+    """Remembers the models that it was opened with, and what came under each."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.runs: list[RunInfo] = []
+        self.of_model: list[tuple[str, int]] = []
+        self.segment_labels: list[tuple[str, str]] = []
+
+    def open(self, run: RunInfo) -> None:
+        super().open(run)
+        self.runs.append(run)
+
+    def write(self, prediction: Prediction) -> None:
+        super().write(prediction)
+        self.of_model.append((self.runs[-1].manifest.name, len(prediction.raw)))
+
+    def write_segment(self, segment: Segment) -> None:
+        super().write_segment(segment)
+        self.segment_labels.append((self.runs[-1].manifest.name, segment.label))
+
+
+def test_another_model_takes_over_between_two_frames(bundle: Bundle, tmp_path: Path) -> None:
+    sink = ModelSink()
+    pipeline = run(camera, lambda: Recognizer(bundle), sink, mode="live")
+    wait_until(lambda: pipeline.stats().predicted > 5)
+    before = pipeline.stats()
+    pipeline.use(Recognizer(other_bundle(tmp_path)))
+    wait_until(lambda: ("other", 4) in sink.of_model)
+    wait_until(lambda: pipeline.stats().model_hz > 14.0)
+    now, after = pipeline.snapshot(), pipeline.stats()
+    assert pipeline.stop()
+    assert now.manifest is not None
+    assert (now.state, now.manifest.name) == (State.RUNNING, "other")
+    assert set(sink.of_model) == {("colours", 3), ("other", 4)}
+    assert sink.of_model == sorted(sink.of_model), "one after the other"
+    assert sink.segment_labels == [("colours", "red"), ("other", "ruby")]
+    assert [call for call in sink.calls if call in {"open", "close"}] == ["open", "close"] * 2
+    first, second = sink.runs
+    assert first.started_at == second.started_at, "the source went on"
+    times_s = [p.time_s for p in sink.predictions]
+    assert times_s == sorted(times_s), "the source went on"
+    assert after.captured > before.captured > 0
+    assert after.held >= before.held
+    assert (before.restarts, after.restarts) == (0, 0)
+
+
+def test_the_new_model_predicts_within_a_second(bundle: Bundle, tmp_path: Path) -> None:
+    other = other_bundle(tmp_path, rate_hz=10.0)
+    sink = ModelSink()
+    pipeline = run(camera, lambda: Recognizer(bundle), sink, mode="live")
+    wait_until(lambda: pipeline.stats().predicted > 5)
+    pipeline.use(Recognizer(other))
+    wait_until(lambda: ("other", 4) in sink.of_model)
+    pipeline.stop()
+    first = sink.of_model.index(("other", 4))
+    gap_s = sink.predictions[first].time_s - sink.predictions[first - 1].time_s
+    assert gap_s < 1.0
+
+
+def test_a_vector_of_one_model_never_stands_beside_the_labels_of_another(
+    bundle: Bundle, tmp_path: Path
+) -> None:
+    other = other_bundle(tmp_path, min_frames=1)
+    pipeline = run(camera, lambda: Recognizer(bundle), mode="live")
+    wait_until(lambda: pipeline.snapshot().prediction is not None)
+    seen: set[tuple[int, int]] = set()
+    for model in [other, bundle] * 10:
+        pipeline.use(Recognizer(model))
+        until_s = time.monotonic() + 0.15
+        while time.monotonic() < until_s:
+            now = pipeline.snapshot()
+            if now.prediction is not None and now.manifest is not None:
+                seen.add((len(now.prediction.raw), len(now.manifest.labels)))
+    pipeline.stop()
+    assert seen <= {(3, 3), (4, 4)}
+    assert (4, 4) in seen
+
+
+def test_the_model_changes_also_while_the_picture_stands_still(
+    bundle: Bundle, tmp_path: Path
+) -> None:
+    pipeline = run(camera, lambda: Recognizer(bundle), mode="live", tuning=Tuning(threshold=0.9))
+    wait_until(lambda: pipeline.snapshot().prediction is not None)
+    pipeline.pause(True)
+    recognizer = Recognizer(other_bundle(tmp_path))
+    pipeline.use(recognizer)
+    wait_until(lambda: pipeline.snapshot().manifest is recognizer.manifest)
+    assert recognizer.tuning == Tuning(threshold=0.9)
+    assert pipeline.snapshot().prediction is None
+    pipeline.stop()
+
+
+def test_a_sink_that_can_not_begin_anew_is_told_as_any_error(
+    bundle: Bundle, tmp_path: Path
+) -> None:
+    class OnlyOnce(RecordingSink):
+        def close(self, stats: Stats) -> None:
+            super().close(stats)
+            self.fails_in = "open"
+
+    sink = OnlyOnce()
+    pipeline = run(camera, lambda: Recognizer(bundle), sink, mode="live")
+    wait_until(lambda: len(sink.predictions) > 1)
+    pipeline.use(Recognizer(other_bundle(tmp_path)))
+    with pytest.raises(SinkError, match="open failed"):
+        pipeline.wait(20.0)
+    assert sink.calls[-1] == "abort"
+    assert pipeline.has_ended
 
 
 def test_painting_is_measured(bundle: Bundle) -> None:

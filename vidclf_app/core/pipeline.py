@@ -342,11 +342,14 @@ class Pipeline:
 
     def stats(self) -> Stats:
         """Return how it is doing. Costs about half a millisecond: for a few calls a second."""
-        recognizer = self._recognizer
+        with self._lock:
+            recognizer = self._recognizer
+            held = recognizer.held - self._held_before if recognizer else 0
+            restarts = recognizer.restarts - self._restarts_before if recognizer else 0
         return self._meter.stats(
             dropped=self._hand_over.dropped,
-            held=recognizer.held - self._held_before if recognizer else 0,
-            restarts=recognizer.restarts - self._restarts_before if recognizer else 0,
+            held=held,
+            restarts=restarts,
             provider=recognizer.provider if recognizer else "",
         )
 

@@ -26,11 +26,11 @@ class RunInfo:
 
 
 class Sink(ABC):
-    """Takes a run's results. Called by one thread, in order: open, any writes, close or
-    abort; `change_model` may come between writes.
+    """Takes a run's results. Called by one thread, in order: open, any writes, close or abort.
 
-    A file sink writes beside its target and renames on `close`: a target that exists is whole.
-    All methods raise `SinkError` where the result can't be written.
+    In live runs, `change_model` may come between writes. A file sink writes beside its target and
+    renames on `close`: a target that exists is whole. All methods raise `SinkError` where the
+    result can't be written.
     """
 
     #: Whether `write_frame` must be called with every frame of a file, sampled or not.
