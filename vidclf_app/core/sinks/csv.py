@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 
 from vidclf_app.core.records import Prediction, Stats
 from vidclf_app.core.sinks.base import RunInfo
@@ -23,28 +24,36 @@ class CsvSink(TextFileSink):
     def open(self, run: RunInfo) -> None:
         """Write the header."""
         super().open(run)
-        self._put_row(
-            ["time_s", "index", "label", *(f"p:{label}" for label in run.manifest.labels)]
-        )
+        self.put(csv_line(header_cells(run.manifest.labels)))
 
     def write(self, prediction: Prediction) -> None:
         """Write one prediction."""
-        probabilities = (f"{p:.5f}" for p in prediction.probabilities)
-        self._put_row(
-            [
-                f"{prediction.time_s:.4f}",
-                str(prediction.index),
-                prediction.label or "",
-                *probabilities,
-            ]
-        )
+        self.put(csv_line(prediction_cells(prediction)))
 
     def close(self, stats: Stats) -> None:
         """Give the file its name."""
         del stats
         self.finish()
 
-    def _put_row(self, cells: list[str]) -> None:
-        line = io.StringIO()
-        csv.writer(line, lineterminator="\n").writerow(cells)
-        self.put(line.getvalue())
+
+def header_cells(labels: Sequence[str]) -> list[str]:
+    """Return the names of the columns."""
+    return ["time_s", "index", "label", *(f"p:{label}" for label in labels)]
+
+
+def prediction_cells(prediction: Prediction) -> list[str]:
+    """Return one prediction's line."""
+    probabilities = (f"{p:.5f}" for p in prediction.probabilities)
+    return [
+        f"{prediction.time_s:.4f}",
+        str(prediction.index),
+        prediction.label or "",
+        *probabilities,
+    ]
+
+
+def csv_line(cells: Sequence[str]) -> str:
+    """Return cells as a line of a CSV file, with its line break."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\n").writerow(cells)
+    return line.getvalue()

@@ -6,7 +6,7 @@ import cv2
 
 from vidclf_app.core.files import discard, make_folder, partial_path, write_error
 from vidclf_app.core.overlay import draw_overlay
-from vidclf_app.core.records import Frame, Prediction, Stats
+from vidclf_app.core.records import Frame, Prediction, SourceInfo, Stats
 from vidclf_app.core.sinks.base import RunInfo, Sink
 from vidclf_app.core.skeleton import body_to_draw
 from vidclf_app.errors import SinkError
@@ -32,11 +32,20 @@ class VideoSink(Sink):
 
     def open(self, run: RunInfo) -> None:
         """Create the file."""
+        self.begin(run.source, run.manifest.labels)
+
+    def begin(self, source: SourceInfo, labels: tuple[str, ...]) -> None:
+        """Create the file; for a video whose predictions are there already.
+
+        Args:
+            source: The video.
+            labels: In the order of the probabilities.
+        """
         self._check_name()
         make_folder(self.path.parent)
-        self._labels = run.manifest.labels
-        rate_hz = run.source.rate_hz or _FALLBACK_RATE_HZ
-        self._size = (run.source.width_px, run.source.height_px)
+        self._labels = labels
+        rate_hz = source.rate_hz or _FALLBACK_RATE_HZ
+        self._size = (source.width_px, source.height_px)
         codec = cv2.VideoWriter.fourcc(*"mp4v")
         self._writer = cv2.VideoWriter(
             self._opencv_name(), cv2.CAP_FFMPEG, codec, rate_hz, self._size
