@@ -1,0 +1,1 @@
+"""The page of past sessions: searching, reading, exporting and deleting them."""

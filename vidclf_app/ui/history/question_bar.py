@@ -1,0 +1,55 @@
+"""A question above the table, in place of a dialog."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from vidclf_app.translating import translate
+
+
+class QuestionBar(QFrame):
+    """Asks before something is deleted.
+
+    Args:
+        parent: The widget around it.
+    """
+
+    confirmed = Signal()
+    refused = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self.setProperty("kind", "warning")
+        self.text = QLabel(self)
+        self.text.setObjectName("message")
+        self.text.setWordWrap(True)
+        self.yes = QPushButton(translate("history", "Delete"), self)
+        self.yes.clicked.connect(self.confirmed)
+        self.no = QPushButton(translate("history", "Keep"), self)
+        self.no.clicked.connect(self.refused)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(10)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(self.yes)
+        layout.addWidget(self.no)
+        self.setVisible(False)
+
+    def render_question(self, question: str) -> None:
+        """Ask; "" asks nothing."""
+        if question and question != self.text.text():
+            self.text.setText(question)
+            self.setAccessibleName(question)
+        appears = bool(question) and not self.isVisible()
+        self.setVisible(bool(question))
+        if appears:
+            # The harmless answer has the keyboard.
+            self.no.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Refuse with Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.refused.emit()
+        else:
+            super().keyPressEvent(event)
