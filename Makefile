@@ -70,9 +70,9 @@ compare: $(DEV)/.ready ## Judge several heads on ten exercises by landmarks, fiv
 compare-image: $(DEV)/.ready ## The same on whole pictures, frozen and fine-tuned
 	$(DEV)/bin/vidclf-train compare training/configs/exercises10.toml --blocks 2 --work runs/compare-image
 
-held-out: $(DEV)/.ready ## Judge the default model on groups that decided nothing, clips and long takes
-	$(DEV)/bin/vidclf-train held-out training/configs/exercises.toml
-	$(DEV)/bin/vidclf-train takes assets/bundles/exercises training/configs/exercises.toml
+held-out: $(DEV)/.ready ## After `model`: judge its recipe on groups that decided nothing, clips and long takes
+	$(DEV)/bin/vidclf-train held-out training/configs/exercises.toml --work runs/exercises
+	$(DEV)/bin/vidclf-train takes runs/exercises/judged training/configs/exercises.toml
 
 demo-clip: $(DEV)/.ready ## Render the demo clip anew
 	$(DEV)/bin/python -m training.demo_clip assets/demo.mp4

@@ -131,8 +131,9 @@ class TrainingConfig(Strict):
         merge: Labels that count as another one: the old name, then the new one.
         neither: Labels whose clips show one of `labels` among other things: neither learnt from
             nor background. With rules, `label/variant` names one variant only.
-        held_out: Groups that nothing is learnt from and nothing is chosen by: for
-            `vidclf-train held-out`.
+        held_out: Groups that nothing is chosen by and no measured head learns from: for
+            `vidclf-train held-out`. The head that is shipped learns from them, too, once
+            everything is chosen.
         moving_only: A clip ends where its picture stands still until the end.
         play_s: Shorter clips are played forth and back for this long, as repetitions are; 0
             plays each clip once. For a pose encoder only.

@@ -1,11 +1,12 @@
 """Runs that do more than the usual: fine-tuning, lower precision, several heads side by side."""
 
+import hashlib
 import json
 from pathlib import Path
 
 import pytest
 
-from tests.training.builders import write_config, write_dataset
+from tests.training.builders import LABELS, write_config, write_dataset, write_moving_clip
 from tests.training.conftest import Command
 from training.running.precision_trial import PrecisionTrial
 from vidclf_app.core.bundle import open_bundle
@@ -107,4 +108,57 @@ def test_heads_are_compared_on_the_same_folds(tmp_path: Path, vidclf_train: Comm
         assert sum(head["clips"]["support"]) == 8
         assert f"{head['clips']['accuracy']:.3f}" in printed
     assert len(printed.splitlines()) == HEADS + 3
+    assert not (tmp_path / "bundle").exists()
+
+
+def test_groups_are_held_out_of_data_with_a_split_of_their_own(
+    tmp_path: Path, vidclf_train: Command
+) -> None:
+    lines = ["path,label,group,split"]
+    places = {"train": ("hall", "loft"), "test": ("yard",)}
+    rows = [(label, room, side) for side in places for room in places[side] for label in LABELS]
+    # The held-out room has clips on both sides, and a label that no other room has.
+    rows += [("upright", "roof", "train"), ("sideways", "roof", "test"), ("still", "roof", "train")]
+    for number, (label, room, side) in enumerate(rows):
+        path = write_moving_clip(tmp_path / f"{number}.mp4", label, background=20 + 8 * number)
+        lines.append(f"{path.name},{label},{room},{side}")
+    (tmp_path / "clips.csv").write_text("\n".join(lines) + "\n")
+    config = write_config(tmp_path, held_out='["roof"]')
+    code, _, err = vidclf_train("run", config, *_places(tmp_path))
+    assert code == 0, err
+    assert "3 clips of the groups that are held out" in err
+    bundles = {name: tmp_path / name for name in ("work/judged", "bundle")}
+    learnt = {
+        name: set((place / "TRAINING_CLIPS.txt").read_text().split())
+        for name, place in bundles.items()
+    }
+    # The training part, and of the held-out room what is neither for testing nor unknown.
+    assert len(learnt["work/judged"]) == 4
+    upright = hashlib.sha256((tmp_path / "6.mp4").read_bytes()).hexdigest()
+    assert learnt["bundle"] - learnt["work/judged"] == {upright}
+    manifest = open_bundle(bundles["bundle"], provider="cpu").manifest
+    assert manifest.labels == ("sideways", "upright")
+    assert "learnt from 5 clips of 3 groups, the held-out ones (roof) among them" in (
+        manifest.provenance
+    )
+    card = (bundles["bundle"] / "MODEL_CARD.md").read_text()
+    assert "- 8.mp4: only held-out groups have its label" in card
+    assert "The shipped head is the one that is judged" not in card
+    code, printed, err = vidclf_train("held-out", config, *_places(tmp_path))
+    assert code == 0, err
+    assert printed.startswith("2 clips of roof: accuracy ")
+    assert "; 1 left out" in printed
+
+
+def test_strict_stops_at_a_held_out_clip_that_can_not_be_read(
+    tmp_path: Path, vidclf_train: Command
+) -> None:
+    table = write_dataset(tmp_path, groups=5)
+    config = write_config(tmp_path, held_out='["room4"]', strict="true")
+    broken = tmp_path / "clips" / "upright-4-0.mp4"
+    broken.write_bytes(broken.read_bytes()[:600])
+    assert "room4" in table.read_text()
+    code, _, err = vidclf_train("run", config, *_places(tmp_path))
+    assert code == 7
+    assert "1 of 2 clips can't be used" in err
     assert not (tmp_path / "bundle").exists()
