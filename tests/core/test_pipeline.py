@@ -594,3 +594,52 @@ def test_a_read_that_hangs_does_not_hold_the_program(bundle: Bundle) -> None:
     # The thread that hung releases the device itself.
     release.set()
     wait_until(lambda: source.closed)
+
+
+def test_a_listener_gets_every_frame_with_labels_and_the_newest_prediction(bundle: Bundle) -> None:
+    heard: list[tuple[int, Prediction | None, tuple[str, ...]]] = []
+    pipeline = Pipeline(
+        lambda: camera(frames=120, wait_s=0.01), lambda: Recognizer(bundle), mode="live"
+    )
+    pipeline.listen(lambda frame, *rest: heard.append((frame.index, *rest)))
+    pipeline.start()
+    with pytest.raises(SourceLostError):
+        pipeline.wait(30.0)
+    assert [index for index, _, _ in heard] == list(range(119)), "the first was read at the opening"
+    newest = heard[-1]
+    assert newest[1] is not None
+    assert newest[1].label == "red"
+    assert newest[2] == bundle.manifest.labels
+
+
+def test_a_listener_that_fails_ends_its_listening_alone(
+    bundle: Bundle, caplog: pytest.LogCaptureFixture
+) -> None:
+    calls = []
+
+    def fail(frame: Frame, prediction: Prediction | None, labels: tuple[str, ...]) -> None:
+        calls.append(frame.index)
+        raise RuntimeError("no more room")
+
+    pipeline = Pipeline(camera, lambda: Recognizer(bundle), mode="live")
+    pipeline.listen(fail)
+    pipeline.start()
+    wait_until(lambda: pipeline.stats().captured > 20)
+    assert pipeline.stop()
+    assert calls == [0]
+    assert pipeline.snapshot().state is State.ENDED
+    assert "no more room" in caplog.text
+
+
+def test_nobody_listens_any_more(bundle: Bundle) -> None:
+    heard: list[int] = []
+    pipeline = Pipeline(camera, lambda: Recognizer(bundle), mode="live")
+    pipeline.listen(lambda frame, *_: heard.append(frame.index))
+    pipeline.start()
+    wait_until(lambda: len(heard) > 5)
+    pipeline.listen(None)
+    told = len(heard)
+    captured = pipeline.stats().captured
+    wait_until(lambda: pipeline.stats().captured > captured + 10)
+    assert len(heard) <= told + 1
+    assert pipeline.stop()

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
 from types import TracebackType
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from vidclf_app.core.manifest import ModelManifest
 from vidclf_app.core.recognizer import Recognizer
@@ -73,6 +73,10 @@ class Snapshot:
     frame: Frame | None
     prediction: Prediction | None
     error: BaseException | None
+
+
+# Takes a frame, and the newest prediction with the labels of its probabilities.
+FrameListener: TypeAlias = Callable[[Frame, Prediction | None, tuple[str, ...]], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -223,6 +227,7 @@ class Pipeline:
         self._next_recognizer: Recognizer | None = None
         self._zero_unix_s: float | None = None
         self._frame: Frame | None = None
+        self._listener: FrameListener | None = None
         self._prediction: Prediction | None = None
         self._error: BaseException | None = None
         self._traceback: TracebackType | None = None
@@ -304,6 +309,18 @@ class Pipeline:
         with self._lock:
             self._next_recognizer = recognizer
         self._hand_over.wake()
+
+    def listen(self, listener: FrameListener | None) -> None:
+        """Hand every frame of a live run to somebody, sampled or not, as it comes; or to nobody.
+
+        For recordings. It is called on the thread that reads the source, so it must return at
+        once; an error of it is logged, ends the listening and nothing else. While the run is
+        paused there are no frames.
+
+        Args:
+            listener: Takes over from the one before.
+        """
+        self._listener = listener
 
     def note_shown(self, frame: Frame) -> None:
         """Take note that a frame was painted just now, for the picture latency."""
@@ -416,10 +433,22 @@ class Pipeline:
             return  # Converting pixels that nobody looks at costs as much as decoding them.
         frame = source.retrieve()
         self._frame = frame
+        if (listener := self._listener) is not None:
+            self._tell(listener, frame)
         if sampled:
             self._meter.sampled()
         if sampled or (self._wants_frames and self._mode == "complete"):
             self._hand_over.put(_Item(frame, sampled))
+
+    def _tell(self, listener: FrameListener, frame: Frame) -> None:
+        with self._lock:
+            recognizer, prediction = self._recognizer, self._prediction
+        try:
+            listener(frame, prediction, recognizer.manifest.labels if recognizer else ())
+        except Exception:
+            log.exception("Frames are not handed on any more")
+            if self._listener is listener:
+                self._listener = None
 
     # The inference thread.
 
