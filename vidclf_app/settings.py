@@ -23,7 +23,6 @@ ThemeChoice = Literal["system", "dark", "light"]
 LanguageChoice = Literal["system", "en", "de"]
 ProviderSetting = Literal["auto", "gpu", "cpu"]
 TextScale = Literal[100, 125, 150, 200]
-ResultsPlace = Literal["beside", "folder"]
 TimeFormat = Literal["seconds", "clock"]
 ProbabilityFormat = Literal["percent", "fraction"]
 
@@ -47,8 +46,7 @@ class Settings(BaseModel):
         language: Of the window, or as the system has it; takes effect at the next start.
         text_scale: Size of all text beside the system's own, percent.
         provider: Where models run; "auto" takes the GPU where it can be used.
-        results_place: Analyses are kept beside their video, or all in one folder.
-        results_folder: That folder; None for the default one.
+        results_folder: Where results of analysed files go; None puts each beside its video.
         recordings_folder: Where recordings and snapshots are written; None for the default one.
         time_format: Times as "12.3 s" or as "0:12.3".
         probability_format: Probabilities as "87%" or as "0.87".
@@ -70,7 +68,6 @@ class Settings(BaseModel):
     language: LanguageChoice = "system"
     text_scale: TextScale = 100
     provider: ProviderSetting = "auto"
-    results_place: ResultsPlace = "beside"
     results_folder: str | None = None
     recordings_folder: str | None = None
     time_format: TimeFormat = "seconds"

@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
+from vidclf_app.translating import translate
+
 
 class AddressBar(QWidget):
     """Asks for the address of a stream; hidden until it is wanted.
@@ -18,16 +20,18 @@ class AddressBar(QWidget):
         super().__init__(parent)
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        label = QLabel("&Address", self)
+        label = QLabel(translate("live", "&Address"), self)
         self.field = QLineEdit(self)
         self.field.setPlaceholderText("rtsp://user:password@camera.local/stream")
-        self.field.setAccessibleName("Address of a stream")
+        self.field.setAccessibleName(translate("live", "Address of a stream"))
         self.field.setMaxLength(2000)
         self.field.returnPressed.connect(self._enter)
         label.setBuddy(self.field)
-        self.open_button = QPushButton("Open", self)
+        self.open_button = QPushButton(translate("live", "Open"), self)
+        self.open_button.setToolTip(translate("live", "Open the address (Enter)"))
         self.open_button.clicked.connect(self._enter)
-        self.cancel_button = QPushButton("Cancel", self)
+        self.cancel_button = QPushButton(translate("live", "Cancel"), self)
+        self.cancel_button.setToolTip(translate("live", "Put this line away (Esc)"))
         self.cancel_button.clicked.connect(self.hide)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 16, 8)

@@ -1,13 +1,13 @@
 """The row of buttons above the picture."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
+from vidclf_app.translating import translate
 from vidclf_app.ui.live.model_picker import ModelPicker
 from vidclf_app.ui.live.source_picker import SourcePicker
 from vidclf_app.ui.live.view_state import ViewState
-
-_SKELETON_TIP = "Draw the person that the model follows, where it follows one (K)"
+from vidclf_app.ui.parts.wrapping_layout import WrappingLayout
 
 
 class ControlBar(QWidget):
@@ -29,26 +29,37 @@ class ControlBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.sources = SourcePicker(self)
         self.models = ModelPicker(self)
-        self.pause = _button("Pause", "Let the picture stand still (Space)", self)
+        self.pause = _button(
+            translate("live", "Pause"),
+            translate("live", "Let the picture stand still (Space)"),
+            self,
+        )
         self.pause.setCheckable(True)
         self.pause.clicked.connect(self.pause_requested)
-        self.mirror = _button("Mirror", "Show the picture mirrored (M)", self)
+        self.mirror = _button(
+            translate("live", "Mirror"), translate("live", "Show the picture mirrored (M)"), self
+        )
         self.mirror.setCheckable(True)
         self.mirror.clicked.connect(self.mirror_requested)
-        self.skeleton = _button("Skeleton", _SKELETON_TIP, self)
+        self.skeleton = _button(
+            translate("live", "Skeleton"),
+            translate("live", "Draw the person that the model follows, where it follows one (K)"),
+            self,
+        )
         self.skeleton.setCheckable(True)
         self.skeleton.clicked.connect(self.skeleton_requested)
-        self.full_screen = _button("Full screen", "Only the picture (F)", self)
+        self.full_screen = _button(
+            translate("live", "Full screen"), translate("live", "Only the picture (F)"), self
+        )
         self.full_screen.clicked.connect(self.full_screen_requested)
-        self.help = _button("?", "Keyboard shortcuts (F1)", self)
-        self.help.setAccessibleName("Keyboard shortcuts")
+        self.help = _button("?", translate("live", "Keyboard shortcuts (F1)"), self)
+        self.help.setAccessibleName(translate("live", "Keyboard shortcuts"))
         self.help.clicked.connect(self.shortcuts_requested)
-        layout = QHBoxLayout(self)
+        layout = WrappingLayout(self)
         layout.setContentsMargins(12, 9, 12, 9)
-        layout.setSpacing(8)
         layout.addWidget(self.sources)
         layout.addWidget(self.models)
-        layout.addStretch(1)
+        layout.addStretch()
         for button in (self.pause, self.mirror, self.skeleton, self.full_screen, self.help):
             layout.addWidget(button)
 

@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from vidclf_app.ui.parts.steady_label import SteadyLabel
+
 
 class Metric(QWidget):
     """Shows a figure.
@@ -19,7 +21,8 @@ class Metric(QWidget):
     ) -> None:
         super().__init__(parent)
         self._caption = caption
-        self._value = QLabel("—", self)
+        self._value = SteadyLabel(widest, self)
+        self._value.setText("—")
         self._value.setObjectName("value")
         self._value.setTextFormat(Qt.TextFormat.PlainText)
         caption_label = QLabel(caption, self)
@@ -29,8 +32,6 @@ class Metric(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._value)
         layout.addWidget(caption_label)
-        self._value.ensurePolished()
-        self._value.setMinimumWidth(self._value.fontMetrics().horizontalAdvance(widest))
         self.setToolTip(tip)
         self.setAccessibleName(caption)
 

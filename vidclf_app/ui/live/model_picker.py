@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton, QWidget
 
+from vidclf_app.translating import translate
 from vidclf_app.ui.live.view_state import ViewState
 
 
@@ -19,16 +20,18 @@ class ModelPicker(QToolButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setToolTip("Choose what is recognised")
+        self.setToolTip(translate("live", "Choose what is recognised"))
         self.setMaximumWidth(300)
         self._shown: tuple[object, ...] = ()
         self._dialog: QFileDialog | None = None
         menu = QMenu(self)
-        menu.setAccessibleName("Models")
+        menu.setAccessibleName(translate("live", "Models"))
         self._group = QActionGroup(menu)
         self._bundled_end = menu.addSeparator()
-        menu.addAction("Open a model's folder …").triggered.connect(self.choose_folder)
-        menu.addAction("Open a model's zip file …").triggered.connect(self.choose_zip)
+        folder = menu.addAction(translate("live", "Open a model's folder …"))
+        folder.triggered.connect(self.choose_folder)
+        zip_file = menu.addAction(translate("live", "Open a model's zip file …"))
+        zip_file.triggered.connect(self.choose_zip)
         self.setMenu(menu)
 
     @property
@@ -42,9 +45,12 @@ class ModelPicker(QToolButton):
         if key == self._shown:
             return
         self._shown = key
-        opening = f"Opening {state.model_opening} …" if state.model_opening else ""
-        self.setText(opening or state.model_name or "Model")
-        self.setAccessibleName(f"Model: {opening or state.model_name}")
+        opening = ""
+        if state.model_opening:
+            opening = translate("live", "Opening {name} …").format(name=state.model_opening)
+        self.setText(opening or state.model_name or translate("live", "Model"))
+        name = translate("live", "Model: {name}")
+        self.setAccessibleName(name.format(name=opening or state.model_name))
         menu = self.menu()
         for action in self._group.actions():
             menu.removeAction(action)
@@ -62,11 +68,15 @@ class ModelPicker(QToolButton):
 
     def choose_folder(self) -> None:
         """Ask for a bundle's folder."""
-        self._ask(QFileDialog.FileMode.Directory, "Open a model's folder", "")
+        self._ask(QFileDialog.FileMode.Directory, translate("live", "Open a model's folder"), "")
 
     def choose_zip(self) -> None:
         """Ask for a bundle's zip file."""
-        self._ask(QFileDialog.FileMode.ExistingFile, "Open a model's zip file", "Models (*.zip)")
+        self._ask(
+            QFileDialog.FileMode.ExistingFile,
+            translate("live", "Open a model's zip file"),
+            translate("live", "Models") + " (*.zip)",
+        )
 
     def _ask_for(self, text: str) -> None:
         # Qt has moved the mark already, but only the state says which model is in use.

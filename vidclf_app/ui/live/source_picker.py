@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton, QWidget
 
 from vidclf_app.core.sources.cameras import Camera
 from vidclf_app.core.sources.file import VIDEO_SUFFIXES
+from vidclf_app.translating import translate
 from vidclf_app.ui.live.view_state import ViewState
 
-_FILTER = f"Videos ({' '.join(f'*{suffix}' for suffix in sorted(VIDEO_SUFFIXES))});;All files (*)"
+_PATTERNS = " ".join(f"*{suffix}" for suffix in sorted(VIDEO_SUFFIXES))
 
 
 class SourcePicker(QToolButton):
@@ -26,20 +27,24 @@ class SourcePicker(QToolButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setToolTip("Choose a camera, a file or an address")
+        self.setToolTip(translate("live", "Choose a camera, a file or an address"))
         self.setMaximumWidth(300)
         self._shown: tuple[object, ...] = ()
         self._cameras: list[QAction] = []
         self._dialog: QFileDialog | None = None
         menu = QMenu(self)
-        menu.setAccessibleName("Sources")
+        menu.setAccessibleName(translate("live", "Sources"))
         self._cameras_end = menu.addSeparator()
-        self._refresh = menu.addAction("Look for cameras again")
+        self._refresh = menu.addAction(translate("live", "Look for cameras again"))
         self._refresh.triggered.connect(self.cameras_wanted)
         menu.addSeparator()
-        menu.addAction("Open a file …\tO").triggered.connect(self.choose_file)
-        menu.addAction("Open an address …\tU").triggered.connect(self.address_requested)
-        menu.addAction("Demo\tD").triggered.connect(lambda: self.source_requested.emit(""))
+        menu.addAction(translate("live", "Open a file …") + "\tO").triggered.connect(
+            self.choose_file
+        )
+        address = menu.addAction(translate("live", "Open an address …") + "\tU")
+        address.triggered.connect(self.address_requested)
+        demo = menu.addAction(translate("live", "Demo") + "\tD")
+        demo.triggered.connect(lambda: self.source_requested.emit(""))
         menu.aboutToShow.connect(self.cameras_wanted)
         self.setMenu(menu)
 
@@ -54,15 +59,19 @@ class SourcePicker(QToolButton):
         if key == self._shown:
             return
         self._shown = key
-        self.setText(_shortened(state.source_name) or "Source")
-        self.setAccessibleName(f"Source: {state.source_name}")
+        self.setText(_shortened(state.source_name) or translate("live", "Source"))
+        name = translate("live", "Source: {name}")
+        self.setAccessibleName(name.format(name=state.source_name))
         self._refresh.setEnabled(not state.cameras_listing)
         self._show_cameras(state.cameras, state.cameras_listing)
 
     def choose_file(self) -> None:
         """Ask for a video file."""
         if self._dialog is None:
-            self._dialog = QFileDialog(self.window(), "Open a video", "", _FILTER)
+            videos, all_files = translate("live", "Videos"), translate("live", "All files")
+            name_filter = f"{videos} ({_PATTERNS});;{all_files} (*)"
+            title = translate("live", "Open a video")
+            self._dialog = QFileDialog(self.window(), title, "", name_filter)
             self._dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
             self._dialog.fileSelected.connect(self.source_requested)
         self._dialog.open()
@@ -82,7 +91,9 @@ class SourcePicker(QToolButton):
             action.triggered.connect(lambda _=False, c=camera: self.camera_requested.emit(c))
             self._cameras.append(action)
         if not self._cameras:
-            text = "Looking for cameras …" if listing or cameras is None else "No camera found"
+            text = translate("live", "No camera found")
+            if listing or cameras is None:
+                text = translate("live", "Looking for cameras …")
             nothing = QAction(text, menu)
             nothing.setEnabled(False)
             self._cameras.append(nothing)

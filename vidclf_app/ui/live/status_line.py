@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from vidclf_app.core.records import SourceInfo, Stats
+from vidclf_app.translating import translate
 from vidclf_app.ui.live.metric import Metric
 from vidclf_app.ui.live.view_state import ViewState
 from vidclf_app.ui.parts.elided_label import ElidedLabel
@@ -26,16 +27,42 @@ class StatusLine(QWidget):
         self.source_name.setTextFormat(Qt.TextFormat.PlainText)
         self.picture_size = ElidedLabel(self)
         self.picture_size.setObjectName("caption")
-        self.camera_hz = Metric("source fps", "00.0", "Pictures a second out of the source", self)
-        self.model_hz = Metric("model fps", "00.0", "Pictures a second through the model", self)
-        self.inference = Metric("inference", "000.0 ms", "Model time for one picture, median", self)
+        self.camera_hz = Metric(
+            translate("live", "source fps"),
+            "00.0",
+            translate("live", "Pictures a second out of the source"),
+            self,
+        )
+        self.model_hz = Metric(
+            translate("live", "model fps"),
+            "00.0",
+            translate("live", "Pictures a second through the model"),
+            self,
+        )
+        self.inference = Metric(
+            translate("live", "inference"),
+            "000.0 ms",
+            translate("live", "Model time for one picture, median"),
+            self,
+        )
         self.latency = Metric(
-            "delay", "000 ms", "From a picture's arrival to the screen, 95 of 100", self
+            translate("live", "delay"),
+            "000 ms",
+            translate("live", "From a picture's arrival to the screen, 95 of 100"),
+            self,
         )
         self.dropped = Metric(
-            "dropped", "0000", "Pictures that the model was too slow for, since the start", self
+            translate("live", "dropped"),
+            "0000",
+            translate("live", "Pictures that the model was too slow for, since the start"),
+            self,
         )
-        self.provider = Metric("runs on", "CUDA", "The processor that really runs the model", self)
+        self.provider = Metric(
+            translate("live", "runs on"),
+            "CUDA",
+            translate("live", "The processor that really runs the model"),
+            self,
+        )
         source = QVBoxLayout()
         source.setSpacing(0)
         source.addWidget(self.source_name)
@@ -54,7 +81,7 @@ class StatusLine(QWidget):
         ):
             layout.addWidget(metric)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Status")
+        self.setAccessibleName(translate("live", "Status"))
 
     def render_state(self, state: ViewState) -> None:
         """Show a state."""

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from vidclf_app.core.labels import rank_labels
 from vidclf_app.core.records import Frame
 from vidclf_app.core.skeleton import body_to_draw
+from vidclf_app.translating import translate
 from vidclf_app.ui.live.view_state import ViewState
 from vidclf_app.ui.parts import theme
 from vidclf_app.ui.picture.overlay_card import CARD_UNITS, layout_unit_px, paint_card
 from vidclf_app.ui.picture.skeleton_paint import paint_skeleton
+from vidclf_app.units import units
 
 _BARS = 5
 
@@ -39,7 +41,7 @@ class VideoView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(320, 180)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Video")
+        self.setAccessibleName(translate("live", "Video"))
 
     def render_state(self, state: ViewState) -> None:
         """Show a state; paints only where something to see has changed."""
@@ -62,7 +64,7 @@ class VideoView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
         """Paint the picture, and everything over it."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(theme.BACKGROUND))
+        painter.fillRect(self.rect(), QColor(theme.colours().stage))
         state = self._state
         if state is None:
             return
@@ -108,7 +110,7 @@ class VideoView(QWidget):
         ratio = self.devicePixelRatioF()
         place = self._card_place(state.frame)
         width, height = self.width() - place.x(), self.height() - place.y()
-        key = (state.prediction, state.verdict, state.labels, width, height, ratio)
+        key = (state.prediction, state.verdict, state.labels, width, height, ratio, units())
         if self._card is None or key != self._card_key:
             prediction = state.prediction
             ranked = (
@@ -134,7 +136,7 @@ class VideoView(QWidget):
         font = QFont()
         font.setPixelSize(int(0.5 * layout_unit_px(self.width(), self.height())))
         painter.setFont(font)
-        painter.setPen(QColor(theme.MUTED))
+        painter.setPen(QColor(theme.colours().muted_on_stage))
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(self.rect().adjusted(24, 24, -24, -24), int(flags), text)
 
@@ -144,17 +146,18 @@ class VideoView(QWidget):
         font.setPixelSize(int(0.42 * unit))
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
-        size = painter.fontMetrics().size(0, "Paused")
+        text = translate("live", "Paused")
+        size = painter.fontMetrics().size(0, text)
         margin, pad = int(0.35 * unit), int(0.3 * unit)
         box = QRect(0, 0, size.width() + 2 * pad, size.height() + pad)
         box.moveTopRight(self.rect().topRight() - QRect(0, 0, margin + 1, 0).topRight())
         box.moveTop(margin)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.WARNING))
+        painter.setBrush(QColor(theme.colours().warning_on_stage))
         painter.drawRoundedRect(box, 0.16 * unit, 0.16 * unit)
-        painter.setPen(QColor("#1d1403"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "Paused")
+        painter.setPen(QColor(theme.colours().on_warning))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def _visible(state: ViewState) -> tuple[object, ...]:

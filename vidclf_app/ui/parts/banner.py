@@ -3,7 +3,14 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from vidclf_app.ui.parts.messages import Banner
+from vidclf_app.translating import QT_TRANSLATE_NOOP, translate
+from vidclf_app.ui.parts.messages import Banner, BannerKind
+
+_KINDS = {
+    BannerKind.NOTICE: QT_TRANSLATE_NOOP("parts", "notice"),
+    BannerKind.WARNING: QT_TRANSLATE_NOOP("parts", "warning"),
+    BannerKind.ERROR: QT_TRANSLATE_NOOP("parts", "error"),
+}
 
 
 class BannerBar(QFrame):
@@ -22,9 +29,11 @@ class BannerBar(QFrame):
         self._banner: Banner | None = None
         self.message = _line("message", self)
         self.hint = _line("hint", self)
-        self.retry = QPushButton("Try again", self)
+        self.retry = QPushButton(translate("parts", "Try again"), self)
+        self.retry.setToolTip(translate("parts", "Try it once more now"))
         self.retry.clicked.connect(self.retry_requested)
-        self.close_button = QPushButton("Close", self)
+        self.close_button = QPushButton(translate("parts", "Close"), self)
+        self.close_button.setToolTip(translate("parts", "Put this message away"))
         self.close_button.clicked.connect(self.close_requested)
         texts = QVBoxLayout()
         texts.setSpacing(3)
@@ -51,7 +60,8 @@ class BannerBar(QFrame):
         self.hint.setVisible(bool(banner.hint))
         self.retry.setVisible(banner.may_retry)
         self.close_button.setVisible(banner.may_close)
-        self.setAccessibleName(f"{banner.kind.value}: {banner.message} {banner.hint}".strip())
+        kind = translate("parts", _KINDS[banner.kind])
+        self.setAccessibleName(f"{kind}: {banner.message} {banner.hint}".strip())
         if before is None or before.kind is not banner.kind:
             self.setProperty("kind", banner.kind.value)
             self.style().unpolish(self)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from vidclf_app.errors import VidclfError
+from vidclf_app.translating import translate
 
 
 class BannerKind(Enum):
@@ -43,10 +44,14 @@ def failure_banner(error: BaseException, retry_in_s: float | None) -> Banner:
     if isinstance(error, VidclfError):
         message, hint = error.message, error.hint
     else:
-        message = f"Something unexpected went wrong: {type(error).__name__}: {error}"
-        hint = "Try again; if it stays, please report it with the log."
+        message = translate("parts", "Something unexpected went wrong: {error}").format(
+            error=f"{type(error).__name__}: {error}"
+        )
+        hint = translate("parts", "Try again; if it stays, please report it with the log.")
     if retry_in_s is not None:
         seconds = max(0, round(retry_in_s))
-        again = "Trying again now …" if seconds == 0 else f"Trying again in {seconds} s."
+        again = translate("parts", "Trying again now …")
+        if seconds > 0:
+            again = translate("parts", "Trying again in {seconds} s.").format(seconds=seconds)
         hint = f"{hint} {again}".strip()
     return Banner(BannerKind.ERROR, message, hint, may_retry=True)

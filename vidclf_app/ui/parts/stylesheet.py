@@ -108,8 +108,9 @@ QProgressBar {{
 }}
 QProgressBar::chunk {{ background: {theme.accent}; border-radius: {px(4)}px; }}
 
+QSlider:horizontal {{ min-height: {px(26)}px; }}
 QSlider::groove:horizontal {{
-    height: {px(6)}px; border-radius: {px(3)}px; background: {theme.edge};
+    height: {px(6)}px; border-radius: {px(3)}px; background: {theme.line};
 }}
 QSlider::sub-page:horizontal {{
     height: {px(6)}px; border-radius: {px(3)}px; background: {theme.accent};

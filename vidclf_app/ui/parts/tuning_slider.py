@@ -1,7 +1,10 @@
 """A slider with its name and its value, which knows "as the model says"."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
+
+from vidclf_app.translating import translate
+from vidclf_app.ui.parts.steady_label import SteadyLabel
 
 
 class TuningSlider(QWidget):
@@ -34,17 +37,15 @@ class TuningSlider(QWidget):
         self.slider.setSingleStep(steps[2])
         self.slider.setPageStep(steps[3])
         self.slider.setMinimumWidth(70)
-        self.slider.setFixedHeight(26)
         self.slider.valueChanged.connect(self.moved)
-        self.value = QLabel(self)
-        self.value.ensurePolished()
-        self.value.setMinimumWidth(self.value.fontMetrics().horizontalAdvance(widest))
+        self.value = SteadyLabel(widest, self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addWidget(caption)
         layout.addWidget(self.slider, 1)
         layout.addWidget(self.value)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setToolTip(tip)
         self.slider.setAccessibleName(name)
 
@@ -62,7 +63,8 @@ class TuningSlider(QWidget):
             self.slider.setValue(position)
             self.slider.blockSignals(blocked)
         self.value.setText(text)
-        self.slider.setAccessibleDescription(f"{text}, as the model says" if is_own else text)
+        own = translate("parts", "{value}, as the model says")
+        self.slider.setAccessibleDescription(own.format(value=text) if is_own else text)
         for widget in (self.slider, self.value):
             if widget.property("own") != is_own:
                 widget.setProperty("own", is_own)

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
 
-from vidclf_app.core.labels import RankedLabel, display_label
+from vidclf_app.core.labels import RankedLabel
+from vidclf_app.label_names import label_name
 from vidclf_app.ui.parts import theme
+from vidclf_app.units import units
 
 CARD_UNITS = 5.5  # Width of the bars with their margins.
 _BARS_UNITS = 4.8
@@ -14,12 +16,15 @@ _BARS_UNITS = 4.8
 _SHADE = QColor(8, 10, 13, 208)
 _TRACK = QColor(255, 255, 255, 26)
 _BAR = QColor(120, 138, 160, 190)
-_SMALLEST_UNIT_PX = 40.0
+# At a text of 15 pixels; larger text makes the card larger while the view has room for it.
+_SMALLEST_UNIT_PX = 40
+_MOST_OF_HEIGHT = 4.6
 
 
 def layout_unit_px(width_px: float, height_px: float) -> float:
     """Return the length that all sizes follow: a 16th of the width, or a 9th of the height."""
-    return max(_SMALLEST_UNIT_PX, min(width_px / 16.0, height_px / 9.0))
+    readable = min(theme.scaled_px(_SMALLEST_UNIT_PX), max(height_px, 0.0) / _MOST_OF_HEIGHT)
+    return max(float(_SMALLEST_UNIT_PX), readable, min(width_px / 16.0, height_px / 9.0))
 
 
 def paint_card(
@@ -98,14 +103,16 @@ def _paint_verdict(
     painter.drawRoundedRect(box, radius, radius)
     inset = 0.4 * box.height() * 0.5
     if recognised:
-        painter.setBrush(QColor(theme.ACCENT))
+        painter.setBrush(QColor(theme.colours().accent_on_stage))
         width = max(4.0, 0.06 * box.height())
         strip = QRectF(box.left(), box.top(), width, box.height())
         painter.drawRoundedRect(
             strip.adjusted(inset * 0.6, inset, inset * 0.6, -inset), width / 2.0, width / 2.0
         )
     painter.setFont(font)
-    painter.setPen(QColor("white" if recognised else "#c3cad3"))
+    painter.setPen(
+        QColor(theme.colours().on_stage if recognised else theme.colours().muted_on_stage)
+    )
     start = 0.4 * box.height() if recognised else 0.5 * (box.height() - inset)
     flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
     painter.drawText(box.adjusted(start, 0.0, 0.0, 0.0), flags, text)
@@ -118,21 +125,22 @@ def _paint_bar(painter: QPainter, box: QRectF, entry: RankedLabel, chosen: bool)
     painter.drawRoundedRect(box, radius, radius)
     filled = QRectF(box)
     filled.setWidth(entry.probability * box.width())
-    painter.setBrush(QColor(theme.ACCENT_DEEP) if chosen else _BAR)
+    painter.setBrush(QColor(theme.colours().accent_under_text) if chosen else _BAR)
     painter.setClipRect(filled)
     painter.drawRoundedRect(box, radius, radius)
     painter.setClipping(False)
     text_box = box.adjusted(0.3 * box.height(), 0.0, -0.3 * box.height(), 0.0)
-    percent = f"{entry.probability:.0%}"
     metrics = QFontMetricsF(painter.font())
-    room = text_box.width() - metrics.horizontalAdvance("100%") - 0.4 * box.height()
-    name = metrics.elidedText(display_label(entry.label), Qt.TextElideMode.ElideRight, room)
+    number = units().probability(entry.probability)
+    widest = metrics.horizontalAdvance(units().probability(1.0))
+    room = text_box.width() - widest - 0.4 * box.height()
+    name = metrics.elidedText(label_name(entry.label), Qt.TextElideMode.ElideRight, room)
     middle = Qt.AlignmentFlag.AlignVCenter
     for shift, colour in ((1.0, QColor(0, 0, 0, 150)), (0.0, QColor("white"))):
         painter.setPen(colour)
         place = text_box.translated(shift, shift)
         painter.drawText(place, middle | Qt.AlignmentFlag.AlignLeft, name)
-        painter.drawText(place, middle | Qt.AlignmentFlag.AlignRight, percent)
+        painter.drawText(place, middle | Qt.AlignmentFlag.AlignRight, number)
 
 
 def _fitted(text: str, recognised: str | None, unit: float, room: float) -> QFont:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 
 class Rail(QWidget):
@@ -31,8 +31,8 @@ class Rail(QWidget):
             button.setText(title)
             button.setCheckable(True)
             button.setProperty("rail", True)
-            button.setMinimumWidth(104)
             button.clicked.connect(lambda _=False, number=number: self.page_requested.emit(number))
+            button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
             group.addButton(button)
             layout.addWidget(button)
             self.buttons.append(button)
