@@ -12,6 +12,7 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -21,14 +22,16 @@ import numpy as np
 from vidclf_app.core.encoders import FrameEncoder, build_encoder
 from vidclf_app.core.encoders.interfaces import Interface, encoder_interface
 from vidclf_app.core.engine import Engine, ProviderChoice, TensorSpec
-from vidclf_app.core.files import exists
+from vidclf_app.core.files import exists, write_bytes
 from vidclf_app.core.manifest import MANIFEST_NAME, ModelManifest, NetworkFile, parse_manifest
 from vidclf_app.errors import ManifestError, ModelError
 
 CARD_NAME = "MODEL_CARD.md"
+CLIPS_NAME = "TRAINING_CLIPS.txt"
 
 _MANIFEST_MAX_BYTES = 4 << 20
 _NETWORK_MAX_BYTES = 512 << 20
+_CARD_MAX_BYTES = 4 << 20
 _PIECE_BYTES = 1 << 20
 _TRY_OUT_TIMEOUT_S = 10.0
 # All that zipfile raises for archives that are encrypted, damaged or of unknown make.
@@ -144,6 +147,48 @@ def read_manifest(path: Path) -> ModelManifest:
     files = _Files(path)
     try:
         return parse_manifest(files.read(MANIFEST_NAME, _MANIFEST_MAX_BYTES), path)
+    finally:
+        files.close()
+
+
+def read_card(path: Path) -> str:
+    """Read a bundle's model card, for people; "" where it has none that can be read.
+
+    Raises:
+        ModelError: There is no bundle.
+    """
+    files = _Files(path)
+    try:
+        return files.read(CARD_NAME, _CARD_MAX_BYTES).decode(errors="replace")
+    except ModelError:
+        return ""
+    finally:
+        files.close()
+
+
+def copy_bundle(path: Path, folder: Path) -> None:
+    """Copy what belongs to a bundle, and nothing else, into a folder. It is not checked here.
+
+    Args:
+        path: A bundle's folder or zip file.
+        folder: Where to; must exist.
+
+    Raises:
+        ModelError: It is no bundle, or a file is missing, damaged or too large.
+        SinkError: A copy can't be written.
+    """
+    files = _Files(path)
+    try:
+        text = files.read(MANIFEST_NAME, _MANIFEST_MAX_BYTES)
+        manifest = parse_manifest(text, path)
+        write_bytes(folder / MANIFEST_NAME, text)
+        for network in (*manifest.encoder.networks.values(), manifest.head):
+            content = files.read(network.file, _NETWORK_MAX_BYTES)
+            write_bytes(folder / network.file, content)
+        for name in (CARD_NAME, CLIPS_NAME):
+            # They are for people: a bundle without them works.
+            with suppress(ModelError):
+                write_bytes(folder / name, files.read(name, _CARD_MAX_BYTES))
     finally:
         files.close()
 

@@ -73,3 +73,13 @@ def write_text(path: Path, text: str) -> None:
     """
     with replacing(path) as partial:
         partial.write_text(text, encoding="utf-8")
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a whole file, or leave what was there.
+
+    Raises:
+        SinkError: It can't be written.
+    """
+    with replacing(path) as partial:
+        partial.write_bytes(content)

@@ -1,0 +1,171 @@
+"""The models at hand: those that came along, and those that a person installed.
+
+An installed model is a copy in a folder of its own under this person's data folder, checked in full
+before it gets its name: what is listed can be used.
+"""
+
+import os
+import re
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from vidclf_app.assets import bundled_models, find_model
+from vidclf_app.core.bundle import copy_bundle, open_bundle, read_card, read_manifest
+from vidclf_app.core.files import make_folder, write_error
+from vidclf_app.core.manifest import MANIFEST_NAME, ModelManifest
+from vidclf_app.errors import ModelError, SettingsError
+
+_NOT_PLAIN = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+def default_models_folder() -> Path:
+    """Return where this person's models are installed."""
+    return user_data_path("vidclf", appauthor=False) / "models"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelEntry:
+    """A model at hand.
+
+    Attributes:
+        text: What `ModelLibrary.find` takes: its folder's name.
+        path: Its folder.
+        bundled: It came along with vidclf and stays.
+        manifest: What it says of itself; None where that can't be read any more.
+        problem: Why it can't be read, "" where it can.
+    """
+
+    text: str
+    path: Path
+    bundled: bool
+    manifest: ModelManifest | None
+    problem: str = ""
+
+
+class ModelLibrary:
+    """Lists, finds, installs and removes models. Any thread may use it.
+
+    Args:
+        folder: Where models are installed; need not exist.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def entries(self) -> list[ModelEntry]:
+        """Return the models: the default first, then those that came along, then by name."""
+        bundled = [_entry(path, bundled=True) for path in bundled_models()]
+        installed = [_entry(path, bundled=False) for path in self._installed()]
+        return bundled + installed
+
+    def find(self, text: str) -> Path:
+        """Return the bundle that a person means.
+
+        Args:
+            text: A name from `entries`, a bundle's path, or "" for the default.
+
+        Raises:
+            ModelError: There is none of that name.
+        """
+        bundled = {path.name for path in bundled_models()}
+        if text and text not in bundled:
+            for path in self._installed():
+                if path.name == text:
+                    return path
+        return find_model(text or None)
+
+    def card(self, entry: ModelEntry) -> str:
+        """Return a model's card, Markdown from a stranger; "" where there is none."""
+        try:
+            return read_card(entry.path)
+        except ModelError:
+            return ""
+
+    def install(self, source: Path) -> ModelEntry:
+        """Copy a bundle here and check all of it, before it can be chosen. Takes seconds.
+
+        Args:
+            source: A bundle's folder or zip file. Not changed.
+
+        Returns:
+            The model; the one that is here already where its networks and labels are the same.
+
+        Raises:
+            ModelError: It can't be used; nothing is left behind.
+            SinkError: The copy can't be written; nothing is left behind.
+        """
+        manifest = read_manifest(source)
+        make_folder(self.folder)
+        partial = self.folder / f".{os.getpid()}.partial"
+        shutil.rmtree(partial, ignore_errors=True)
+        try:
+            make_folder(partial)
+            copy_bundle(source, partial)
+            open_bundle(partial, provider="cpu")
+            for entry in self.entries():
+                if entry.manifest == manifest:
+                    return entry
+            path = self._free_name(manifest)
+            try:
+                partial.rename(path)
+            except OSError as error:
+                raise write_error(path, error) from error
+        except ModelError as error:
+            # A person knows the file that was chosen, not the copy that was checked.
+            message = error.message.replace(str(partial), str(source))
+            raise type(error)(message, error.hint) from error
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
+        return _entry(path, bundled=False)
+
+    def remove(self, entry: ModelEntry) -> None:
+        """Remove an installed model.
+
+        Raises:
+            SettingsError: It came along with vidclf.
+            SinkError: Its folder can't be removed.
+        """
+        if entry.bundled or entry.path.parent != self.folder:
+            raise SettingsError(f"{entry.text} came along with vidclf.", "It can't be removed.")
+        # Renamed first: a folder that is half removed must not be listed.
+        doomed = self.folder / f".{entry.path.name}.removed"
+        shutil.rmtree(doomed, ignore_errors=True)
+        try:
+            entry.path.rename(doomed)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise write_error(entry.path, error) from error
+        shutil.rmtree(doomed, ignore_errors=True)
+
+    def _installed(self) -> list[Path]:
+        found: list[Path] = []
+        with suppress(OSError):
+            found = sorted(path.parent for path in self.folder.glob(f"*/{MANIFEST_NAME}"))
+        return [path for path in found if not path.name.startswith(".")]
+
+    def _free_name(self, manifest: ModelManifest) -> Path:
+        """Return a folder's name that nobody has: the model's, else with version and number."""
+        name = _NOT_PLAIN.sub("-", manifest.name).strip("-.") or "model"
+        version = _NOT_PLAIN.sub("-", manifest.version).strip("-.")
+        taken = {path.name for path in bundled_models()}
+        candidates = [name, f"{name}-{version}"]
+        candidates += [f"{name}-{version}-{number}" for number in range(2, 1000)]
+        for candidate in candidates:
+            path = self.folder / candidate
+            if candidate not in taken and not path.exists():
+                return path
+        raise SettingsError(
+            f"{self.folder} holds too many models named {name}.", "Remove some of them first."
+        )
+
+
+def _entry(path: Path, *, bundled: bool) -> ModelEntry:
+    try:
+        return ModelEntry(path.name, path, bundled, read_manifest(path))
+    except ModelError as error:
+        return ModelEntry(path.name, path, bundled, None, str(error))
