@@ -3,6 +3,7 @@
 from vidclf_app.core.records import Float32Array, Tuning
 from vidclf_app.results.correcting import Corrections
 from vidclf_app.results.deciding import decide, smooth, smoothing_s
+from vidclf_app.results.packing import pack
 from vidclf_app.results.records import Analysis, Decided, HandStretch, Result
 from vidclf_app.results.showing import shown_segments
 from vidclf_app.results.stretches import Stretches
@@ -15,6 +16,7 @@ class ResultDocument:
         analysis: The run.
         tuning: What a person changed about the model's decisions.
         hand: What a person decided, in order of time, without overlaps.
+        packed: The predictions as they are kept in files, where that is known already.
 
     Attributes:
         analysis: The run.
@@ -26,6 +28,8 @@ class ResultDocument:
         analysis: Analysis,
         tuning: Tuning | None = None,
         hand: tuple[HandStretch, ...] = (),
+        *,
+        packed: bytes | None = None,
     ) -> None:
         self.analysis = analysis
         self.corrections = Corrections(
@@ -33,6 +37,7 @@ class ResultDocument:
         )
         self._tuning = tuning or Tuning()
         self._saved = self.edits
+        self._packed = packed
         self._smooth: tuple[float, Float32Array] | None = None
         self._decided: Decided | None = None
         self._result: Result | None = None
@@ -59,6 +64,13 @@ class ResultDocument:
     def note_saved(self, edits: tuple[Tuning, Stretches]) -> None:
         """Take note of what was saved; more may have changed since."""
         self._saved = edits
+
+    def packed(self) -> bytes:
+        """Return the predictions as they are kept in files; packed once, they never change."""
+        if self._packed is None:
+            video = self.analysis.video
+            self._packed = pack(self.analysis.predictions, video.width_px, video.height_px)
+        return self._packed
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -47,7 +47,8 @@ class ModelIdentity:
     Attributes:
         name: The manifest's name.
         version: The manifest's version.
-        sha256: Of each network, by its part ("head", "encoder", "detector", ...).
+        sha256: Of each network, by its part ("head", "image", "detector", ...), and of what else
+            in the manifest shapes the predictions ("manifest").
         labels: In the order of the probabilities.
         background_label: The label for "none of these", or None.
         thresholds: One per label.
