@@ -24,6 +24,9 @@ class Capture(Protocol):
     def get(self, property_id: int) -> float:
         """Read a property."""
 
+    def set(self, property_id: int, value: float) -> bool:
+        """Change a property, such as the place in a file; False where that can't be."""
+
     def release(self) -> None:
         """Close it."""
 

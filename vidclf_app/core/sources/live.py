@@ -12,6 +12,7 @@ from vidclf_app.core.records import Frame, FrameStamp, SourceInfo, UInt8Array
 from vidclf_app.core.sources.base import VideoSource
 from vidclf_app.core.sources.cameras import Camera
 from vidclf_app.core.sources.capture import Capture, CaptureFactory, open_capture
+from vidclf_app.core.sources.properties import CameraProperties
 from vidclf_app.errors import SourceLostError, SourceOpenError
 
 log = logging.getLogger(__name__)
@@ -21,6 +22,11 @@ _READ_TIMEOUT_S = 5.0
 _FIRST_WAIT_S = 0.5
 _LONGEST_WAIT_S = 4.0
 _MOST_BAD_PICTURES = 30
+# What a camera at USB 2 can send without compression, bytes a second; more comes as JPEG or slowly.
+_PLAIN_BYTES_PER_S = 30e6
+_PLAIN_BYTES_PER_PX = 2
+_USUAL_RATE_HZ = 30.0
+_USUAL_SIZE_PX = (640, 480)
 
 # Both hide rather too much: a password may hold any character, also those that end it elsewhere.
 _USER_AND_PASSWORD = re.compile(r"://([^:]*):.*@", re.DOTALL)
@@ -150,18 +156,57 @@ class LiveSource(VideoSource):
 def open_camera(
     camera: Camera,
     *,
+    properties: CameraProperties | None = None,
     clock: Callable[[], float] = time.monotonic,
     capture_factory: CaptureFactory = open_capture,
     retry_s: float = 10.0,
 ) -> LiveSource:
-    """Open a camera. See `LiveSource`."""
+    """Open a camera. See `LiveSource`.
+
+    Args:
+        camera: Which one.
+        properties: What to ask of its driver, which gives what it can: see `LiveSource.info`.
+            Rotation and mirror are others' work.
+        clock: Monotonic seconds.
+        capture_factory: The seam to OpenCV.
+        retry_s: Seconds of trying after a failed read.
+
+    Raises:
+        SourceOpenError: It can't be opened, or gives no picture.
+    """
+
+    def open_device() -> Capture:
+        capture = capture_factory(camera.index, camera.backend, [])
+        if properties is not None and capture.isOpened():
+            _ask_driver(capture, properties)
+        return capture
+
     return LiveSource(
-        lambda: capture_factory(camera.index, camera.backend, []),
+        open_device,
         name=camera.name,
         lost_hint="Check that it is plugged in and that no other program uses it.",
         clock=clock,
         retry_s=retry_s,
     )
+
+
+def _ask_driver(capture: Capture, properties: CameraProperties) -> None:
+    """Ask for size and rate. Not while opening: there, one that is refused would refuse all."""
+    size_px = (properties.width_px, properties.height_px)
+    width_px, height_px = (
+        asked or usual for asked, usual in zip(size_px, _USUAL_SIZE_PX, strict=True)
+    )
+    rate_hz = properties.rate_hz or _USUAL_RATE_HZ
+    if width_px * height_px * rate_hz * _PLAIN_BYTES_PER_PX > _PLAIN_BYTES_PER_S:
+        # Before the size: most drivers offer large pictures in this form only.
+        capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
+    for property_id, value in (
+        (cv2.CAP_PROP_FRAME_WIDTH, properties.width_px),
+        (cv2.CAP_PROP_FRAME_HEIGHT, properties.height_px),
+        (cv2.CAP_PROP_FPS, properties.rate_hz),
+    ):
+        if value is not None and not capture.set(property_id, value):
+            log.info("The camera's driver refused property %d = %g", property_id, value)
 
 
 def open_stream(

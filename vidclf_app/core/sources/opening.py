@@ -11,11 +11,13 @@ from urllib.parse import unquote, urlsplit
 
 from vidclf_app.core.files import exists
 from vidclf_app.core.sources.base import VideoSource
-from vidclf_app.core.sources.cameras import find_camera
+from vidclf_app.core.sources.cameras import Camera, find_camera
 from vidclf_app.core.sources.capture import CaptureFactory, open_capture
 from vidclf_app.core.sources.file import VIDEO_SUFFIXES, VideoFile
 from vidclf_app.core.sources.live import open_camera, open_stream, without_password
 from vidclf_app.core.sources.paced import PacedFile
+from vidclf_app.core.sources.properties import CameraProperties
+from vidclf_app.core.sources.rotated import RotatedSource
 from vidclf_app.errors import SourceOpenError
 
 _URL = re.compile(r"^[a-z][a-z0-9+.-]+://", re.IGNORECASE)
@@ -78,6 +80,8 @@ def open_source(
     *,
     paced: bool = True,
     loop: bool = False,
+    properties_of: Callable[[str], CameraProperties | None] = lambda _: None,
+    claim: Callable[[Camera], None] = lambda _: None,
     clock: Callable[[], float] = time.monotonic,
     capture_factory: CaptureFactory = open_capture,
 ) -> VideoSource:
@@ -87,6 +91,9 @@ def open_source(
         name: See `parse_source`.
         paced: Play files at their own speed; False gives them as fast as they go.
         loop: Play paced files again and again.
+        properties_of: Gives what a person asked of a camera or stream, by its name. Files are not
+            asked for: what their tags say about rotation is done already.
+        claim: Called with a camera before it is opened; raises where it may not be.
         clock: Monotonic seconds.
         capture_factory: The seam to OpenCV.
 
@@ -95,11 +102,24 @@ def open_source(
     """
     if name.kind == "camera":
         camera = find_camera(name.text)
-        return open_camera(camera, clock=clock, capture_factory=capture_factory)
+        claim(camera)
+        properties = properties_of(camera.name)
+        opened = open_camera(
+            camera, properties=properties, clock=clock, capture_factory=capture_factory
+        )
+        return _upright(opened, properties)
     if name.kind == "url":
-        return open_stream(name.text, clock=clock, capture_factory=capture_factory)
+        properties = properties_of(name.shown)
+        opened = open_stream(name.text, clock=clock, capture_factory=capture_factory)
+        return _upright(opened, properties)
     file = VideoFile(Path(name.text), clock=clock, capture_factory=capture_factory)
     return PacedFile(file, loop=loop, clock=clock) if paced else file
+
+
+def _upright(source: VideoSource, properties: CameraProperties | None) -> VideoSource:
+    if properties is None or properties.rotation_deg == 0:
+        return source
+    return RotatedSource(source, properties.rotation_deg)
 
 
 def _check_address(url: str) -> None:

@@ -9,7 +9,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from vidclf_app.assets import demo_clip
@@ -17,15 +17,18 @@ from vidclf_app.core.bundle import Bundle
 from vidclf_app.core.manifest import ModelManifest
 from vidclf_app.core.pipeline import Pipeline, Snapshot, State
 from vidclf_app.core.recognizer import Recognizer
-from vidclf_app.core.records import Frame, Stats, Tuning
+from vidclf_app.core.records import Frame, SourceInfo, Stats, Tuning
 from vidclf_app.core.sources.base import VideoSource
 from vidclf_app.core.sources.cameras import Camera, list_cameras
 from vidclf_app.core.sources.capture import CaptureFactory, open_capture
 from vidclf_app.core.sources.opening import SourceName, open_source, parse_source
+from vidclf_app.core.sources.properties import CameraProperties
 from vidclf_app.errors import ModelError, SourceOpenError, VidclfError
-from vidclf_app.models.shelf import BundleShelf
 from vidclf_app.ui.live import wording
-from vidclf_app.ui.live.view_state import ModelChoice, Phase, ViewState
+from vidclf_app.ui.live.leaving import LeavingPipelines
+from vidclf_app.ui.live.patience import MOST_HANGING, Patience
+from vidclf_app.ui.live.shared import Shared
+from vidclf_app.ui.live.view_state import CameraSetup, ModelChoice, Phase, ViewState
 from vidclf_app.ui.parts.background import Background
 from vidclf_app.ui.parts.messages import Banner, BannerKind, failure_banner
 from vidclf_app.ui.parts.own_tuning import OwnTuning
@@ -36,25 +39,17 @@ RETRY_EVERY_S = 10.0
 _STATS_EVERY_S = 0.25
 _STALLED_AFTER_S = 3.0
 _SLOW_OPENING_AFTER_S = 6.0
-_REAP_S = 5.0
 _DEVICE_FREE_S = 3.0
 _CLOSE_S = 1.5
 _THRESHOLD_STEP = 0.05
 
+_GOING_ON = (State.OPENING, State.RUNNING)
 _PHASES = {
     State.OPENING: Phase.OPENING,
     State.RUNNING: Phase.RUNNING,
     State.ENDED: Phase.ENDED,
     State.FAILED: Phase.FAILED,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Leaving:
-    """A pipeline that was told to stop, and the thread that waits for it."""
-
-    name: SourceName
-    thread: threading.Thread
 
 
 class LiveController:
@@ -71,6 +66,7 @@ class LiveController:
         mirror: Show the picture mirrored.
         skeleton: Draw the person that the model follows.
         notice: A message to begin with, or None.
+        shared: What this source shares with the others of its window; None for a source alone.
         clock: Monotonic seconds.
         capture_factory: The seam to OpenCV.
         find_cameras: Lists this machine's cameras; runs on a thread of its own.
@@ -86,6 +82,7 @@ class LiveController:
         mirror: bool = False,
         skeleton: bool = True,
         notice: str | None = None,
+        shared: Shared | None = None,
         clock: Callable[[], float] = time.monotonic,
         capture_factory: CaptureFactory = open_capture,
         find_cameras: Callable[[], list[Camera]] = list_cameras,
@@ -97,14 +94,19 @@ class LiveController:
         self._clock = clock
         self._capture_factory = capture_factory
         self._find_cameras = find_cameras
-        self._shelf = BundleShelf()
+        self._shared = shared or Shared()
+        self._shelf = self._shared.shelf
         self._notice: Banner | None = None
         self._model_text = model
         self._model_wanted = ""
         self._model_job: Background[Bundle] | None = None
         self._cameras: tuple[Camera, ...] | None = None
         self._cameras_job: Background[list[Camera]] | None = None
-        self._leaving: list[_Leaving] = []
+        self._leaving = LeavingPipelines()
+        self._patience = Patience()
+        self._opening: object | None = None
+        self._hangs = False
+        self._device_name: str | None = None
         self._pipeline: Pipeline | None = None
         self._pipeline_name: SourceName | None = None
         self._source_text = ""
@@ -138,24 +140,34 @@ class LiveController:
         self._source_text, self._name = text, name
         self._notice = self._last_error = None
         self._paused = False
+        self._device_name = None
+        self._patience.forget()
+        self._retire()
+        self._shared.claims.release(self)
         self._start()
 
-    def open_model(self, text: str) -> None:
-        """Use another model. The running one goes on until the other is open and checked."""
+    def open_model(self, text: str, opening: Background[Bundle] | None = None) -> None:
+        """Use another model. The running one goes on until the other is open and checked.
+
+        Args:
+            text: A bundled model's name, a bundle's path, or "" for the default.
+            opening: Who opens it already, for several sources at once.
+        """
         self._notice = None
-        if self._pipeline is not None and self._pipeline.snapshot().state is State.RUNNING:
-            self._model_wanted = text
-            self._model_job = Background("vidclf-model", lambda: self._shelf.open(text, anew=True))
+        if opening is None:
+            opening = Background("vidclf-model", lambda: self._shelf.open(text, anew=True))
+        if self._pipeline is not None and self._pipeline.snapshot().state in _GOING_ON:
+            self._model_wanted, self._model_job = text, opening
             return
         self._model_text = text
         self._last_error = None
-        self._start(anew=True)
+        self._start(opening)
 
     def set_threshold(self, threshold: float | None) -> None:
         """Change the threshold of all labels, 0..1; None leaves it to the model."""
         if threshold is not None:
             threshold = min(1.0, max(0.01, threshold))
-        self._tune(replace(self._tuning, threshold=threshold))
+        self.set_tuning(replace(self._tuning, threshold=threshold))
 
     def step_threshold(self, steps: int) -> None:
         """Move the threshold by steps of 5 %, onto whole steps."""
@@ -172,11 +184,17 @@ class LiveController:
         """Change the length of the rolling average, seconds; None leaves it to the model."""
         if smoothing_s is not None:
             smoothing_s = min(60.0, max(0.0, smoothing_s))
-        self._tune(replace(self._tuning, smoothing_s=smoothing_s))
+        self.set_tuning(replace(self._tuning, smoothing_s=smoothing_s))
 
     def reset_tuning(self) -> None:
         """Leave threshold and smoothing to the model."""
-        self._tune(Tuning())
+        self.set_tuning(Tuning())
+
+    def set_tuning(self, tuning: Tuning) -> None:
+        """Change threshold and smoothing at once."""
+        self._tuning = tuning
+        if self._pipeline is not None:
+            self._pipeline.tune(tuning)
 
     def set_paused(self, paused: bool) -> None:
         """Let the picture stand still, or go on."""
@@ -186,8 +204,23 @@ class LiveController:
             self._pipeline.pause(paused)
 
     def set_mirror(self, mirror: bool) -> None:
-        """Show the picture mirrored, or as it comes."""
-        self._mirror = mirror
+        """Show the picture mirrored, or as it comes. Remembered for each camera and stream."""
+        asked = self._camera_properties()
+        if self._device_name is None or asked is None:
+            self._mirror = mirror
+        else:
+            asked = asked.model_copy(update={"mirror": mirror})
+            self._shared.cameras.note(self._device_name, asked)
+
+    def set_camera(self, asked: CameraProperties) -> None:
+        """Ask something of the camera or stream that is shown; opens it anew, but for mirroring."""
+        before = self._camera_properties()
+        if self._device_name is None or before is None:
+            return
+        self._shared.cameras.note(self._device_name, asked)
+        if before.model_copy(update={"mirror": asked.mirror}) != asked:
+            self._paused = False
+            self.retry()
 
     def set_skeleton(self, skeleton: bool) -> None:
         """Draw the person that the model follows, or don't."""
@@ -195,7 +228,13 @@ class LiveController:
 
     def retry(self) -> None:
         """Open the same source and model once more."""
-        self._start()
+        if self._may_leave_another():
+            self._start()
+
+    @property
+    def notice(self) -> Banner | None:
+        """The message that can be put away."""
+        return self._notice
 
     def close_banner(self) -> None:
         """Put the message away."""
@@ -224,15 +263,18 @@ class LiveController:
         Returns:
             True when all threads have ended.
         """
-        self._closed = True
-        self._retire()
-        threads = [leaving.thread for leaving in self._leaving]
+        self.request_end()
         deadline_s = time.monotonic() + timeout_s
-        for thread in threads:
-            thread.join(max(0.0, deadline_s - time.monotonic()))
+        have_left = self._leaving.join(timeout_s)
         jobs = [job for job in (self._model_job, self._cameras_job) if job is not None]
         ended = [job.join(max(0.0, deadline_s - time.monotonic())) for job in jobs]
-        return all(ended) and not any(thread.is_alive() for thread in threads)
+        return all(ended) and have_left
+
+    def request_end(self) -> None:
+        """Tell everything to end, and return at once."""
+        self._closed = True
+        self._retire()
+        self._shared.claims.release(self)
 
     def open_camera(self, camera: Camera) -> None:
         """Show a camera of this machine."""
@@ -259,8 +301,9 @@ class LiveController:
         self._take_cameras()
         self._take_model()
         snapshot = self._pipeline.snapshot() if self._pipeline is not None else None
-        if snapshot is not None:
+        if snapshot is not None and self._pipeline is not None:
             self._watch(snapshot, now_s)
+            snapshot = self._pipeline.snapshot()
         if now_s >= self._stats_due_s:
             self._stats_due_s = now_s + _STATS_EVERY_S
             self._stats = self.stats()
@@ -290,7 +333,7 @@ class LiveController:
             recognised=recognised,
             banner=self._banner(snapshot, title, now_s),
             paused=self._paused,
-            mirror=self._mirror,
+            mirror=self._is_mirrored(),
             skeleton=self._skeleton,
             finds_people=manifest is not None and manifest.finds_people,
             model_text=self._model_text,
@@ -302,6 +345,7 @@ class LiveController:
             cameras=self._cameras,
             cameras_listing=self._cameras_job is not None,
             stats=self._stats,
+            camera=self._camera_setup(source),
         )
 
     def _banner(self, snapshot: Snapshot | None, title: str, now_s: float) -> Banner | None:
@@ -309,7 +353,7 @@ class LiveController:
             retry_in_s = None
             if self._retry_at_s is not None:
                 retry_in_s = self._retry_at_s - now_s
-            elif snapshot is not None and snapshot.state is State.OPENING:
+            elif snapshot is not None and snapshot.state is State.OPENING and not self._hangs:
                 retry_in_s = 0.0
             return failure_banner(self._last_error, retry_in_s)
         if self._notice is not None or snapshot is None or self._paused:
@@ -321,6 +365,28 @@ class LiveController:
         elif (silent_s := self._silent_s(snapshot, now_s)) > _STALLED_AFTER_S:
             return wording.stall_banner(title, silent_s)
         return None
+
+    def _camera_properties(self) -> CameraProperties | None:
+        """Return what was asked of the camera or stream that is shown; None for files."""
+        if self._device_name is None:
+            return None
+        known = self._shared.cameras.find(self._device_name)
+        return known or CameraProperties(mirror=self._mirror)
+
+    def _is_mirrored(self) -> bool:
+        asked = self._camera_properties()
+        return self._mirror if asked is None else asked.mirror
+
+    def _camera_setup(self, source: SourceInfo | None) -> CameraSetup | None:
+        asked = self._camera_properties()
+        if self._device_name is None or asked is None or self._name is None:
+            return None
+        return CameraSetup(
+            name=self._device_name,
+            asks_driver=self._name.kind == "camera",
+            asked=asked,
+            given=wording.camera_given(asked, source),
+        )
 
     def _silent_s(self, snapshot: Snapshot, now_s: float) -> float:
         """Return for how long a running live source has given no picture; 0 for others."""
@@ -346,24 +412,26 @@ class LiveController:
 
     # What goes on behind.
 
-    def _tune(self, tuning: Tuning) -> None:
-        self._tuning = tuning
-        if self._pipeline is not None:
-            self._pipeline.tune(tuning)
-
-    def _start(self, *, anew: bool = False) -> None:
+    def _start(self, model: Background[Bundle] | None = None) -> None:
         name, model_text = self._name, self._model_text
         if name is None or self._closed:
             return
         self._retire()
         self._retry_at_s = None
+        self._hangs = False
         self._started_s = self._resumed_s = self._clock()
         self._shown = None
         self._stats = Stats()
-        before = [leaving.thread for leaving in self._leaving if leaving.name == name]
+        before = self._leaving.waiting_for(name)
+        opening = self._opening = object()
+
+        def open_recognizer() -> Recognizer:
+            bundle = model.wait() if model is not None else self._shelf.open(model_text)
+            return Recognizer(bundle, self._clock)
+
         self._pipeline = Pipeline(
-            lambda: self._open_device(name, before),
-            lambda: Recognizer(self._shelf.open(model_text, anew=anew), self._clock),
+            lambda: self._open_device(name, before, opening),
+            open_recognizer,
             mode="live",
             clock=self._clock,
             tuning=self._tuning,
@@ -372,38 +440,49 @@ class LiveController:
         self._pipeline.pause(self._paused)
         self._pipeline.start()
 
-    def _open_device(self, name: SourceName, before: Sequence[threading.Thread]) -> VideoSource:
+    def _open_device(
+        self, name: SourceName, before: Sequence[threading.Thread], opening: object
+    ) -> VideoSource:
         # Runs on the pipeline's thread. A camera is given to one program and one place in it:
         # whoever had it before must have let go.
         if name.kind != "file":
             for thread in before:
                 thread.join(_DEVICE_FREE_S)
+
+        def check_wanted() -> None:
+            if self._opening is not opening:
+                raise SourceOpenError(f"{name.shown}: is not wanted any more.")
+
+        def claim(camera: Camera) -> None:
+            check_wanted()
+            self._shared.claims.take(camera, self)
+
+        def properties_of(device_name: str) -> CameraProperties | None:
+            check_wanted()
+            self._device_name = device_name
+            return self._shared.cameras.find(device_name)
+
+        check_wanted()
         return open_source(
             name,
             paced=True,
             loop=name.kind == "file",
+            properties_of=properties_of,
+            claim=claim,
             clock=self._clock,
             capture_factory=self._capture_factory,
         )
 
     def _retire(self) -> None:
-        self._leaving = [leaving for leaving in self._leaving if leaving.thread.is_alive()]
         pipeline, name = self._pipeline, self._pipeline_name
-        self._pipeline = None
-        if pipeline is None or name is None:
-            return
-        pipeline.request_stop()
-        thread = threading.Thread(
-            target=pipeline.stop, args=(_REAP_S,), name="vidclf-reaper", daemon=True
-        )
-        thread.start()
-        self._leaving.append(_Leaving(name, thread))
+        self._pipeline = self._opening = None
+        if pipeline is not None and name is not None:
+            self._leaving.add(name, pipeline)
 
     def _watch(self, snapshot: Snapshot, now_s: float) -> None:
         error = snapshot.error
         if error is None:
-            if snapshot.state is State.RUNNING and snapshot.frame is not None:
-                self._last_error = None
+            self._watch_pictures(snapshot, now_s)
             return
         if error is not self._last_error:
             if str(error) != str(self._last_error):
@@ -414,6 +493,42 @@ class LiveController:
         elif self._retry_at_s is not None and now_s >= self._retry_at_s:
             # The message stays until there is a picture again.
             self._start()
+
+    def _watch_pictures(self, snapshot: Snapshot, now_s: float) -> None:
+        if self._name is None or self._name.kind == "file":
+            if snapshot.state is State.RUNNING and snapshot.frame is not None:
+                self._last_error = None
+            return
+        frame = snapshot.frame
+        silent_s = self._silent_s(snapshot, now_s)
+        if frame is None and not self._paused:
+            # Opening may take a driver longer than the next picture.
+            silent_s = 0.5 * (now_s - max(self._started_s, self._resumed_s))
+        elif frame is not None and snapshot.state is State.RUNNING:
+            if silent_s <= _STALLED_AFTER_S:
+                self._last_error = None
+            self._patience.note_pictures(frame.arrived_s - self._started_s)
+        if silent_s > self._patience.restart_after_s:
+            self._restart_hanging(now_s - (frame.arrived_s if frame else self._started_s))
+
+    def _restart_hanging(self, silent_s: float) -> None:
+        """Open a source anew that says nothing at all; its driver may hang for ever."""
+        title = wording.source_title(self._name, is_demo=False)
+        if self._may_leave_another():
+            log.warning("%s: silent for %.0f s; it is opened anew", title, silent_s)
+            self._patience.note_restart()
+            self._last_error = wording.silence_error(title, silent_s)
+            self._start()
+        elif not self._hangs:
+            self._hangs = True
+            self._last_error = wording.hanging_error(title)
+            log.error("%s", self._last_error)
+
+    def _may_leave_another(self) -> bool:
+        """Whether the pipeline may be left behind, even if it hangs; else the driver is let be."""
+        if self._name is None or self._pipeline is None or self._pipeline.has_ended:
+            return True
+        return self._leaving.hanging(self._name) < MOST_HANGING
 
     def _may_come_back(self, error: BaseException) -> bool:
         # Screens that run for months: a camera or stream comes back, a broken model doesn't.
@@ -437,7 +552,7 @@ class LiveController:
             return
         self._model_job = None
         try:
-            job.outcome()
+            recognizer = Recognizer(job.outcome(), self._clock)
         except Exception as error:  # Told in the banner.
             log.error("%s", error, exc_info=None if isinstance(error, VidclfError) else error)
             snapshot = self._pipeline.snapshot() if self._pipeline is not None else None
@@ -446,4 +561,7 @@ class LiveController:
             self._notice = wording.model_refused_banner(error, name)
             return
         self._model_text = self._model_wanted
-        self._start()
+        if self._pipeline is not None and self._pipeline.snapshot().state in _GOING_ON:
+            self._pipeline.use(recognizer)
+        else:
+            self._start()

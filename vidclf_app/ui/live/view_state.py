@@ -5,6 +5,7 @@ from enum import Enum
 
 from vidclf_app.core.records import Frame, Prediction, SourceInfo, Stats, Tuning
 from vidclf_app.core.sources.cameras import Camera
+from vidclf_app.core.sources.properties import CameraProperties
 from vidclf_app.ui.parts.messages import Banner
 from vidclf_app.ui.parts.own_tuning import OwnTuning
 
@@ -29,6 +30,23 @@ class ModelChoice:
 
     text: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CameraSetup:
+    """How a camera or stream is set.
+
+    Attributes:
+        name: The camera's own name, or the stream's address without its password.
+        asks_driver: Size and rate can be asked for; of a stream they can't.
+        asked: What was asked for.
+        given: What the driver made of it, for people; "" before it is open.
+    """
+
+    name: str
+    asks_driver: bool
+    asked: CameraProperties
+    given: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,6 +78,7 @@ class ViewState:
         cameras: This machine's cameras, or None before they are known.
         cameras_listing: They are being looked for.
         stats: How it is doing, renewed a few times a second.
+        camera: How the camera or stream is set; None for files.
     """
 
     phase: Phase
@@ -86,3 +105,4 @@ class ViewState:
     cameras: tuple[Camera, ...] | None
     cameras_listing: bool
     stats: Stats
+    camera: CameraSetup | None = None

@@ -3,7 +3,10 @@
 from pathlib import Path
 
 from vidclf_app.core.pipeline import Snapshot, State
+from vidclf_app.core.records import SourceInfo
 from vidclf_app.core.sources.opening import SourceName
+from vidclf_app.core.sources.properties import CameraProperties
+from vidclf_app.errors import SourceLostError
 from vidclf_app.label_names import told_name
 from vidclf_app.translating import translate
 from vidclf_app.ui.parts.messages import Banner, BannerKind, failure_banner
@@ -83,6 +86,61 @@ def stall_banner(title: str, silent_s: float) -> Banner:
         translate("live", "Trying to open it again. Check that it is switched on and connected."),
         may_retry=True,
     )
+
+
+def silence_error(title: str, silent_s: float) -> SourceLostError:
+    """Return the error of a camera or stream that is opened anew because it says nothing."""
+    return SourceLostError(
+        translate("live", "{source}: no picture for {seconds} s.").format(
+            source=title, seconds=round(silent_s)
+        ),
+        translate("live", "It is opened anew. Check that it is switched on and connected."),
+    )
+
+
+def hanging_error(title: str) -> SourceLostError:
+    """Return the error of a camera whose driver hangs so often that it is let be."""
+    return SourceLostError(
+        translate("live", "{source}: its driver hangs and doesn't let go of it.").format(
+            source=title
+        ),
+        translate("live", "Unplug it and plug it in again. If that doesn't help, restart vidclf."),
+    )
+
+
+def camera_given(asked: CameraProperties, source: SourceInfo | None) -> str:
+    """Return what a driver gives, beside what was asked for where that is something else.
+
+    Args:
+        asked: What was asked for.
+        source: What the source says of itself; its size is that of the turned pictures.
+    """
+    if source is None or source.width_px == 0:
+        return ""
+    turned = asked.rotation_deg in {90, 270}
+    width_px, height_px = (
+        (source.height_px, source.width_px) if turned else (source.width_px, source.height_px)
+    )
+    given = _mode(width_px, height_px, source.rate_hz)
+    size_differs = asked.width_px is not None and asked.width_px != width_px
+    size_differs |= asked.height_px is not None and asked.height_px != height_px
+    # Drivers round: 30 pictures a second may be 29.97.
+    rate_differs = asked.rate_hz is not None and abs(asked.rate_hz - source.rate_hz) > 0.5
+    if not size_differs and not rate_differs:
+        return translate("live", "The camera gives {mode}.").format(mode=given)
+    wanted = _mode(
+        asked.width_px or width_px, asked.height_px or height_px, asked.rate_hz or source.rate_hz
+    )
+    return translate("live", "Asked for {wanted}; the camera gives {mode}.").format(
+        wanted=wanted, mode=given
+    )
+
+
+def _mode(width_px: int, height_px: int, rate_hz: float) -> str:
+    size = f"{width_px} × {height_px}"  # noqa: RUF001 - a multiplication sign
+    if rate_hz <= 0.0:
+        return size
+    return translate("live", "{size} at {rate} fps").format(size=size, rate=f"{rate_hz:g}")
 
 
 def slow_opening_banner(title: str, waited_s: float) -> Banner:

@@ -37,6 +37,15 @@ class Background(Generic[Outcome]):
             raise self._error
         return self._values[0]
 
+    def wait(self) -> Outcome:
+        """Wait for the end and return what the work returned; for other threads than the window's.
+
+        Raises:
+            BaseException: What the work raised.
+        """
+        self._thread.join()
+        return self.outcome()
+
     def join(self, timeout_s: float) -> bool:
         """Wait for the end of the thread; True when it has ended."""
         self._thread.join(timeout_s)
