@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal
 
-from platformdirs import user_config_path
+from platformdirs import user_config_path, user_videos_path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from vidclf_app.core.files import make_folder, write_text
@@ -81,6 +81,11 @@ def default_settings_path() -> Path:
     return user_config_path("vidclf", appauthor=False) / _FILE_NAME
 
 
+def default_recordings_folder() -> Path:
+    """Return where recordings and snapshots are written when nothing else was chosen."""
+    return user_videos_path() / "vidclf"
+
+
 def load_settings(path: Path) -> tuple[Settings, str | None]:
     """Read the settings.
 
@@ -125,10 +130,16 @@ class SettingsStore:
     Args:
         path: Where they are kept.
         settings: As they were read.
+
+    Attributes:
+        path: Where they are kept.
+        problem: What came of the last attempt to write them, one line for the person; None where
+            that went well.
     """
 
     def __init__(self, path: Path, settings: Settings) -> None:
-        self._path = path
+        self.path = path
+        self.problem: str | None = None
         self._saved = self._current = settings
         self._listeners: list[Callable[[Settings], None]] = []
 
@@ -169,10 +180,10 @@ class SettingsStore:
         """
         if self._current == self._saved:
             return None
-        told = save_settings(self._path, self._current)
+        self.problem = save_settings(self.path, self._current)
         # Not tried again before the next change: a read-only disk would be told of for ever.
         self._saved = self._current
-        return told
+        return self.problem
 
 
 def _reason(path: Path, error: ValidationError) -> str:
