@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 from vidclf_app.translating import translate
 from vidclf_app.ui.history.controller import HistoryController
 from vidclf_app.ui.history.detail_panel import DetailPanel
-from vidclf_app.ui.history.question_bar import QuestionBar
 from vidclf_app.ui.history.session_table import SessionTable
 from vidclf_app.ui.history.shortcuts import HISTORY_SHORTCUTS
 from vidclf_app.ui.history.view_state import HistoryState
 from vidclf_app.ui.parts.banner import BannerBar
 from vidclf_app.ui.parts.keys import add_actions
 from vidclf_app.ui.parts.page import Page
+from vidclf_app.ui.parts.question_bar import QuestionBar
 
 _POLL_MS = 100
 
@@ -47,7 +47,9 @@ class HistoryPage(Page):
         self._controller = controller
         self.state: HistoryState | None = None
         self.banner = BannerBar(self)
-        self.question = QuestionBar(self)
+        self.question = QuestionBar(
+            translate("history", "Delete"), translate("history", "Keep"), self
+        )
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(translate("history", "Source, model or exercise"))
         self.search.setAccessibleName(translate("history", "Search"))

@@ -1,32 +1,32 @@
-"""A question above the table, in place of a dialog."""
+"""A question above the page, in place of a dialog."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from vidclf_app.translating import translate
-
 
 class QuestionBar(QFrame):
-    """Asks before something is deleted.
+    """Asks before something is done that can't be undone.
 
     Args:
+        yes: What the button says that does it.
+        no: What the button says that doesn't.
         parent: The widget around it.
     """
 
     confirmed = Signal()
     refused = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, yes: str, no: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
         self.setProperty("kind", "warning")
         self.text = QLabel(self)
         self.text.setObjectName("message")
         self.text.setWordWrap(True)
-        self.yes = QPushButton(translate("history", "Delete"), self)
+        self.yes = QPushButton(yes, self)
         self.yes.clicked.connect(self.confirmed)
-        self.no = QPushButton(translate("history", "Keep"), self)
+        self.no = QPushButton(no, self)
         self.no.clicked.connect(self.refused)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)

@@ -1,0 +1,1 @@
+"""Tests of the models page and of the controller behind it."""

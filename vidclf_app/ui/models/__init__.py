@@ -1,0 +1,1 @@
+"""The page of models: reading what they are, choosing, installing and removing them."""
