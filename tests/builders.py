@@ -302,6 +302,9 @@ class FakeCapture:
     def get(self, property_id: int) -> float:
         return 30.0 if property_id == cv2.CAP_PROP_FPS else 0.0
 
+    def set(self, property_id: int, value: float) -> bool:
+        return False
+
     def release(self) -> None:
         self.released = True
 

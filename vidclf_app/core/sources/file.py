@@ -23,6 +23,9 @@ VIDEO_SUFFIXES = frozenset(
 _CONVERT_HINT = "Check that it plays elsewhere, or convert it: ffmpeg -i IN -c:v libx264 OUT.mp4"
 _REPAIR_HINT = "Copy it again from where it came, or repair it: ffmpeg -i IN -c copy OUT.mp4"
 _FALLBACK_RATE_HZ = 30.0
+# Where frames don't come at one rate FFmpeg may land behind the wanted one: try again before it.
+_SEEK_BACK_S = (1.0, 4.0, 16.0, 64.0)
+_SAME_TIME_S = 1e-6
 # Lists of other files or addresses, which FFmpeg would open in place of this one.
 _SCRIPT_STARTS = (b"ffconcat", b"#EXTM3U")
 
@@ -62,6 +65,7 @@ class VideoFile(VideoSource):
         self._capture_factory = capture_factory
         self._interrupted = False
         self._first_s = self._time_s = 0.0
+        self._stamps_rise: bool | None = None  # None: fewer than two frames were seen.
         self._arrived_s = 0.0
         _check_readable(path)
         self._capture = self._open()
@@ -78,7 +82,7 @@ class VideoFile(VideoSource):
         except BaseException:
             self._capture.release()
             raise
-        self._is_first_grabbed = True
+        self._is_grabbed_ahead = True
         self._info = SourceInfo(
             name=path.name,
             live=False,
@@ -104,20 +108,44 @@ class VideoFile(VideoSource):
         self._capture = self._open()
         self._rewind_state()
 
+    def seek(self, time_s: float) -> None:
+        """Move to a frame at or before a time, from which `grab` leads on to that time.
+
+        It is near where the container can be searched; else it is the file's first. Frames keep
+        the times that they have without a seek. Their numbers are counted from the time and the
+        nominal rate: exact where frames come at one rate.
+
+        Args:
+            time_s: Media time, seconds.
+
+        Raises:
+            SourceOpenError: The file can't be opened any more.
+            SourceLostError: The file is damaged.
+        """
+        # Whether its time stamps can be trusted shows only in the second frame.
+        while self._stamps_rise is None and self.grab() is not None:
+            pass
+        if self._stamps_rise and self._land_at_or_before(time_s):
+            return
+        self.rewind()
+
     def grab(self) -> FrameStamp | None:
         """Move to the next frame. See `VideoSource`."""
         if self._interrupted:
             return None
-        if self._is_first_grabbed:
-            self._is_first_grabbed = False
+        if self._is_grabbed_ahead:
+            self._is_grabbed_ahead = False
         elif not self._capture.grab():
             self._check_complete()
             return None
         self._index += 1
         time_s = self._capture.get(cv2.CAP_PROP_POS_MSEC) / 1000.0
-        if self._index > 0 and not time_s > self._time_s:
-            # Broken time stamps: fall back on the nominal rate.
-            time_s = self._time_s + 1.0 / self._rate_hz
+        if self._index > 0:
+            rises = time_s > self._time_s
+            self._stamps_rise = rises and self._stamps_rise is not False
+            if not rises:
+                # Broken time stamps: fall back on the nominal rate.
+                time_s = self._time_s + 1.0 / self._rate_hz
         self._time_s = time_s
         if self._index == 0:
             self._first_s = time_s
@@ -160,10 +188,28 @@ class VideoFile(VideoSource):
             raise SourceOpenError(f"{self.path}: not a video that can be read.", _CONVERT_HINT)
         return capture
 
+    def _land_at_or_before(self, time_s: float) -> bool:
+        for back_s in (1.0 / self._rate_hz, *_SEEK_BACK_S):
+            # Containers whose times don't begin at 0 are searched from their beginning.
+            from_start_s = time_s - back_s - self._first_s
+            if from_start_s <= 0.0:
+                return False
+            if not self._capture.set(cv2.CAP_PROP_POS_MSEC, 1000.0 * from_start_s):
+                return False
+            if not self._capture.grab():
+                continue
+            landed_s = self._capture.get(cv2.CAP_PROP_POS_MSEC) / 1000.0
+            if self._first_s <= landed_s <= time_s + _SAME_TIME_S:
+                self._is_grabbed_ahead = True
+                self._index = round((landed_s - self._first_s) * self._rate_hz) - 1
+                self._time_s = landed_s - 1.0 / self._rate_hz
+                return True
+        return False
+
     def _rewind_state(self) -> None:
         self._index = -1
         self._time_s = 0.0
-        self._is_first_grabbed = False
+        self._is_grabbed_ahead = False
 
     def _pixels(self) -> UInt8Array:
         ok, pixels = self._capture.retrieve()

@@ -1,0 +1,1 @@
+"""Pictures of a video file at any time of it, without Qt."""

@@ -1,0 +1,1 @@
+"""The painted timeline: axis, segments, probability curves."""
