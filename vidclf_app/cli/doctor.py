@@ -13,6 +13,7 @@ from vidclf_app.assets import bundled_models, demo_clip
 from vidclf_app.cli.console import has_screen, out
 from vidclf_app.core.bundle import open_bundle
 from vidclf_app.core.engine import available_providers
+from vidclf_app.core.providers import cuda_obstacle
 from vidclf_app.core.sources.cameras import list_cameras
 from vidclf_app.core.sources.file import VideoFile
 from vidclf_app.errors import ModelError, SourceError, VidclfError
@@ -70,7 +71,7 @@ def _models(problems: list[VidclfError]) -> None:
             _line(f"model {path.name}", "FAILED")
             continue
         labels = len(bundle.manifest.labels)
-        gpu = "yes" if bundle.provider == "CUDA" else "no: CUDA could not be started"
+        gpu = "yes" if bundle.provider == "CUDA" else f"no: {cuda_obstacle().value}"
         _line(
             f"model {path.name}",
             f"version {bundle.manifest.version}, {labels} labels, checked, "
