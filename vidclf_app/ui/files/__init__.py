@@ -1,0 +1,1 @@
+"""File analysis: the queue of videos and what was found in them."""

@@ -1,0 +1,101 @@
+"""What of the queue is kept between two starts of the program: what is not finished."""
+
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Literal
+
+from platformdirs import user_state_path
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from vidclf_app.core.files import make_folder, write_text
+from vidclf_app.errors import SinkError
+
+log = logging.getLogger(__name__)
+
+_FILE_NAME = "files.json"
+_MAX_BYTES = 16 << 20
+
+
+class KeptFile(BaseModel):
+    """One file of the queue.
+
+    Attributes:
+        video: Its path.
+        state: Where it stands. What was running waits: it begins anew.
+        anew: It is to be analysed whatever result there is.
+        message: What went wrong, where it failed.
+        hint: What to do about it.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    video: str
+    state: Literal["waiting", "cancelled", "failed"]
+    anew: bool = False
+    message: str = ""
+    hint: str = ""
+
+
+class _Kept(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    format_version: Literal[1] = 1
+    files: tuple[KeptFile, ...] = ()
+
+
+def default_queue_path() -> Path:
+    """Return where this person's queue is kept."""
+    return user_state_path("vidclf", appauthor=False) / _FILE_NAME
+
+
+def load_queue(path: Path) -> tuple[tuple[KeptFile, ...], str]:
+    """Read the queue. A file that can't be used is kept aside, never overwritten.
+
+    Args:
+        path: The file; need not exist.
+
+    Returns:
+        The queue, and why it could not be read, or "": one line for people.
+    """
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            return (), _keep_aside(path, "it is far too large")
+        return _Kept.model_validate_json(path.read_bytes()).files, ""
+    except FileNotFoundError:
+        return (), ""
+    except OSError as error:
+        return (), _keep_aside(path, error.strerror or str(error))
+    except ValidationError:
+        return (), _keep_aside(path, "it is damaged, or a newer version of vidclf wrote it")
+
+
+def save_queue(path: Path, files: Sequence[KeptFile]) -> None:
+    """Write the queue, or nothing where it is empty and was never kept.
+
+    Raises:
+        SinkError: It can't be written.
+    """
+    if not files:
+        # The list is done: no trace of it stays behind.
+        with suppress(FileNotFoundError):
+            try:
+                path.unlink()
+            except PermissionError as error:
+                raise SinkError(f"{path}: could not be removed: {error.strerror}.") from error
+        return
+    make_folder(path.parent)
+    write_text(path, _Kept(files=tuple(files)).model_dump_json(indent=1) + "\n")
+
+
+def _keep_aside(path: Path, reason: str) -> str:
+    number = 1
+    while (aside := path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")).exists():
+        number += 1
+    try:
+        path.rename(aside)
+    except OSError as error:
+        log.warning("%s can't be moved aside: %s", path, error)
+        return f"{path} can't be used ({reason}) and can't be moved aside ({error.strerror})."
+    return f"{path} can't be used ({reason}). It is kept as {aside.name}."
