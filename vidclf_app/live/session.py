@@ -187,7 +187,7 @@ class SessionSink(Sink):
         self._lock = threading.Lock()
         self._session = session
         self._next: LiveSession | None = None
-        self._timeline = timeline
+        self._timeline: Timeline | None = timeline
         self._is_open = False
 
     def use(self, session: LiveSession) -> None:
@@ -196,6 +196,11 @@ class SessionSink(Sink):
             self._next = session
             if not self._is_open:
                 self._change_session()
+
+    def leave_timeline(self) -> None:
+        """Tell the timeline nothing more: another run has taken over. Safe from any thread."""
+        with self._lock:
+            self._timeline = None
 
     def open(self, run: RunInfo) -> None:
         """Begin with a model."""
@@ -208,13 +213,15 @@ class SessionSink(Sink):
             self._last_s: float | None = None
             self._change_session()
             self._session.join(self, is_live=self._is_live)
-            self._timeline.begin(run.manifest.labels, run.manifest.rate_hz)
+            if self._timeline is not None:
+                self._timeline.begin(run.manifest.labels, run.manifest.rate_hz)
 
     def write(self, prediction: Prediction) -> None:
         """Take in a prediction."""
         with self._lock:
             self._change_session()
-            self._timeline.add(prediction)
+            if self._timeline is not None:
+                self._timeline.add(prediction)
             if self._last_s is not None:
                 step_s = prediction.time_s - self._last_s
                 if 0.0 < step_s <= self._longest_step_s:

@@ -78,6 +78,7 @@ class Timeline:
         self._generation = 0
         self._hold = 1
         self._condition = Condition.NOTHING
+        self._start = self._current = self._predicted = 0
         self._allocate()
 
     @property
