@@ -122,7 +122,7 @@ def _line(result: Result) -> _Line:
     one_step_s = 1.5 / result.analysis.model.rate_hz
     for number, (before, after) in enumerate(pairwise(line)):
         gap_s = after[0] - before[1]
-        if 0.0 < gap_s < one_step_s and before[2] != after[2]:
+        if 0.0 < gap_s < one_step_s:
             border_s = before[1] + gap_s / 2
             line[number] = line[number][0], border_s, before[2]
             line[number + 1] = border_s, after[1], after[2]
