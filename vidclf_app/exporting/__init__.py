@@ -1,1 +1,1 @@
-"""Results out: one module for each format. No Qt."""
+"""Results out: what is known of a video, written in the forms that other programs read. No Qt."""
