@@ -181,6 +181,8 @@ def test_the_json_holds_the_figures_and_each_clip(tmp_path: Path) -> None:
     gru = whole.heads[0]
     assert data["heads"]["gru"]["figures"] == json.loads(json.dumps(gru.figures.as_json()))
     assert data["heads"]["gru"]["uncalibrated_reliability"]["ece"] == gru.uncalibrated.ece  # type: ignore[union-attr]
+    interval = data["heads"]["gru"]["intervals"]["accuracy"]
+    assert interval["low"] < data["heads"]["gru"]["figures"]["clip_accuracy"] < interval["high"]
     assert data["heads"]["gru"]["history"][0][1] == {"loss": 1.0, "held_out_loss": 1.25}
     assert data["heads"]["mean"]["is_baseline"]
     assert data["shipped"] == "gru"
