@@ -11,7 +11,8 @@ The tree::
     │   └── EngineError                 a network can't be run, or gave unusable numbers
     ├── SettingsError               5   settings or options
     ├── SinkError                   6   a result could not be written
-    └── HistoryError                10  the history of sessions can't be read or written
+    ├── HistoryError                10  the history of sessions can't be read or written
+    └── AlertError                  11  an alert did not arrive
 
 Training adds `DatasetError` (7), `TrainingError` (8) and `ExportParityError` (9), see
 `training.errors`. Exit code 2 is the command line's own (wrong usage), 130 is Ctrl-C, 143 SIGTERM.
@@ -98,3 +99,9 @@ class DamagedResultError(ResultError):
 
 class NewerResultError(ResultError):
     """A result's file was written by a newer version of vidclf."""
+
+
+class AlertError(VidclfError):
+    """An alert did not arrive where it was sent."""
+
+    exit_code = 11

@@ -14,7 +14,9 @@ from typing import Annotated, Literal
 from platformdirs import user_config_path, user_videos_path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from vidclf_app.alerts.config import Alerts
 from vidclf_app.core.files import make_folder, write_text
+from vidclf_app.core.sources.properties import CameraProperties
 from vidclf_app.errors import SettingsError, SinkError
 
 log = logging.getLogger(__name__)
@@ -36,6 +38,9 @@ class Settings(BaseModel):
     Attributes:
         format_version: Of this schema.
         last_source: A camera's number or name, a file, an address; None for the demo.
+        sources: All sources of the live page, likewise, "" for the demo; () where earlier versions
+            knew only `last_source`.
+        cameras: How cameras and streams are set, by name.
         model: A bundled model's name or a bundle's path; None for the default.
         mirror: Show the picture mirrored.
         skeleton: Draw the person that the model follows.
@@ -51,6 +56,7 @@ class Settings(BaseModel):
         time_format: Times as "12.3 s" or as "0:12.3".
         probability_format: Probabilities as "87%" or as "0.87".
         keep_history: Sessions and analyses are noted in the history.
+        alerts: What a person is alerted of, and how; may hold a password.
         first_start_done: The welcome has been read.
     """
 
@@ -58,6 +64,8 @@ class Settings(BaseModel):
 
     format_version: Literal[1] = 1
     last_source: str | None = None
+    sources: tuple[str, ...] = ()
+    cameras: dict[str, CameraProperties] = Field(default_factory=dict)
     model: str | None = None
     mirror: bool = False
     skeleton: bool = True
@@ -74,6 +82,7 @@ class Settings(BaseModel):
     probability_format: ProbabilityFormat = "percent"
     keep_history: bool = True
     first_start_done: bool = False
+    alerts: Alerts = Alerts()
 
 
 def default_settings_path() -> Path:
