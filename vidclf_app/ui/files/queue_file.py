@@ -2,15 +2,13 @@
 
 import logging
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
 from platformdirs import user_state_path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from vidclf_app.core.files import make_folder, write_text
-from vidclf_app.errors import SinkError
+from vidclf_app.core.files import make_folder, write_error, write_text
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +61,7 @@ def load_queue(path: Path) -> tuple[tuple[KeptFile, ...], str]:
         if path.stat().st_size > _MAX_BYTES:
             return (), _keep_aside(path, "it is far too large")
         return _Kept.model_validate_json(path.read_bytes()).files, ""
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return (), ""
     except OSError as error:
         return (), _keep_aside(path, error.strerror or str(error))
@@ -72,18 +70,16 @@ def load_queue(path: Path) -> tuple[tuple[KeptFile, ...], str]:
 
 
 def save_queue(path: Path, files: Sequence[KeptFile]) -> None:
-    """Write the queue, or nothing where it is empty and was never kept.
+    """Write the queue; of an empty one no trace stays.
 
     Raises:
         SinkError: It can't be written.
     """
     if not files:
-        # The list is done: no trace of it stays behind.
-        with suppress(FileNotFoundError):
-            try:
-                path.unlink()
-            except PermissionError as error:
-                raise SinkError(f"{path}: could not be removed: {error.strerror}.") from error
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise write_error(path, error) from error
         return
     make_folder(path.parent)
     write_text(path, _Kept(files=tuple(files)).model_dump_json(indent=1) + "\n")
