@@ -175,11 +175,12 @@ def test_one_prediction_at_the_videos_end_can_be_edited(at_s: float) -> None:
         lambda c: c.add("squat", 6.0, 3.0),
         lambda c: c.add("squat", 25.0, 30.0),
         lambda c: c.add("", 3.0, 5.0),
+        lambda c: c.add("a" * 101, 3.0, 5.0),
         lambda c: c.add("squat", float("nan"), 5.0),
         lambda c: c.relabel(shown("squat", 2.0, 8.0), " "),
         lambda c: c.move_edge(shown("squat", 2.0, 8.0), "end", float("inf")),
     ],
-    ids=["short", "backwards", "outside", "nameless", "nan", "blank", "infinite"],
+    ids=["short", "backwards", "outside", "nameless", "endless", "nan", "blank", "infinite"],
 )
 def test_what_makes_no_sense_is_refused(edit: Callable[[Corrections], None]) -> None:
     corrections = Corrections(20.0, STEP_S)
@@ -300,11 +301,11 @@ def test_a_deleted_segment_is_gone(which: int, edits: list) -> None:  # type: ig
 
 
 def test_a_new_document_is_unchanged_until_somebody_changes_it(document: ResultDocument) -> None:
-    assert not document.changed
-    document.set_tuning(Tuning(threshold=0.5))
-    assert document.changed
-    document.set_tuning(Tuning())
-    assert not document.changed
+    changed = [document.changed]
+    for tuning in (Tuning(threshold=0.5), Tuning()):
+        document.set_tuning(tuning)
+        changed.append(document.changed)
+    assert changed == [False, True, False]
 
 
 def test_results_are_kept_until_something_changes(document: ResultDocument) -> None:

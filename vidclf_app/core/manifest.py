@@ -34,7 +34,8 @@ def _check_plain_name(name: str) -> str:
 
 FileName = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_check_plain_name)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Label = Annotated[str, Field(min_length=1, max_length=100)]
+LABEL_CHARACTERS = 100
+Label = Annotated[str, Field(min_length=1, max_length=LABEL_CHARACTERS)]
 Probability = Annotated[float, Field(ge=0.0, le=1.0)]
 
 

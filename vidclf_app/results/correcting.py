@@ -8,6 +8,7 @@ import math
 from typing import Literal
 
 from vidclf_app.core.labels import display_label
+from vidclf_app.core.manifest import LABEL_CHARACTERS
 from vidclf_app.errors import ResultError
 from vidclf_app.results.records import HandStretch, ShownSegment
 from vidclf_app.results.stretches import Stretches, cover, is_long_enough
@@ -134,8 +135,11 @@ class Corrections:
     def _covered(
         self, hand: Stretches, label: str | None, start_s: float, end_s: float
     ) -> Stretches:
-        if label is not None and not display_label(label).strip():
-            raise ResultError("A segment needs a label.", "Choose one of the model's labels.")
+        if label is not None and not 0 < len(display_label(label).strip()) <= LABEL_CHARACTERS:
+            raise ResultError(
+                f"A segment needs a label of 1 to {LABEL_CHARACTERS} characters.",
+                "Choose one of the model's labels.",
+            )
         return cover(hand, HandStretch(label, start_s, end_s), self.step_s)
 
     def _extent(self, segment: ShownSegment) -> tuple[float, float]:

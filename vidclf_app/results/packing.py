@@ -5,6 +5,7 @@ Landmarks are int16 in steps of 1/8192 of the picture's width and height (a quar
 """
 
 import io
+import lzma
 import math
 import zipfile
 import zlib
@@ -22,6 +23,19 @@ Int16Array = npt.NDArray[np.int16]
 # A day of video at 10 predictions a second, of a model that follows a person and knows a hundred
 # labels, is 0.6 GB.
 MAX_BYTES = 1 << 30
+
+# All that zipfile and numpy raise for archives that are encrypted, damaged or of unknown make.
+ZIP_ERRORS = (
+    OSError,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 _STEPS = 8192.0
 _NO_LANDMARK = -32768
@@ -131,7 +145,7 @@ def unpack(
             )
     except KeyError as error:
         raise PackingError("a part of its predictions is missing") from error
-    except (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error) as error:
+    except ZIP_ERRORS as error:
         raise PackingError(f"its predictions can't be read: {error}") from error
     _check(predictions)
     return predictions

@@ -8,7 +8,6 @@ come from strangers: sizes are bounded, nothing is unpickled, and what makes no 
 import json
 import stat
 import zipfile
-import zlib
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +20,7 @@ from vidclf_app.core.records import Tuning
 from vidclf_app.errors import DamagedResultError, NewerResultError, ResultError
 from vidclf_app.results.document import ResultDocument
 from vidclf_app.results.identity import located
-from vidclf_app.results.packing import MAX_BYTES, PackingError, read_at_most, unpack
+from vidclf_app.results.packing import MAX_BYTES, ZIP_ERRORS, PackingError, read_at_most, unpack
 from vidclf_app.results.paths import keep_aside
 from vidclf_app.results.records import Analysis, HandStretch, ModelIdentity, VideoIdentity
 from vidclf_app.results.schema import (
@@ -36,16 +35,6 @@ from vidclf_app.results.schema import (
 _RESULT = "result.json"
 _PREDICTIONS = "predictions.npz"
 _RESULT_MAX_BYTES = 64 << 20
-# All that zipfile raises for archives that are encrypted, damaged or of unknown make.
-_ZIP_ERRORS = (
-    EOFError,
-    KeyError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    zipfile.BadZipFile,
-    zlib.error,
-)
 _DAMAGED_HINT = "Analyse the video again; the damaged file is kept under another name."
 _NEWER_HINT = "Update vidclf to open it. It is left as it is."
 
@@ -132,7 +121,7 @@ def load_document(path: Path) -> ResultDocument:
                 width_px=stored.video.width_px,
                 height_px=stored.video.height_px,
             )
-        except (OSError, PackingError, *_ZIP_ERRORS) as error:
+        except (PackingError, *ZIP_ERRORS) as error:
             raise _damaged(path, error) from error
     video = stored.video.identity()
     analysis = Analysis(
@@ -213,7 +202,7 @@ def _read_stored(path: Path, file: zipfile.ZipFile) -> StoredResult:
     try:
         with file.open(_RESULT) as member:
             content = read_at_most(member, _RESULT_MAX_BYTES + 1)
-    except (OSError, *_ZIP_ERRORS) as error:
+    except ZIP_ERRORS as error:
         raise _damaged(path, error) from error
     if len(content) > _RESULT_MAX_BYTES:
         raise _damaged(path, f"{_RESULT} is too large")
