@@ -6,7 +6,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """The colours of one theme, each as "#rrggbb".
+    """One theme: its colours, each as "#rrggbb".
 
     Texts have a contrast of at least 4.5 : 1 to the grounds they stand on, marks and edges 3 : 1;
     tests compute it.
@@ -28,6 +28,7 @@ class Colours:
         error_ground: Ground of an error's banner, under `text` and `muted`.
         warning_ground: Likewise.
         notice_ground: Likewise.
+        chevron: Name of the picture of a chevron in `muted`, among the assets' icons.
         stage: Ground around a picture; dark in both themes, as in a cinema.
         on_stage: Text on `stage`, and on dark cards over pictures.
         muted_on_stage: Likewise, where it matters less.
@@ -53,6 +54,7 @@ class Colours:
     error_ground: str
     warning_ground: str
     notice_ground: str
+    chevron: str
     stage: str = "#12151a"
     on_stage: str = "#ffffff"
     muted_on_stage: str = "#c3cad3"
@@ -79,6 +81,7 @@ DARK: Final = Colours(
     error_ground="#33211f",
     warning_ground="#302a1e",
     notice_ground="#202a36",
+    chevron="chevron-on-dark.svg",
 )
 
 LIGHT: Final = Colours(
@@ -98,6 +101,7 @@ LIGHT: Final = Colours(
     error_ground="#fbe4e1",
     warning_ground="#fbefd5",
     notice_ground="#e1edf9",
+    chevron="chevron-on-light.svg",
 )
 
 # For each class of a model, on the dark and on the light theme; both have the same hue. Chosen

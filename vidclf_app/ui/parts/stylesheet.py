@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from vidclf_app.assets import assets_folder
 from vidclf_app.ui.parts.colours import Colours
 
 
@@ -125,6 +126,37 @@ QSlider::handle:horizontal:focus {{
     border: 3px solid {theme.accent}; width: {px(18) - 6}px; height: {px(18) - 6}px;
 }}
 QSlider::handle:horizontal:disabled {{ background: {theme.edge}; }}
+
+QComboBox {{
+    background: {theme.surface}; border: 1px solid {theme.edge}; border-radius: {px(7)}px;
+    padding: {px(6)}px {px(28)}px {px(6)}px {px(10)}px; min-height: {px(18)}px;
+}}
+QComboBox:hover {{ background: {theme.raised}; }}
+QComboBox:focus {{
+    border: 2px solid {theme.accent};
+    padding: {px(6) - 1}px {px(28) - 1}px {px(6) - 1}px {px(10) - 1}px;
+}}
+QComboBox:disabled {{ border-color: {theme.line}; }}
+QComboBox::drop-down {{
+    subcontrol-origin: padding; subcontrol-position: center right; width: {px(26)}px; border: none;
+}}
+QComboBox::down-arrow {{
+    image: url("{(assets_folder() / "icons" / theme.chevron).as_posix()}");
+    width: {px(14)}px; height: {px(14)}px;
+}}
+QComboBox QAbstractItemView {{ background: {theme.raised}; padding: {px(4)}px; }}
+
+QScrollBar:vertical {{ background: transparent; width: {px(13)}px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: {px(13)}px; margin: 0; }}
+QScrollBar::handle {{
+    background: {theme.edge}; border: {px(3)}px solid transparent; border-radius: {px(6)}px;
+    background-clip: padding;
+}}
+QScrollBar::handle:vertical {{ min-height: {px(32)}px; }}
+QScrollBar::handle:horizontal {{ min-width: {px(32)}px; }}
+QScrollBar::handle:hover {{ background: {theme.muted}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 
 QScrollArea {{ border: none; background: transparent; }}
 QSplitter::handle {{ background: {theme.line}; }}

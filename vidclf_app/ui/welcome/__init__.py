@@ -1,0 +1,1 @@
+"""The first start: what vidclf is, in one screen."""
