@@ -1,5 +1,6 @@
 """Fixtures for the window's tests."""
 
+import dataclasses
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,10 @@ from vidclf_app.core.sources.cameras import Camera
 from vidclf_app.ui.live.controller import LiveController
 from vidclf_app.ui.live.page import LivePage
 from vidclf_app.ui.shell.main_window import MainWindow, Place
+from vidclf_app.ui.wall.controller import Beginning, WallController
 
 MakeController = Callable[..., LiveController]
+MakeWall = Callable[..., WallController]
 MakeWindow = Callable[..., MainWindow]
 
 
@@ -53,11 +56,39 @@ def make_controller(bundle_path: Path, red_path: Path) -> Iterator[MakeControlle
 
 
 @pytest.fixture
-def make_window(make_controller: MakeController, qtbot: QtBot) -> MakeWindow:
-    """Make windows, shown; options as for `make_controller`."""
+def make_wall(
+    make_controller: MakeController, bundle_path: Path, red_path: Path
+) -> Iterator[MakeWall]:
+    """Make walls of sources, named by `sources`; other options as for `make_controller`."""
+    made: list[WallController] = []
+
+    def make(**options: Any) -> WallController:
+        of_wall: dict[str, Any] = {
+            "sources": [options.pop("source", str(red_path))],
+            "model": str(bundle_path),
+        }
+        for name in ("sources", "model", "tuning", "skeleton", "notice", "shared"):
+            if name in options:
+                of_wall[name] = options.pop(name)
+
+        def begin(beginning: Beginning) -> LiveController:
+            fields = {f.name: getattr(beginning, f.name) for f in dataclasses.fields(beginning)}
+            return make_controller(**options, **fields)
+
+        made.append(WallController(begin, **of_wall))
+        return made[-1]
+
+    yield make
+    for wall in made:
+        wall.close()
+
+
+@pytest.fixture
+def make_window(make_wall: MakeWall, qtbot: QtBot) -> MakeWindow:
+    """Make windows, shown; options as for `make_wall`."""
 
     def make(**options: Any) -> MainWindow:
-        live = LivePage(make_controller(**options))
+        live = LivePage(make_wall(**options))
         window = MainWindow(live, [Place("Live", live)])
         qtbot.addWidget(window)
         with qtbot.waitActive(window):

@@ -17,15 +17,20 @@ from PySide6.QtWidgets import QApplication
 from vidclf_app.assets import assets_folder, bundled_models
 from vidclf_app.core.files import replacing
 from vidclf_app.core.records import Tuning
+from vidclf_app.core.sources.properties import CameraBook
 from vidclf_app.errors import SinkError
+from vidclf_app.models.shelf import BundleShelf
 from vidclf_app.settings import SettingsStore, default_settings_path, load_settings
 from vidclf_app.translating import translate
 from vidclf_app.ui.live.controller import LiveController
 from vidclf_app.ui.live.page import LivePage
 from vidclf_app.ui.live.run_report import RunRecorder
-from vidclf_app.ui.live.view_state import ModelChoice, ViewState
+from vidclf_app.ui.live.shared import Shared
+from vidclf_app.ui.live.view_state import ModelChoice
 from vidclf_app.ui.parts.theme import apply_theme
 from vidclf_app.ui.shell.main_window import MainWindow, Place
+from vidclf_app.ui.wall.controller import Beginning, WallController
+from vidclf_app.ui.wall.remembering import remembered, remembered_sources
 
 log = logging.getLogger(__name__)
 
@@ -68,24 +73,38 @@ def run_window(options: WindowOptions) -> int:
     if notice is not None:
         log.warning("%s", notice)
     # Camera and model are opened by other threads while this one builds the window.
-    controller = LiveController(
-        source=(settings.last_source or "") if options.source is None else options.source,
+    models = [ModelChoice(path.name, path.name) for path in bundled_models()]
+
+    def begin(beginning: Beginning) -> LiveController:
+        return LiveController(
+            source=beginning.source,
+            model=beginning.model,
+            models=models,
+            tuning=beginning.tuning,
+            mirror=settings.mirror,
+            skeleton=beginning.skeleton,
+            notice=beginning.notice,
+            shared=beginning.shared,
+        )
+
+    wall = WallController(
+        begin,
+        remembered_sources(settings) if options.source is None else [options.source],
         model=(settings.model or "") if options.model is None else _model_text(options.model),
-        models=[ModelChoice(path.name, path.name) for path in bundled_models()],
         tuning=Tuning(settings.threshold, settings.smoothing_s),
-        mirror=settings.mirror,
         skeleton=settings.skeleton,
         notice=notice,
+        shared=Shared(BundleShelf(settings.provider), cameras=CameraBook(settings.cameras)),
     )
     app = _application()
     recorder = RunRecorder()
-    live = LivePage(controller, recorder)
+    live = LivePage(wall, recorder)
     window = MainWindow(live, [Place(translate("shell", "Live"), live)])
-    keeper = _SettingsKeeper(store, window)
+    keeper = _SettingsKeeper(store, window, wall)
     if settings.geometry is not None:
         window.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode("ascii")))
     failures: list[SinkError] = []
-    window.closing.connect(lambda: _finish(window, controller, recorder, options, failures))
+    window.closing.connect(lambda: _finish(window, wall, recorder, options, failures))
     window.closing.connect(keeper.save)
     if options.run_s is not None:
         QTimer.singleShot(int(options.run_s * 1000), window, window.close)
@@ -108,9 +127,10 @@ def run_window(options: WindowOptions) -> int:
 class _SettingsKeeper:
     """Writes the settings when they have changed: a screen on a wall is often just unplugged."""
 
-    def __init__(self, store: SettingsStore, window: MainWindow) -> None:
+    def __init__(self, store: SettingsStore, window: MainWindow, wall: WallController) -> None:
         self._store = store
         self._window = window
+        self._wall = wall
         timer = QTimer(window)
         timer.setInterval(_SAVE_EVERY_MS)
         timer.timeout.connect(self._save_changes)
@@ -122,9 +142,9 @@ class _SettingsKeeper:
         self._save_changes()
 
     def _save_changes(self) -> None:
-        state = self._window.live.state
+        state = self._window.live.wall_state
         if state is not None:
-            self._store.change(**_remembered(state))
+            self._store.change(**remembered(state, self._store.current), cameras=self._wall.cameras)
         self._store.save()
 
 
@@ -132,21 +152,6 @@ def _model_text(path: Path) -> str:
     # A model that came with the program is remembered by its name: the program may move.
     path = path.absolute()
     return path.name if path in bundled_models() else str(path)
-
-
-def _remembered(state: ViewState) -> dict[str, object]:
-    remembered: dict[str, object] = {
-        "mirror": state.mirror,
-        "skeleton": state.skeleton,
-        "threshold": state.tuning.threshold,
-        "smoothing_s": state.tuning.smoothing_s,
-    }
-    # A source or model that never opened is no place to start at the next time.
-    if state.source is not None:
-        remembered["last_source"] = state.source_text or None
-    if state.labels:
-        remembered["model"] = state.model_text or None
-    return remembered
 
 
 def _application() -> QApplication:
@@ -163,7 +168,7 @@ def _application() -> QApplication:
 
 def _finish(
     window: MainWindow,
-    controller: LiveController,
+    wall: WallController,
     recorder: RunRecorder,
     options: WindowOptions,
     failures: list[SinkError],
@@ -172,7 +177,7 @@ def _finish(
         if options.screenshot is not None:
             _save_screenshot(window, options.screenshot)
         if options.report is not None:
-            recorder.write(options.report, controller.stats())
+            recorder.write(options.report, wall.stats())
     except SinkError as error:
         failures.append(error)
 

@@ -275,7 +275,7 @@ def test_a_lost_camera_comes_back(make_controller: MakeController) -> None:
     assert stalled.message == "Camera 0: no new picture for 5 s."
 
     def is_lost(state: ViewState) -> bool:
-        clock.now_s += 0.1
+        clock.now_s += 0.02
         return state.phase is Phase.FAILED
 
     lost = poll_until(controller, is_lost)

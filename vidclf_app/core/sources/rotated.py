@@ -1,6 +1,7 @@
 """A source whose pictures are turned upright."""
 
 from dataclasses import replace
+from typing import Any
 
 import cv2
 
@@ -47,7 +48,7 @@ class RotatedSource(VideoSource):
         frame = self._source.retrieve()
         if self._turn is None:
             return frame
-        turned = cv2.rotate(frame.pixels, self._turn)
+        turned: Any = cv2.rotate(frame.pixels, self._turn)
         return replace(frame, pixels=turned)
 
     def interrupt(self) -> None:

@@ -278,13 +278,35 @@ class LiveController:
 
     def open_camera(self, camera: Camera) -> None:
         """Show a camera of this machine."""
+        self.open_source(self.camera_text(camera))
+
+    @staticmethod
+    def camera_text(camera: Camera) -> str:
+        """Return what `open_source` takes for a camera of this machine."""
         # The name finds it again after the next start, when numbers may have changed; but some
         # names read like a file's.
         try:
             is_plain = parse_source(camera.name).kind == "camera"
         except SourceOpenError:
             is_plain = False
-        self.open_source(camera.name if is_plain else str(camera.index))
+        return camera.name if is_plain else str(camera.index)
+
+    @property
+    def camera_names(self) -> tuple[str, ...]:
+        """All names that are known of the camera that is shown; () for files and streams."""
+        if self._name is None or self._name.kind != "camera":
+            return ()
+        names = {self._name.text, self._device_name or self._name.text}
+        for camera in self._cameras or ():
+            listed = {camera.name, str(camera.index)}
+            if names & listed:
+                names |= listed
+        return tuple(names)
+
+    @property
+    def tuning(self) -> Tuning:
+        """What a person changed about the model's decisions."""
+        return self._tuning
 
     def open_path(self, path: Path) -> None:
         """Use what was dropped on the window: a folder or zip file is a model, else a video."""

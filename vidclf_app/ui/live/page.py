@@ -16,10 +16,13 @@ from vidclf_app.ui.live.shortcuts import LIVE_SHORTCUTS
 from vidclf_app.ui.live.status_line import StatusLine
 from vidclf_app.ui.live.video_view import VideoView
 from vidclf_app.ui.live.view_state import ViewState
+from vidclf_app.ui.live.wall_grid import WallGrid
 from vidclf_app.ui.parts.banner import BannerBar
 from vidclf_app.ui.parts.keys import add_actions
 from vidclf_app.ui.parts.page import Page
 from vidclf_app.ui.parts.tuning_panel import TuningPanel
+from vidclf_app.ui.wall.controller import WallController
+from vidclf_app.ui.wall.view_state import WallState
 
 _POLL_MS = 15
 _POLL_BEHIND_MS = 200  # Retries fall due and results are kept while another page is in front.
@@ -29,7 +32,7 @@ class LivePage(Page):
     """Shows the live view.
 
     Args:
-        controller: Takes what is asked for and says what to show; closed with the page.
+        wall: Takes what is asked for and says what to show; closed with the page.
         recorder: Takes note of when things happened.
         parent: The widget around it.
     """
@@ -42,18 +45,19 @@ class LivePage(Page):
 
     def __init__(
         self,
-        controller: LiveController,
+        wall: WallController,
         recorder: RunRecorder | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._controller = controller
+        self._wall = wall
         self._recorder = recorder or RunRecorder()
         self.state: ViewState | None = None
+        self.wall_state: WallState | None = None
         self.controls = ControlBar(self)
         self.address = AddressBar(self)
         self.banner = BannerBar(self)
-        self.view = VideoView(self._note_painted, self)
+        self.wall = WallGrid(self._note_painted, self)
         self.tuning = TuningPanel(self)
         self.status = StatusLine(self)
         layout = QVBoxLayout(self)
@@ -61,10 +65,10 @@ class LivePage(Page):
         layout.setSpacing(0)
         for widget in (self.controls, self.address, self.banner):
             layout.addWidget(widget)
-        layout.addWidget(self.view, 1)
+        layout.addWidget(self.wall, 1)
         layout.addWidget(self.tuning)
         layout.addWidget(self.status)
-        self.setFocusProxy(self.view)
+        self.setFocusProxy(self.wall)
         self._connect()
         self._actions = add_actions(self, LIVE_SHORTCUTS, self._slots())
         self._timer = QTimer(self)
@@ -73,6 +77,16 @@ class LivePage(Page):
         self._timer.timeout.connect(self._tick)
         self._timer.start()
         self._tick()
+
+    @property
+    def controller(self) -> LiveController:
+        """The selected source's; ask each time, for another one may be selected."""
+        return self._wall.selected
+
+    @property
+    def view(self) -> VideoView:
+        """The selected source's picture."""
+        return self.wall.view
 
     def enter(self) -> None:
         """Follow the picture again."""
@@ -89,15 +103,16 @@ class LivePage(Page):
 
     def open_paths(self, paths: list[Path]) -> None:
         """Show what was dropped."""
-        self._controller.open_path(paths[0])
+        self._wall.open_paths(paths)
 
     def request_end(self) -> None:
-        """Poll no more."""
+        """Poll no more, and tell every source to end."""
         self._timer.stop()
+        self._wall.request_end()
 
     def end(self, timeout_s: float) -> bool:
-        """Close the source, bounded in time."""
-        return self._controller.close(timeout_s)
+        """Close all sources, bounded in time."""
+        return self._wall.close(timeout_s)
 
     def set_full_screen(self, full: bool) -> None:
         """Show only the picture, or everything again."""
@@ -115,27 +130,29 @@ class LivePage(Page):
             super().keyPressEvent(event)
 
     def _connect(self) -> None:
-        controller = self._controller
+        wall = self._wall
         sources, models = self.controls.sources, self.controls.models
-        sources.source_requested.connect(controller.open_source)
-        sources.camera_requested.connect(controller.open_camera)
-        sources.cameras_wanted.connect(controller.look_for_cameras)
+        sources.source_requested.connect(wall.open_source)
+        sources.camera_requested.connect(wall.open_camera)
+        sources.cameras_wanted.connect(lambda: self.controller.look_for_cameras())
         sources.address_requested.connect(self.address.ask)
-        models.model_requested.connect(controller.open_model)
-        self.address.address_entered.connect(controller.open_source)
-        self.controls.pause_requested.connect(controller.set_paused)
-        self.controls.mirror_requested.connect(controller.set_mirror)
-        self.controls.skeleton_requested.connect(controller.set_skeleton)
+        models.model_requested.connect(wall.open_model)
+        self.address.address_entered.connect(wall.open_source)
+        self.controls.pause_requested.connect(lambda on: self.controller.set_paused(on))
+        self.controls.mirror_requested.connect(lambda on: self.controller.set_mirror(on))
+        self.controls.skeleton_requested.connect(wall.set_skeleton)
         self.controls.full_screen_requested.connect(self.full_screen_requested)
         self.controls.shortcuts_requested.connect(self.shortcuts_requested)
-        self.banner.retry_requested.connect(controller.retry)
-        self.banner.close_requested.connect(controller.close_banner)
-        self.tuning.threshold_requested.connect(controller.set_threshold)
-        self.tuning.smoothing_requested.connect(controller.set_smoothing)
-        self.tuning.reset_requested.connect(controller.reset_tuning)
+        self.banner.retry_requested.connect(lambda: self.controller.retry())
+        self.banner.close_requested.connect(wall.close_banner)
+        self.tuning.threshold_requested.connect(wall.set_threshold)
+        self.tuning.smoothing_requested.connect(wall.set_smoothing)
+        self.tuning.reset_requested.connect(wall.reset_tuning)
+        self.wall.source_chosen.connect(wall.select)
+        self.wall.enlarging_requested.connect(wall.toggle_large)
 
     def _slots(self) -> dict[str, Callable[[], object]]:
-        controller, sources = self._controller, self.controls.sources
+        wall, sources = self._wall, self.controls.sources
         return {
             "mirror": self._toggle_mirror,
             # A press of the button does nothing while the model follows nobody.
@@ -143,24 +160,25 @@ class LivePage(Page):
             "cameras": sources.open_menu,
             "file": sources.choose_file,
             "address": self.address.ask,
-            "demo": lambda: controller.open_source(""),
-            "raise_threshold": lambda: controller.step_threshold(1),
-            "lower_threshold": lambda: controller.step_threshold(-1),
-            "reset_tuning": controller.reset_tuning,
-            "retry": controller.retry,
+            "demo": lambda: wall.open_source(""),
+            "raise_threshold": lambda: wall.step_threshold(1),
+            "lower_threshold": lambda: wall.step_threshold(-1),
+            "reset_tuning": wall.reset_tuning,
+            "retry": lambda: self.controller.retry(),
         }
 
     def _toggle_pause(self) -> None:
-        self._controller.set_paused(not (self.state is not None and self.state.paused))
+        self.controller.set_paused(not (self.state is not None and self.state.paused))
 
     def _toggle_mirror(self) -> None:
-        self._controller.set_mirror(not (self.state is not None and self.state.mirror))
+        self.controller.set_mirror(not (self.state is not None and self.state.mirror))
 
     def _tick(self) -> None:
-        before, state = self.state, self._controller.poll()
-        self.state = state
+        before, wall_state = self.state, self._wall.poll()
+        state = wall_state.front
+        self.state, self.wall_state = state, wall_state
         self._recorder.note_state(state)
-        self.view.render_state(state)
+        self.wall.render_state(wall_state)
         self.banner.render_banner(state.banner)
         self.controls.render_state(state)
         self.tuning.render_tuning(state.tuning, state.own_tuning)
@@ -168,7 +186,7 @@ class LivePage(Page):
         if before is None or before.source_name != state.source_name:
             self.title_changed.emit(state.source_name)
 
-    def _note_painted(self, frame: Frame) -> None:
+    def _note_painted(self, number: int, frame: Frame) -> None:
         self._recorder.note_window_shown()
-        if self._controller.note_shown(frame):
+        if self._wall.note_shown(number, frame):
             self._recorder.note_frame_painted()

@@ -1,8 +1,8 @@
 """For how long a silent camera is waited for before it is opened anew. Without Qt."""
 
 # Longer than any driver's or FFmpeg's own time-out: who is silent for that long hangs.
-FIRST_RESTART_S = 20.0
-LONGEST_RESTART_S = 160.0
+FIRST_RESTART_S = 30.0
+LONGEST_RESTART_S = 240.0
 # A source that has delivered for that long works again.
 _PROVEN_S = 60.0
 # Each attempt may leave a thread behind that hangs in the driver for ever.

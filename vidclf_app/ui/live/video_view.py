@@ -36,6 +36,7 @@ class VideoView(QWidget):
         self._state: ViewState | None = None
         self._card: QPixmap | None = None
         self._card_key: tuple[object, ...] = ()
+        self._bars = _BARS
         # Each painting covers all of it, so Qt needn't clear it first.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -49,6 +50,12 @@ class VideoView(QWidget):
         if before is None or _visible(before) != _visible(state):
             if before is None or before.verdict != state.verdict:
                 self.setAccessibleDescription(state.verdict or state.headline)
+            self.update()
+
+    def show_bars(self, count: int) -> None:
+        """Show at most this many bars over the picture."""
+        if count != self._bars:
+            self._bars = count
             self.update()
 
     @property
@@ -110,11 +117,20 @@ class VideoView(QWidget):
         ratio = self.devicePixelRatioF()
         place = self._card_place(state.frame)
         width, height = self.width() - place.x(), self.height() - place.y()
-        key = (state.prediction, state.verdict, state.labels, width, height, ratio, units())
+        key = (
+            state.prediction,
+            state.verdict,
+            state.labels,
+            width,
+            height,
+            ratio,
+            self._bars,
+            units(),
+        )
         if self._card is None or key != self._card_key:
             prediction = state.prediction
             ranked = (
-                rank_labels(state.labels, prediction.probabilities, _BARS)
+                rank_labels(state.labels, prediction.probabilities, self._bars)
                 if prediction is not None and not prediction.nobody and state.labels
                 else []
             )

@@ -1,0 +1,1 @@
+"""Tests of several sources in one window."""

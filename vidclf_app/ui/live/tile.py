@@ -1,0 +1,127 @@
+"""One source among several: its picture, its name and how it is doing."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from vidclf_app.core.records import Frame
+from vidclf_app.translating import translate
+from vidclf_app.ui.live.video_view import VideoView
+from vidclf_app.ui.live.view_state import ViewState
+from vidclf_app.ui.parts import theme
+from vidclf_app.ui.parts.elided_label import ElidedLabel
+from vidclf_app.ui.wall import wording
+
+_ALONE_PX, _ALONE_BARS = (320, 180), 5
+_AMONG_PX, _AMONG_BARS = (150, 84), 3
+_ASKS_FOR_IT = (
+    Qt.FocusReason.MouseFocusReason,
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+)
+
+
+class SourceTile(QWidget):
+    """Shows a source. Alone it is nothing but the picture.
+
+    Args:
+        frame_painted: See `VideoView`.
+        parent: The widget around it.
+    """
+
+    chosen = Signal()
+    enlarging_requested = Signal()
+
+    def __init__(
+        self, frame_painted: Callable[[Frame], None], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._is_framed = False
+        self.view = VideoView(frame_painted, self)
+        self.view.installEventFilter(self)
+        self.header = QWidget(self)
+        self.name = ElidedLabel(self.header)
+        self.name.setTextFormat(Qt.TextFormat.PlainText)
+        self.figures = QLabel(self.header)
+        self.figures.setObjectName("caption")
+        self.figures.setTextFormat(Qt.TextFormat.PlainText)
+        line = QHBoxLayout(self.header)
+        line.setContentsMargins(8, 3, 8, 3)
+        line.setSpacing(10)
+        line.addWidget(self.name, 1)
+        line.addWidget(self.figures)
+        self._layout = QVBoxLayout(self)
+        self._layout.setSpacing(0)
+        self._layout.addWidget(self.header)
+        self._layout.addWidget(self.view, 1)
+        self.header.hide()
+        self._layout.setContentsMargins(0, 0, 0, 0)
+
+    def set_among_others(self, among: bool, *, has_others: bool) -> None:
+        """Take a place among other pictures, or all of the room.
+
+        Args:
+            among: Other pictures are shown beside it.
+            has_others: There are others, shown or not: which one this is must be told.
+        """
+        self.header.setVisible(has_others)
+        self.view.setMinimumSize(*(_AMONG_PX if among else _ALONE_PX))
+        self.view.show_bars(_AMONG_BARS if among else _ALONE_BARS)
+        edge_px = theme.scaled_px(3) if among else 0
+        self._layout.setContentsMargins(edge_px, edge_px, edge_px, edge_px)
+
+    def render_state(self, state: ViewState, number: int, *, framed: bool) -> None:
+        """Show a state.
+
+        Args:
+            state: The source's.
+            number: Which source it is, from 1.
+            framed: The controls belong to it, and there are others beside it.
+        """
+        self.view.render_state(state)
+        self.name.setText(f"{number}  {state.source_name}")
+        told = state.banner.message if state.banner is not None else wording.figures(state)
+        if told != self.figures.text():
+            self.figures.setText(told)
+            self.figures.setToolTip(told)
+        place = translate("wall", "Video {number}: {name}")
+        self.view.setAccessibleName(place.format(number=number, name=state.source_name))
+        if framed != self._is_framed:
+            self._is_framed = framed
+            self.update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """See what a person does on the picture."""
+        if isinstance(event, QFocusEvent) and event.gotFocus() and event.reason() in _ASKS_FOR_IT:
+            self.chosen.emit()
+        elif event.type() is QEvent.Type.MouseButtonDblClick:
+            self.chosen.emit()
+            self.enlarging_requested.emit()
+            return True
+        elif _is_enter(event):
+            self.enlarging_requested.emit()
+            return True
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the frame around what the controls belong to."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        colours = theme.colours()
+        painter.fillRect(self.rect(), QColor(colours.surface))
+        if self._is_framed:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colours.accent))
+            painter.drawRect(self.rect())
+            edge_px = self._layout.contentsMargins().left()
+            inside = self.rect().adjusted(edge_px, edge_px, -edge_px, -edge_px)
+            painter.fillRect(inside, QColor(colours.surface))
+        painter.end()
+
+
+def _is_enter(event: QEvent) -> bool:
+    if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+        return False
+    return event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
