@@ -65,6 +65,8 @@ def run(
             f"macro-F1 {head.figures.macro_f1:.3f} on clips not learnt from"
         )
     typer.echo(f"bundle: {result.bundle}")
+    if result.judged is not None:
+        typer.echo(f"bundle to judge on the held-out groups: {result.judged}")
     typer.echo(f"report: {result.report}")
 
 

@@ -26,12 +26,14 @@ class RunResult:
 
     Attributes:
         bundle: The shipped bundle's folder.
+        judged: That of the bundle that never saw the held-out groups; None where there are none.
         folder: The run's own folder: config, versions, metrics, history, logs, fits.
         report: The report, one HTML file.
         heads: The shipped head first, the baseline last.
     """
 
     bundle: Path
+    judged: Path | None
     folder: Path
     report: Path
     heads: tuple[JudgedHead, ...]
@@ -76,7 +78,8 @@ def run_training(
     finals = {one.lesson.title: one.final for one in told}
     write_text(folder / "history.json", _json(history_json(heads, finals)))
     write_text(folder / "metrics.json", _json(metrics_json(facts, stages.seconds)))
-    return RunResult(config.out, folder, report, heads)
+    judged = lessons[0].out if config.held_out else None
+    return RunResult(config.out, judged, folder, report, heads)
 
 
 def _judge(

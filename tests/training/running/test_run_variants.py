@@ -124,8 +124,9 @@ def test_groups_are_held_out_of_data_with_a_split_of_their_own(
         lines.append(f"{path.name},{label},{room},{side}")
     (tmp_path / "clips.csv").write_text("\n".join(lines) + "\n")
     config = write_config(tmp_path, held_out='["roof"]')
-    code, _, err = vidclf_train("run", config, *_places(tmp_path))
+    code, printed, err = vidclf_train("run", config, *_places(tmp_path))
     assert code == 0, err
+    assert f"held-out groups: {tmp_path / 'work' / 'judged'}" in printed
     assert "3 clips of the groups that are held out" in err
     bundles = {name: tmp_path / name for name in ("work/judged", "bundle")}
     learnt = {
