@@ -19,7 +19,7 @@ from vidclf_app.core.records import SourceInfo, Stats, Tuning, UInt8Array
 from vidclf_app.core.sinks.base import RunInfo, Sink
 from vidclf_app.core.sinks.json import JsonSink
 from vidclf_app.core.sources.file import VideoFile
-from vidclf_app.errors import SinkError
+from vidclf_app.errors import ResultError, SinkError, SourceOpenError
 from vidclf_app.results import gathering, sink
 from vidclf_app.results.document import ResultDocument
 from vidclf_app.results.identity import (
@@ -412,6 +412,23 @@ def test_freshness(clip: Path, bundle: Bundle, bundle_path: Path, tmp_path: Path
     clip.unlink()
     clip.mkdir()
     assert freshness(run, manifest).video is VideoState.CHANGED
+
+
+def test_a_video_that_moved_alone_is_shown_the_way(
+    clip: Path, bundle: Bundle, tmp_path: Path
+) -> None:
+    path = analysed(clip, bundle)
+    moved = clip.rename(tmp_path / "moved.mp4")
+    document = load_document(path)
+    assert document.result.analysis.video.path == clip
+    with pytest.raises(ResultError, match="not the video"):
+        document.locate_video(DEMO_CLIP)
+    with pytest.raises(SourceOpenError):
+        document.locate_video(tmp_path / "none.mp4")
+    document.locate_video(moved)
+    assert document.result.analysis.video.path == moved
+    save_document(path, document)
+    assert read_outline(path).video.path == moved
 
 
 def test_a_long_file_is_not_read_in_full(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from tests.results.builders import analysis, long_analysis, model, video
 from vidclf_app.core.records import Tuning
 from vidclf_app.errors import DamagedResultError, NewerResultError, ResultError, SinkError
 from vidclf_app.results.document import ResultDocument
+from vidclf_app.results.packing import pack_landmarks, unpack_landmarks
 from vidclf_app.results.paths import keep_aside, result_path, results_of
 from vidclf_app.results.records import Analysis, HandStretch
 from vidclf_app.results.store import load_document, read_outline, save_document
@@ -102,6 +103,14 @@ def test_landmarks_are_exact_to_a_fraction_of_a_pixel(path: Path) -> None:
     np.testing.assert_array_equal(np.isnan(found), np.isnan(wanted))
     difference = np.nanmax(np.abs(found - wanted), axis=(0, 1))
     assert (difference <= [1280 / 16384 + 1e-3, 720 / 16384 + 1e-3, 1 / 16384 + 1e-6]).all()
+
+
+@given(st.integers(1, 8000), st.integers(1, 8000))
+def test_landmarks_do_not_drift_when_packed_again(width_px: int, height_px: int) -> None:
+    steps = np.arange(-32768, 32767, 7, dtype=np.int16)
+    packed = np.resize(steps, (len(steps), 3))
+    again = pack_landmarks(unpack_landmarks(packed, width_px, height_px), width_px, height_px)
+    np.testing.assert_array_equal(again, packed)
 
 
 def test_anything_that_reads_npz_reads_the_predictions(

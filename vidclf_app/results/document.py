@@ -1,8 +1,13 @@
 """A result that is open: what follows from it at the moment, and whether that is saved."""
 
+from dataclasses import replace
+from pathlib import Path
+
 from vidclf_app.core.records import Float32Array, Tuning
+from vidclf_app.errors import ResultError
 from vidclf_app.results.correcting import Corrections
 from vidclf_app.results.deciding import decide, smooth, smoothing_s
+from vidclf_app.results.identity import is_same_video, located
 from vidclf_app.results.packing import pack
 from vidclf_app.results.records import Analysis, Decided, HandStretch, Result
 from vidclf_app.results.showing import shown_segments
@@ -64,6 +69,22 @@ class ResultDocument:
     def note_saved(self, edits: tuple[Tuning, Stretches]) -> None:
         """Take note of what was saved; more may have changed since."""
         self._saved = edits
+
+    def locate_video(self, path: Path) -> None:
+        """Say where the video lies now; it is kept with the next save.
+
+        Raises:
+            ResultError: It is another video, or has changed since.
+            SourceOpenError: It can't be read.
+        """
+        video = self.analysis.video
+        if not is_same_video(video, path):
+            raise ResultError(
+                f"{path} is not the video that was analysed as {video.name}, or it has changed.",
+                "Choose the same file, or analyse this one.",
+            )
+        self.analysis = replace(self.analysis, video=located(video, path))
+        self._result = None
 
     def packed(self) -> bytes:
         """Return the predictions as they are kept in files; packed once, they never change."""
