@@ -27,6 +27,7 @@ ProviderSetting = Literal["auto", "gpu", "cpu"]
 TextScale = Literal[100, 125, 150, 200]
 TimeFormat = Literal["seconds", "clock"]
 ProbabilityFormat = Literal["percent", "fraction"]
+HistoryMinutes = Literal[2, 5, 10]
 
 _FILE_NAME = "settings.json"
 _MAX_BYTES = 1 << 20
@@ -58,6 +59,10 @@ class Settings(BaseModel):
         keep_history: Sessions and analyses are noted in the history.
         alerts: What a person is alerted of, and how; may hold a password.
         first_start_done: The welcome has been read.
+        history_minutes: How much the strip under the live picture shows.
+        session_panel: The panel with the live session is open.
+        record_raw: Recordings hold the source's own pictures.
+        record_annotated: Recordings hold the pictures with label, bars and skeleton.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
@@ -81,6 +86,10 @@ class Settings(BaseModel):
     time_format: TimeFormat = "seconds"
     probability_format: ProbabilityFormat = "percent"
     keep_history: bool = True
+    history_minutes: HistoryMinutes = 5
+    session_panel: bool = True
+    record_raw: bool = True
+    record_annotated: bool = False
     first_start_done: bool = False
     alerts: Alerts = Alerts()
 

@@ -47,12 +47,12 @@ class Video:
 def read_video(path: Path) -> Video:
     capture = cv2.VideoCapture(str(path))
     assert capture.isOpened(), path
-    frames = []
+    frames: list[UInt8Array] = []
     while True:
         ok, pixels = capture.read()
         if not ok:
             break
-        frames.append(pixels)
+        frames.append(np.asarray(pixels, dtype=np.uint8))
     told = int(capture.get(cv2.CAP_PROP_FRAME_COUNT))
     rate_hz = capture.get(cv2.CAP_PROP_FPS)
     capture.release()

@@ -170,7 +170,11 @@ def test_what_it_is_too_slow_for_is_counted_and_does_not_shift_the_rest(
 
 
 def test_offering_never_waits(make_track: MakeTrack, clock: FakeClock) -> None:
-    track = make_track(draw=lambda frame, *_: (time.sleep(0.05), frame.pixels)[1])
+    def slow(frame: Frame, prediction: Prediction | None, labels: tuple[str, ...]) -> UInt8Array:
+        time.sleep(0.05)
+        return frame.pixels
+
+    track = make_track(draw=slow)
     large = [numbered(0, clock.now_s + k / RATE_HZ, 1280, 720) for k in range(100)]
     began_s = time.monotonic()
     for frame in large:

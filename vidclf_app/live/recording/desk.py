@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from platformdirs import user_videos_path
-
 from vidclf_app.core.pipeline import Pipeline, Snapshot, State
 from vidclf_app.core.sources.opening import SourceName
 from vidclf_app.errors import VidclfError
@@ -23,11 +21,6 @@ log = logging.getLogger(__name__)
 
 _FIRST_LOOK_S = 5.0  # The window and its picture come first.
 _MOST_SNAPSHOTS = 3
-
-
-def default_recordings_folder() -> Path:
-    """Return where recordings are kept where nobody says otherwise."""
-    return user_videos_path() / "vidclf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +51,14 @@ class RecordingDesk:
     Nothing here waits but `close`. For one thread.
 
     Args:
-        options: What is recorded, and where; None for the raw video in the default folder.
+        options: Tells what is recorded, and where.
         clock: Monotonic seconds, the clock of `Frame.arrived_s`.
         wall: The time of day, Unix seconds.
     """
 
     def __init__(
         self,
-        options: RecordingOptions | None = None,
+        options: Callable[[], RecordingOptions],
         clock: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
     ) -> None:
@@ -82,17 +75,9 @@ class RecordingDesk:
         self._notices: list[Notice] = []
 
     @property
-    def options(self) -> RecordingOptions:
-        """What is recorded, and where."""
-        if self._options is None:
-            self._options = RecordingOptions(default_recordings_folder())
-        return self._options
-
-    def change_options(self, options: RecordingOptions) -> None:
-        """Record something else, or elsewhere, from the next recording on."""
-        if options.folder != self.options.folder:
-            self._look_due_s = self._clock()
-        self._options = options
+    def folder(self) -> Path:
+        """Where recordings and snapshots go."""
+        return self._options().folder
 
     @property
     def is_recording(self) -> bool:
@@ -123,7 +108,7 @@ class RecordingDesk:
         assert snapshot.source is not None
         rate_hz = steady_rate_hz(snapshot.source.rate_hz, pipeline.stats().capture_hz)
         self._recording = Recording(
-            self.options,
+            self._options(),
             snapshot.source.name,
             rate_hz,
             skeleton=skeleton,
@@ -156,7 +141,7 @@ class RecordingDesk:
             return  # A key that is held down.
         frame, prediction, source = snapshot.frame, snapshot.prediction, snapshot.source
         labels = snapshot.manifest.labels if snapshot.manifest is not None else ()
-        folder, unix_s = self.options.folder, self._wall()
+        folder, unix_s = self.folder, self._wall()
         name = source.name if source is not None else ""
         self._snapshots.append(
             Background(
@@ -258,7 +243,7 @@ class RecordingDesk:
                     log.exception("Recordings that were cut off could not be looked for")
         elif self._look_due_s is not None and self._clock() >= self._look_due_s:
             self._look_due_s = None
-            folder, wall = self.options.folder, self._wall
+            folder, wall = self.folder, self._wall
             self._look = Background("vidclf-leftovers", lambda: finish_leftovers(folder, wall))
 
     def _tell_leftovers(self, found: Leftovers) -> None:

@@ -24,6 +24,9 @@ from vidclf_app.core.sources.capture import CaptureFactory, open_capture
 from vidclf_app.core.sources.opening import SourceName, open_source, parse_source
 from vidclf_app.core.sources.properties import CameraProperties
 from vidclf_app.errors import ModelError, SourceOpenError, VidclfError
+from vidclf_app.live.choices import LiveChoices
+from vidclf_app.live.desk import LiveDesk
+from vidclf_app.live.sinks import MakeSinks, no_sinks
 from vidclf_app.ui.live import wording
 from vidclf_app.ui.live.leaving import LeavingPipelines
 from vidclf_app.ui.live.patience import MOST_HANGING, Patience
@@ -67,6 +70,10 @@ class LiveController:
         skeleton: Draw the person that the model follows.
         notice: A message to begin with, or None.
         shared: What this source shares with the others of its window; None for a source alone.
+        choices: What a person chose about panels and recordings; None for settings that nobody
+            keeps.
+        make_sinks: Makes further sinks for each session of a source. One that fails is told, and
+            ends neither the picture nor the others.
         clock: Monotonic seconds.
         capture_factory: The seam to OpenCV.
         find_cameras: Lists this machine's cameras; runs on a thread of its own.
@@ -83,6 +90,8 @@ class LiveController:
         skeleton: bool = True,
         notice: str | None = None,
         shared: Shared | None = None,
+        choices: LiveChoices | None = None,
+        make_sinks: MakeSinks = no_sinks,
         clock: Callable[[], float] = time.monotonic,
         capture_factory: CaptureFactory = open_capture,
         find_cameras: Callable[[], list[Camera]] = list_cameras,
@@ -102,6 +111,7 @@ class LiveController:
         self._model_job: Background[Bundle] | None = None
         self._cameras: tuple[Camera, ...] | None = None
         self._cameras_job: Background[list[Camera]] | None = None
+        self.desk = LiveDesk(choices, make_sinks, clock)
         self._leaving = LeavingPipelines()
         self._patience = Patience()
         self._opening: object | None = None
@@ -234,10 +244,12 @@ class LiveController:
     @property
     def notice(self) -> Banner | None:
         """The message that can be put away."""
-        return self._notice
+        return self._notice or wording.notice_banner(self.desk.notice())
 
     def close_banner(self) -> None:
         """Put the message away."""
+        if self._notice is None:
+            self.desk.close_notice()
         self._notice = None
 
     def look_for_cameras(self) -> None:
@@ -266,13 +278,15 @@ class LiveController:
         self.request_end()
         deadline_s = time.monotonic() + timeout_s
         have_left = self._leaving.join(timeout_s)
+        is_recorded = self.desk.close(max(0.0, deadline_s - time.monotonic()))
         jobs = [job for job in (self._model_job, self._cameras_job) if job is not None]
         ended = [job.join(max(0.0, deadline_s - time.monotonic())) for job in jobs]
-        return all(ended) and have_left
+        return all(ended) and have_left and is_recorded
 
     def request_end(self) -> None:
         """Tell everything to end, and return at once."""
         self._closed = True
+        self.desk.request_close()
         self._retire()
         self._shared.claims.release(self)
 
@@ -342,6 +356,9 @@ class LiveController:
         has_picture = snapshot is not None and snapshot.state in {State.OPENING, State.RUNNING}
         stalled = snapshot is not None and self._silent_s(snapshot, now_s) > _STALLED_AFTER_S
         verdict, recognised = wording.verdict(snapshot, stalled=stalled)
+        desk = self.desk.poll(
+            snapshot, paused=self._paused, stalled=stalled, skeleton=self._skeleton
+        )
         return ViewState(
             phase=_PHASES[snapshot.state] if snapshot else Phase.FAILED,
             headline=wording.headline(snapshot, self._name, title),
@@ -368,6 +385,7 @@ class LiveController:
             cameras_listing=self._cameras_job is not None,
             stats=self._stats,
             camera=self._camera_setup(source),
+            desk=desk,
         )
 
     def _banner(self, snapshot: Snapshot | None, title: str, now_s: float) -> Banner | None:
@@ -378,8 +396,8 @@ class LiveController:
             elif snapshot is not None and snapshot.state is State.OPENING and not self._hangs:
                 retry_in_s = 0.0
             return failure_banner(self._last_error, retry_in_s)
-        if self._notice is not None or snapshot is None or self._paused:
-            return self._notice
+        if self.notice is not None or snapshot is None or self._paused:
+            return self.notice
         if snapshot.frame is None:
             waited_s = now_s - self._started_s
             if snapshot.source is None and waited_s > _SLOW_OPENING_AFTER_S:
@@ -454,11 +472,13 @@ class LiveController:
         self._pipeline = Pipeline(
             lambda: self._open_device(name, before, opening),
             open_recognizer,
+            [self.desk.sinks(name)],
             mode="live",
             clock=self._clock,
             tuning=self._tuning,
         )
         self._pipeline_name = name
+        self.desk.attach(self._pipeline, name)
         self._pipeline.pause(self._paused)
         self._pipeline.start()
 

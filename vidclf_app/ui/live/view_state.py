@@ -6,6 +6,8 @@ from enum import Enum
 from vidclf_app.core.records import Frame, Prediction, SourceInfo, Stats, Tuning
 from vidclf_app.core.sources.cameras import Camera
 from vidclf_app.core.sources.properties import CameraProperties
+from vidclf_app.live.desk import DeskView
+from vidclf_app.live.recording.desk import RecordingView
 from vidclf_app.ui.parts.messages import Banner
 from vidclf_app.ui.parts.own_tuning import OwnTuning
 
@@ -79,6 +81,7 @@ class ViewState:
         cameras_listing: They are being looked for.
         stats: How it is doing, renewed a few times a second.
         camera: How the camera or stream is set; None for files.
+        desk: History, session and recording.
     """
 
     phase: Phase
@@ -106,3 +109,9 @@ class ViewState:
     cameras_listing: bool
     stats: Stats
     camera: CameraSetup | None = None
+    desk: DeskView | None = None
+
+    @property
+    def recording(self) -> RecordingView | None:
+        """A recording that goes on, or None."""
+        return self.desk.recording if self.desk is not None else None

@@ -8,6 +8,7 @@ from vidclf_app.core.sources.opening import SourceName
 from vidclf_app.core.sources.properties import CameraProperties
 from vidclf_app.errors import SourceLostError
 from vidclf_app.label_names import told_name
+from vidclf_app.live.notices import Notice
 from vidclf_app.translating import translate
 from vidclf_app.ui.parts.messages import Banner, BannerKind, failure_banner
 
@@ -74,6 +75,14 @@ def model_refused_banner(error: BaseException, model_name: str) -> Banner:
         f"{banner.hint} {goes_on}".strip(),
         may_close=True,
     )
+
+
+def notice_banner(notice: Notice | None) -> Banner | None:
+    """Return the banner of something that a recording or a session has to say."""
+    if notice is None:
+        return None
+    kind = BannerKind.ERROR if notice.is_error else BannerKind.NOTICE
+    return Banner(kind, notice.message, notice.hint, may_close=True)
 
 
 def stall_banner(title: str, silent_s: float) -> Banner:
