@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vidclf_app.core.labels import rank_labels
@@ -12,8 +12,8 @@ from vidclf_app.core.skeleton import body_to_draw
 from vidclf_app.translating import translate
 from vidclf_app.ui.live.view_state import ViewState
 from vidclf_app.ui.parts import theme
-from vidclf_app.ui.picture.overlay_card import CARD_UNITS, layout_unit_px, paint_card
-from vidclf_app.ui.picture.skeleton_paint import paint_skeleton
+from vidclf_app.ui.picture.overlay_card import layout_unit_px, paint_card
+from vidclf_app.ui.picture.painting import card_place, fitted, paint_frame, paint_headline
 from vidclf_app.units import units
 
 _BARS = 5
@@ -62,7 +62,7 @@ class VideoView(QWidget):
     def picture_rect(self) -> QRect:
         """Where the picture lies in the widget, in its pixels; empty while there is none."""
         frame = self._state.frame if self._state is not None else None
-        return QRect() if frame is None else self._fit(frame)
+        return QRect() if frame is None else fitted(frame, self.rect())
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Suggest a size to the layout."""
@@ -76,9 +76,11 @@ class VideoView(QWidget):
         if state is None:
             return
         if state.frame is not None:
-            self._paint_frame(painter, state.frame, state)
+            frame = state.frame
+            body = body_to_draw(state.prediction, frame.time_s) if state.skeleton else None
+            paint_frame(painter, frame, fitted(frame, self.rect()), body, mirror=state.mirror)
         if state.headline:
-            self._paint_headline(painter, state.headline)
+            paint_headline(painter, self.rect(), state.headline)
         elif state.frame is not None:
             self._paint_card(painter, state)
         if state.paused:
@@ -87,35 +89,9 @@ class VideoView(QWidget):
         if state.frame is not None:
             self._frame_painted(state.frame)
 
-    def _fit(self, frame: Frame) -> QRect:
-        scale = min(self.width() / frame.width_px, self.height() / frame.height_px)
-        width, height = round(frame.width_px * scale), round(frame.height_px * scale)
-        return QRect((self.width() - width) // 2, (self.height() - height) // 2, width, height)
-
-    def _paint_frame(self, painter: QPainter, frame: Frame, state: ViewState) -> None:
-        target = self._fit(frame)
-        # No copy: the image looks at the frame's own pixels, which live as long as this call.
-        image = QImage(
-            frame.pixels.data,
-            frame.width_px,
-            frame.height_px,
-            frame.pixels.strides[0],
-            QImage.Format.Format_BGR888,
-        )
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        if state.mirror:
-            painter.translate(2 * target.x() + target.width(), 0)
-            painter.scale(-1.0, 1.0)
-        painter.drawImage(target, image)
-        body = body_to_draw(state.prediction, frame.time_s) if state.skeleton else None
-        if body is not None:
-            paint_skeleton(painter, body, frame, target)
-        painter.restore()
-
     def _paint_card(self, painter: QPainter, state: ViewState) -> None:
         ratio = self.devicePixelRatioF()
-        place = self._card_place(state.frame)
+        place = card_place(state.frame, self.rect())
         width, height = self.width() - place.x(), self.height() - place.y()
         key = (
             state.prediction,
@@ -138,23 +114,6 @@ class VideoView(QWidget):
             self._card = paint_card(width, height, ratio, state.verdict, recognised, ranked)
             self._card_key = key
         painter.drawPixmap(place, self._card)
-
-    def _card_place(self, frame: Frame | None) -> QPoint:
-        # In the picture's corner, but beside an upright picture where there is room.
-        if frame is None:
-            return QPoint(0, 0)
-        picture = self._fit(frame)
-        beside = picture.x() >= CARD_UNITS * layout_unit_px(self.width(), self.height())
-        low = picture.height() < self.height() // 2
-        return QPoint(0 if beside else picture.x(), 0 if low else picture.y())
-
-    def _paint_headline(self, painter: QPainter, text: str) -> None:
-        font = QFont()
-        font.setPixelSize(int(0.5 * layout_unit_px(self.width(), self.height())))
-        painter.setFont(font)
-        painter.setPen(QColor(theme.colours().muted_on_stage))
-        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(self.rect().adjusted(24, 24, -24, -24), int(flags), text)
 
     def _paint_paused(self, painter: QPainter) -> None:
         unit = layout_unit_px(self.width(), self.height())

@@ -116,9 +116,8 @@ class Player:
         self._speed = 1.0
         self._ended = False  # No frame follows the queue's last one.
         self._is_gone = False
-        self._anchor: tuple[float, float] | None = (
-            None  # Clock and media time that belong together.
-        )
+        # Clock and media time that belong together, seconds.
+        self._anchor: tuple[float, float] | None = None
         self._thread = threading.Thread(target=self._run, name="vidclf-player", daemon=True)
         self._thread.start()
 
@@ -153,6 +152,11 @@ class Player:
             self._anchor = None
 
     # What to show.
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the file is not there (any more)."""
+        return self._is_gone
 
     def poll(self) -> PlayerState:
         """Return what is to be seen now."""
@@ -265,7 +269,7 @@ class Player:
                     with self._changed:
                         self._info = reader.info
                 self._do(reader, task)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - told in the banner
                 self._fail(error)
                 if reader is not None:
                     reader.close()

@@ -104,9 +104,9 @@ class FrameReader:
         Raises:
             SourceError: The file can't be read any more, or is damaged there.
         """
-        if not self._run or not self._run[0].time_s <= frame.time_s <= self._run[-1].time_s:
-            if self.at(frame.time_s) is None:
-                return None
+        is_kept = self._run and self._run[0].time_s <= frame.time_s <= self._run[-1].time_s
+        if not is_kept and self.at(frame.time_s) is None:
+            return None
         if frame.time_s < self._run[-1].time_s:
             return self._run[bisect_right(self._times(), frame.time_s)]
         passed_s: float | None = None

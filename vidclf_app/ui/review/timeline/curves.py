@@ -90,7 +90,8 @@ class CurveSet:
         begins = np.searchsorted(self.time_s, edges_s)
         self._add_edges(rows, edges_s, begins, low, high)
         self._add_inside(rows, begins, low, high)
-        return Columns(low, high, np.isfinite(low).all(axis=0))
+        drawn: BoolArray = np.isfinite(low[0]) if len(rows) else np.zeros(width, dtype=np.bool_)
+        return Columns(low, high, drawn)
 
     def _add_edges(
         self,

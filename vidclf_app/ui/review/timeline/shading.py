@@ -49,4 +49,5 @@ def _cover(
     cover *= _MOST
     cover += 0.5
     np.clip(cover, 0.0, _MOST, out=cover)
-    return cover.astype(np.uint8)
+    steps: UInt8Array = cover.astype(np.uint8)
+    return steps

@@ -1,0 +1,116 @@
+"""Saves a result by itself, a moment after each change; what can't be saved stays in memory."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from vidclf_app.errors import ResultError, VidclfError
+from vidclf_app.results.document import ResultDocument
+from vidclf_app.results.store import save_document
+from vidclf_app.ui.parts.background import Background
+from vidclf_app.ui.review.view_state import Saving
+
+# A person who moves a slider makes many changes in a second.
+_MOMENT_S = 0.8
+
+
+class Keeper:
+    """Keeps one document in its file.
+
+    Args:
+        path: The file.
+        document: What is kept.
+        clock: Monotonic seconds.
+
+    Attributes:
+        path: The file; another after `save_to`.
+        error: Why it could not be saved; None where it could.
+    """
+
+    def __init__(
+        self, path: Path, document: ResultDocument, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.path = path
+        self.error: VidclfError | None = None
+        self._document = document
+        self._clock = clock
+        self._changed_s: float | None = None
+        self._to: Path | None = None
+        self._job: Background[None] | None = None
+
+    @property
+    def state(self) -> Saving:
+        """Whether what was changed is in the file."""
+        if self.error is not None:
+            return Saving.FAILED
+        is_saved = self._job is None and self._changed_s is None and not self._document.changed
+        return Saving.SAVED if is_saved else Saving.WAITING
+
+    def note_change(self) -> None:
+        """Take note of a change: it is saved in a moment."""
+        self._changed_s = self._clock()
+
+    def save_now(self) -> None:
+        """Save at once, also where that failed before."""
+        self._changed_s = self._clock() - _MOMENT_S
+        self.poll()
+
+    def save_to(self, path: Path) -> None:
+        """Save in another file, and go on there once that has worked."""
+        self._to = path
+        self.save_now()
+
+    def poll(self) -> None:
+        """Start what is due and take note of what has ended. Returns at once."""
+        job = self._job
+        if job is not None:
+            if not job.done:
+                return
+            self._job = None
+            self._take(job)
+        if self._changed_s is None or self._clock() - self._changed_s < _MOMENT_S:
+            return
+        self._changed_s = None
+        target, document = self._to or self.path, self._document
+        self._job = Background("vidclf-save", lambda: save_document(target, document))
+
+    def finish(self, timeout_s: float) -> bool:
+        """Save what is not saved, and wait for it.
+
+        Args:
+            timeout_s: How long to wait at most, seconds.
+
+        Returns:
+            True when no thread is left; False also leaves a whole file behind, old or new.
+        """
+        deadline_s = time.monotonic() + timeout_s
+        if not self._join(deadline_s):
+            return False
+        if self._document.changed or self._changed_s is not None:
+            self.save_now()
+        return self._join(deadline_s)
+
+    def _join(self, deadline_s: float) -> bool:
+        job = self._job
+        if job is None:
+            return True
+        if not job.join(max(0.0, deadline_s - time.monotonic())):
+            return False
+        self._job = None
+        self._take(job)
+        return True
+
+    def _take(self, job: Background[None]) -> None:
+        try:
+            job.outcome()
+        except VidclfError as error:
+            self.error = error
+        except Exception as error:  # noqa: BLE001 - told in the banner; the work is in memory
+            self.error = ResultError(
+                f"{self._to or self.path}: could not be saved: {type(error).__name__}: {error}", ""
+            )
+        else:
+            self.error = None
+            if self._to is not None:
+                self.path = self._to
+        self._to = None
