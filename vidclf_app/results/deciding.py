@@ -77,10 +77,9 @@ def smooth(predictions: Predictions, span_s: float) -> Float32Array:
 def _run_starts(predictions: Predictions) -> _Int64Array:
     """Return for each prediction where its run began: what came before it was forgotten.
 
-    Shape (N,). A prediction of nobody forgets all, and so does what comes after it.
+    Shape (N,). A prediction of nobody forgets all; what follows it is in its run.
     """
     forgets = predictions.fresh | predictions.nobody
-    forgets[1:] |= predictions.nobody[:-1]
     forgets[:1] = True
     return np.maximum.accumulate(np.where(forgets, np.arange(len(forgets)), 0))
 
