@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.builders import LABELS
 from vidclf_app.core.manifest import Threshold
-from vidclf_app.core.records import Segment, Tuning
+from vidclf_app.core.records import Body, Segment, Tuning
 from vidclf_app.results.records import (
     Analysis,
     Decided,
@@ -40,7 +40,7 @@ def make_result(
     tuning: Tuning | None = None,
     rate_hz: float = 10.0,
     duration_s: float | None = DURATION_S,
-    landmarks: bool = False,
+    body: Body | None = None,
     background_label: str | None = None,
 ) -> Result:
     """Return a result with one prediction each tenth of a second; each third has its own label.
@@ -52,7 +52,7 @@ def make_result(
         tuning: In use.
         rate_hz: Predictions a second.
         duration_s: Of the video; None for unknown.
-        landmarks: A body stands in the picture at each prediction.
+        body: Who stands in the picture at each prediction.
         background_label: The label for "none of these".
     """
     if segments is None:
@@ -73,12 +73,11 @@ def make_result(
     label[:4] = -1
     fresh = np.zeros(count, dtype=np.bool_)
     fresh[:1] = True
-    bodies = None
-    if landmarks:
-        bodies = np.full((count, 33, 3), 0.9, dtype=np.float32)
-        bodies[:, :, 0] = np.linspace(10, 54, 33)
-        bodies[:, :, 1] = np.linspace(5, 43, 33)
-        bodies[:2] = np.nan
+    landmarks = None
+    if body is not None:
+        one = np.column_stack([body.picture_px, body.visibility]).astype(np.float32)
+        landmarks = np.repeat(one[None], count, axis=0)
+        landmarks[:2] = np.nan
     by_hand = tuple(s for s in segments if s.by_hand)
     return Result(
         analysis=Analysis(
@@ -103,7 +102,7 @@ def make_result(
                 raw=raw,
                 nobody=nobody,
                 fresh=fresh,
-                landmarks=bodies,
+                landmarks=landmarks,
             ),
         ),
         decided=Decided(
@@ -130,6 +129,7 @@ ODD_LABELS = (
     'a,b;\t"c"',
     "1 --> 2",
     "<b>&amp;</b>",
+    "carriage\rreturn",
     "two\nlines\n\nand a gap",
     "Kniebeuge, schräg über Größe",
     "תרגיל כריעה",

@@ -25,7 +25,7 @@ def read_srt(path: Path) -> list[srt.Subtitle]:
 
 
 def read_vtt(path: Path) -> list[webvtt.Caption]:
-    return list(webvtt.read(path).captions)
+    return list(webvtt.read(str(path)).captions)
 
 
 def ms(moment: timedelta) -> int:

@@ -31,7 +31,9 @@ dl {
 }
 dt { color: #4a5563; }
 dd { margin: 0; overflow-wrap: anywhere; }
-table { border-collapse: collapse; width: 100%; font-size: 9pt; }
+table { border-collapse: collapse; table-layout: fixed; width: 100%; font-size: 9pt; }
+th:first-child { width: 33%; }
+td:first-child { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 th { color: #4a5563; font-weight: 400; font-size: 8pt; border-bottom: 1px solid #4a5563; }
 th, td { text-align: right; padding: 0.7mm 0; }
 th:first-child, td:first-child { text-align: left; }

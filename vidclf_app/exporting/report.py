@@ -7,13 +7,14 @@ files of it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vidclf_app.exporting.texts import clock_time, one_line, percent, shown_label
+from vidclf_app.exporting.texts import clock_time, one_line, percent, shortened, shown_label
 from vidclf_app.results.records import Result, ShownSegment
 from vidclf_app.translating import translate
 
 # More don't fit on the page beside everything else; the rest is summed up.
 MOST_ROWS = 12
-_MOST_UNSEEN = 12
+# About two lines.
+_UNSEEN_WIDTH = 200
 
 # For white paper, one for each row; neighbours differ in lightness too, for grey printers.
 _COLOURS = (
@@ -229,7 +230,7 @@ def _notes(result: Result, seen: Sequence[str]) -> tuple[str, ...]:
     ]
     notes = []
     if unseen:
-        names = ", ".join(unseen[:_MOST_UNSEEN]) + (" …" if len(unseen) > _MOST_UNSEEN else "")
+        names = shortened(", ".join(unseen), _UNSEEN_WIDTH)
         notes.append(translate("export", "Not seen: {labels}").format(labels=names))
     if any(segment.by_hand for segment in result.segments):
         notes.append(

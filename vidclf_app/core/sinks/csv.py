@@ -54,6 +54,8 @@ def prediction_cells(prediction: Prediction) -> list[str]:
 
 def csv_line(cells: Sequence[str]) -> str:
     """Return cells as a line of a CSV file, with its line break."""
-    line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow(cells)
-    return line.getvalue()
+    line = io.StringIO(newline="")
+    # Only what stands in the line's end is quoted in cells: without its own "\r" there, one in a
+    # label would end the line for readers.
+    csv.writer(line, lineterminator="\r\n").writerow(cells)
+    return line.getvalue().removesuffix("\r\n") + "\n"
