@@ -109,7 +109,7 @@ def alerts_at(rule: AlertRule, labels: Sequence[str | None], step_s: float = 0.5
 
 
 def test_after_it_has_lasted_once_an_episode() -> None:
-    labels: list[str | None] = ["red"] * 6 + ["blue"] + ["red"] * 4
+    labels = [*["red"] * 6, "blue", *["red"] * 4]
     assert alerts_at(red_rule(after_s=1.0, pause_s=0.0), labels) == [1.0, 4.5]
     assert alerts_at(red_rule(after_s=1.0, pause_s=3.0), labels) == [1.0, 4.5]
     assert alerts_at(red_rule(after_s=1.0, pause_s=4.0), labels) == [1.0, 5.0]

@@ -1,0 +1,1 @@
+"""Tests of the alerts page and of the controller behind it."""

@@ -1,0 +1,195 @@
+"""The real page, a real centre, real settings, a real web server."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.alerts.servers import free_port, web_server
+from tests.builders import LABELS
+from vidclf_app.alerts.centre import AlertCentre
+from vidclf_app.alerts.config import AlertRule, Mqtt, Webhook
+from vidclf_app.alerts.sound import AlertSound
+from vidclf_app.core.bundle import open_bundle
+from vidclf_app.core.pipeline import Pipeline
+from vidclf_app.core.recognizer import Recognizer
+from vidclf_app.core.sources.file import VideoFile
+from vidclf_app.settings import Settings, SettingsStore, load_settings
+from vidclf_app.ui.alerts.controller import AlertsController
+from vidclf_app.ui.alerts.page import AlertsPage
+from vidclf_app.ui.alerts.view_state import AlertsState
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+PATIENCE_MS = 20_000
+
+# The screenless platform says so of windows that are sized.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+
+@dataclass
+class Desk:
+    """The page and what stands around it."""
+
+    page: AlertsPage
+    centre: AlertCentre
+    store: SettingsStore
+    path: Path
+    labels: tuple[str, ...] = LABELS
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+    path = tmp_path / "settings.json"
+    store = SettingsStore(path, Settings())
+    centre = AlertCentre(sound=AlertSound(player=""), now=lambda: NOON)
+    made: list[Desk] = []
+    controller = AlertsController(centre, store, labels=lambda: made[0].labels, zone=UTC)
+    page = AlertsPage(controller)
+    made.append(Desk(page, centre, store, path))
+    page.resize(1100, 800)
+    qtbot.addWidget(page)
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
+    page.enter()
+    yield made[0]
+    page.leave()
+    assert centre.close(10.0)
+
+
+def wait_for(qtbot: QtBot, desk: Desk, holds: Callable[[AlertsState], bool]) -> AlertsState:
+    page = desk.page
+    qtbot.waitUntil(lambda: page.state is not None and holds(page.state), timeout=PATIENCE_MS)
+    assert page.state is not None
+    return page.state
+
+
+def add_rule(desk: Desk, qtbot: QtBot, name: str) -> None:
+    page = desk.page
+    page.choice.setCurrentIndex(page.choice.findText(name))
+    QTest.mouseClick(page.add, Qt.MouseButton.LeftButton)
+    wait_for(qtbot, desk, lambda s: any(row.name == name for row in s.rules))
+
+
+def kept(desk: Desk) -> Settings:
+    """Return the settings as the next start finds them."""
+    assert desk.store.save() is None
+    return load_settings(desk.path)[0]
+
+
+def test_rules_are_added_changed_and_removed(desk: Desk, qtbot: QtBot) -> None:
+    page = desk.page
+    wait_for(qtbot, desk, lambda s: len(s.choices) == 4)
+    assert page.empty.isVisible()
+    assert page.silent.isVisible(), "no player in this test"
+    add_rule(desk, qtbot, "red")
+    add_rule(desk, qtbot, "nobody in the picture")
+    assert page.empty.isHidden()
+    assert [page.choice.itemText(n) for n in range(page.choice.count())] == ["green", "blue"]
+    line = page.rules.lines[0]
+    line.after.setFocus()
+    line.after.selectAll()
+    QTest.keyClicks(line.after, "2.5")
+    QTest.keyClick(line.after, Qt.Key.Key_Tab)
+    QTest.mouseClick(line.checks["banner"], Qt.MouseButton.LeftButton)
+    QTest.keyClick(page.rules.lines[1].enabled, Qt.Key.Key_Space)
+    rules = desk.centre.config.rules
+    assert rules == (
+        AlertRule(label="red", after_s=2.5, banner=False),
+        AlertRule(label=None, enabled=False),
+    )
+    assert kept(desk).alerts.rules == rules
+    QTest.mouseClick(line.remove, Qt.MouseButton.LeftButton)
+    wait_for(qtbot, desk, lambda s: len(s.rules) == 1)
+    assert [rule.label for rule in kept(desk).alerts.rules] == [None]
+
+
+def test_a_class_that_another_model_knows(desk: Desk, qtbot: QtBot) -> None:
+    add_rule_label = "red"
+    wait_for(qtbot, desk, lambda s: bool(s.choices))
+    add_rule(desk, qtbot, add_rule_label)
+    assert desk.page.rules.lines[0].note.isHidden()
+    desk.labels = ("squat", "row")
+    wait_for(qtbot, desk, lambda s: not s.rules[0].known)
+    assert desk.page.rules.lines[0].note.isVisible()
+    assert len(desk.centre.config.rules) == 1, "it comes back with its model"
+
+
+def test_a_webhook_is_set_and_tried_out(desk: Desk, qtbot: QtBot) -> None:
+    page = desk.page
+    wait_for(qtbot, desk, lambda s: bool(s.choices))
+    add_rule(desk, qtbot, "red")
+    assert not page.rules.lines[0].checks["webhook"].isEnabled()
+    assert not page.webhook.test.isEnabled()
+    QTest.keyClicks(page.webhook.url, "no address")
+    QTest.keyClick(page.webhook.url, Qt.Key.Key_Return)
+    wait_for(qtbot, desk, lambda s: bool(s.webhook_problem))
+    assert "an address looks like" in page.webhook.problem.text()
+    assert page.webhook.url.text() == "no address", "what was typed stays"
+    with web_server() as server:
+        page.webhook.url.clear()
+        QTest.keyClicks(page.webhook.url, server.url)
+        QTest.keyClicks(page.webhook.token, "s3cret")
+        QTest.mouseClick(page.webhook.keep, Qt.MouseButton.LeftButton)
+        state = wait_for(qtbot, desk, lambda s: s.webhook is not None)
+        assert state.webhook == Webhook(url=server.url, token="s3cret")
+        assert page.webhook.problem.isHidden()
+        QTest.mouseClick(page.webhook.test, Qt.MouseButton.LeftButton)
+        state = wait_for(qtbot, desk, lambda s: bool(s.log) and "arrived" in s.log[0].deliveries)
+        assert server.bodies[0]["event"] == "test"
+        assert server.headers[0]["Authorization"] == "Bearer s3cret"
+    assert state.log[0].when == "2026-03-02 12:00:00"
+    assert kept(desk).alerts.webhook == state.webhook
+    QTest.mouseClick(page.rules.lines[0].checks["webhook"], Qt.MouseButton.LeftButton)
+    assert desk.centre.config.rules[0].webhook
+    page.webhook.url.clear()
+    QTest.mouseClick(page.webhook.keep, Qt.MouseButton.LeftButton)
+    wait_for(qtbot, desk, lambda s: s.webhook is None)
+    assert kept(desk).alerts.webhook is None
+
+
+def test_a_broker_is_set_and_does_not_answer(desk: Desk, qtbot: QtBot) -> None:
+    page = desk.page
+    wait_for(qtbot, desk, lambda s: bool(s.choices))
+    port = free_port()
+    QTest.keyClicks(page.mqtt.host, "127.0.0.1")
+    page.mqtt.port.setValue(port)
+    page.mqtt.topic.setText("room/#")
+    QTest.mouseClick(page.mqtt.keep, Qt.MouseButton.LeftButton)
+    wait_for(qtbot, desk, lambda s: bool(s.mqtt_problem))
+    assert "wildcards" in page.mqtt.problem.text()
+    page.mqtt.topic.setText("room/1")
+    QTest.keyClick(page.mqtt.topic, Qt.Key.Key_Return)
+    state = wait_for(qtbot, desk, lambda s: s.mqtt is not None)
+    assert state.mqtt == Mqtt(host="127.0.0.1", port=port, topic="room/1")
+    QTest.mouseClick(page.mqtt.test, Qt.MouseButton.LeftButton)
+    state = wait_for(qtbot, desk, lambda s: bool(s.log) and s.log[0].failed)
+    assert "can't be reached" in state.log[0].deliveries
+    cell = page.log.item(0, 3)
+    assert cell is not None
+    assert "failed" in cell.text()
+
+
+def test_an_alert_shows_its_banner(
+    desk: Desk, qtbot: QtBot, bundle_path: Path, video_path: Path
+) -> None:
+    wait_for(qtbot, desk, lambda s: bool(s.choices))
+    add_rule(desk, qtbot, "green")
+    pipeline = Pipeline(
+        lambda: VideoFile(video_path),
+        lambda: Recognizer(open_bundle(bundle_path)),
+        [desk.centre.new_sink()],
+        mode="complete",
+    )
+    pipeline.start()
+    state = wait_for(qtbot, desk, lambda s: s.banner is not None)
+    assert pipeline.wait(20.0)
+    assert desk.page.banner.message.text() == f"green: {video_path.name}"
+    assert state.log[0].deliveries == "in the window only"
+    QTest.mouseClick(desk.page.banner.close_button, Qt.MouseButton.LeftButton)
+    wait_for(qtbot, desk, lambda s: s.banner is None)
