@@ -550,6 +550,7 @@ def test_everything_can_be_reached_by_tab_and_has_a_name(
         QTest.keyClick(widget, Qt.Key.Key_Tab)
     expected = [
         window.live.controls.sources,
+        window.live.controls.adder,
         window.live.controls.models,
         window.live.controls.pause,
         window.live.controls.mirror,

@@ -15,11 +15,13 @@ class AddressBar(QWidget):
     """
 
     address_entered = Signal(str)
+    address_added = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._adds = False
         label = QLabel(translate("live", "&Address"), self)
         self.field = QLineEdit(self)
         self.field.setPlaceholderText("rtsp://user:password@camera.local/stream")
@@ -42,8 +44,15 @@ class AddressBar(QWidget):
         layout.addWidget(self.cancel_button)
         self.setVisible(False)
 
-    def ask(self) -> None:
-        """Show the line and put the cursor into it."""
+    def ask(self, *, adding: bool = False) -> None:
+        """Show the line and put the cursor into it.
+
+        Args:
+            adding: The address is for one source more.
+        """
+        self._adds = adding
+        add, open_it = translate("live", "Add"), translate("live", "Open")
+        self.open_button.setText(add if adding else open_it)
         self.show()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
@@ -59,4 +68,4 @@ class AddressBar(QWidget):
         text = self.field.text().strip()
         if text:
             self.hide()
-            self.address_entered.emit(text)
+            (self.address_added if self._adds else self.address_entered).emit(text)

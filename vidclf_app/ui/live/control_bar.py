@@ -7,6 +7,7 @@ from vidclf_app.translating import translate
 from vidclf_app.ui.live.model_picker import ModelPicker
 from vidclf_app.ui.live.source_picker import SourcePicker
 from vidclf_app.ui.live.view_state import ViewState
+from vidclf_app.ui.live.wall_adder import SourceAdder
 from vidclf_app.ui.parts.wrapping_layout import WrappingLayout
 
 
@@ -20,6 +21,7 @@ class ControlBar(QWidget):
     pause_requested = Signal(bool)
     mirror_requested = Signal(bool)
     skeleton_requested = Signal(bool)
+    camera_panel_requested = Signal()
     full_screen_requested = Signal()
     shortcuts_requested = Signal()
 
@@ -28,7 +30,14 @@ class ControlBar(QWidget):
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.sources = SourcePicker(self)
+        self.adder = SourceAdder(self)
         self.models = ModelPicker(self)
+        self.camera = _button(
+            translate("live", "Camera …"),
+            translate("live", "Size, rate and rotation of the camera's picture (P)"),
+            self,
+        )
+        self.camera.clicked.connect(self.camera_panel_requested)
         self.pause = _button(
             translate("live", "Pause"),
             translate("live", "Let the picture stand still (Space)"),
@@ -58,6 +67,8 @@ class ControlBar(QWidget):
         layout = WrappingLayout(self)
         layout.setContentsMargins(12, 9, 12, 9)
         layout.addWidget(self.sources)
+        layout.addWidget(self.camera)
+        layout.addWidget(self.adder)
         layout.addWidget(self.models)
         layout.addStretch()
         for button in (self.pause, self.mirror, self.skeleton, self.full_screen, self.help):
@@ -66,6 +77,8 @@ class ControlBar(QWidget):
     def render_state(self, state: ViewState) -> None:
         """Show a state."""
         self.sources.render_state(state)
+        self.adder.render_state(state)
+        self.camera.setVisible(state.camera is not None)
         self.models.render_state(state)
         self.pause.setChecked(state.paused)
         self.mirror.setChecked(state.mirror)

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vidclf_app.core.records import Frame
 from vidclf_app.ui.live.address_bar import AddressBar
+from vidclf_app.ui.live.camera_panel import CameraPanel
 from vidclf_app.ui.live.control_bar import ControlBar
 from vidclf_app.ui.live.controller import LiveController
 from vidclf_app.ui.live.run_report import RunRecorder
-from vidclf_app.ui.live.shortcuts import LIVE_SHORTCUTS
+from vidclf_app.ui.live.shortcuts import LIVE_SHORTCUTS, SELECT_SHORTCUTS
 from vidclf_app.ui.live.status_line import StatusLine
 from vidclf_app.ui.live.video_view import VideoView
 from vidclf_app.ui.live.view_state import ViewState
@@ -56,6 +57,7 @@ class LivePage(Page):
         self.wall_state: WallState | None = None
         self.controls = ControlBar(self)
         self.address = AddressBar(self)
+        self.camera = CameraPanel(self)
         self.banner = BannerBar(self)
         self.wall = WallGrid(self._note_painted, self)
         self.tuning = TuningPanel(self)
@@ -63,7 +65,7 @@ class LivePage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget in (self.controls, self.address, self.banner):
+        for widget in (self.controls, self.address, self.camera, self.banner):
             layout.addWidget(widget)
         layout.addWidget(self.wall, 1)
         layout.addWidget(self.tuning)
@@ -71,6 +73,7 @@ class LivePage(Page):
         self.setFocusProxy(self.wall)
         self._connect()
         self._actions = add_actions(self, LIVE_SHORTCUTS, self._slots())
+        self._actions += add_actions(self, SELECT_SHORTCUTS, self._selecting_slots())
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(_POLL_MS)
@@ -120,6 +123,7 @@ class LivePage(Page):
             widget.setVisible(not full)
         if full:
             self.address.hide()
+            self.camera.hide()
             self.view.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -138,6 +142,14 @@ class LivePage(Page):
         sources.address_requested.connect(self.address.ask)
         models.model_requested.connect(wall.open_model)
         self.address.address_entered.connect(wall.open_source)
+        self.address.address_added.connect(wall.add_source)
+        adder = self.controls.adder
+        adder.source_requested.connect(wall.add_source)
+        adder.camera_requested.connect(wall.add_camera)
+        adder.cameras_wanted.connect(lambda: self.controller.look_for_cameras())
+        adder.address_requested.connect(lambda: self.address.ask(adding=True))
+        self.controls.camera_panel_requested.connect(self.camera.ask)
+        self.camera.asked.connect(lambda asked: self.controller.set_camera(asked))
         self.controls.pause_requested.connect(lambda on: self.controller.set_paused(on))
         self.controls.mirror_requested.connect(lambda on: self.controller.set_mirror(on))
         self.controls.skeleton_requested.connect(wall.set_skeleton)
@@ -160,12 +172,21 @@ class LivePage(Page):
             "cameras": sources.open_menu,
             "file": sources.choose_file,
             "address": self.address.ask,
+            "camera": self.camera.ask,
+            "add_source": self.controls.adder.open_menu,
+            "remove_source": wall.remove_selected,
             "demo": lambda: wall.open_source(""),
             "raise_threshold": lambda: wall.step_threshold(1),
             "lower_threshold": lambda: wall.step_threshold(-1),
             "reset_tuning": wall.reset_tuning,
             "retry": lambda: self.controller.retry(),
         }
+
+    def _selecting_slots(self) -> dict[str, Callable[[], object]]:
+        def slot(number: int) -> Callable[[], object]:
+            return lambda: self._wall.select(number)
+
+        return {shortcut.name: slot(n) for n, shortcut in enumerate(SELECT_SHORTCUTS)}
 
     def _toggle_pause(self) -> None:
         self.controller.set_paused(not (self.state is not None and self.state.paused))
@@ -181,6 +202,7 @@ class LivePage(Page):
         self.wall.render_state(wall_state)
         self.banner.render_banner(state.banner)
         self.controls.render_state(state)
+        self.camera.render_setup(state.camera)
         self.tuning.render_tuning(state.tuning, state.own_tuning)
         self.status.render_state(state)
         if before is None or before.source_name != state.source_name:

@@ -11,6 +11,13 @@ LIVE_SHORTCUTS = (
     Shortcut("file", ("O", "Ctrl+O"), "O", QT_TRANSLATE_NOOP("keys", "Open a video file")),
     Shortcut("address", ("U",), "U", QT_TRANSLATE_NOOP("keys", "Open an address")),
     Shortcut("demo", ("D",), "D", QT_TRANSLATE_NOOP("keys", "Show the demo")),
+    Shortcut("camera", ("P",), "P", QT_TRANSLATE_NOOP("keys", "Set the camera")),
+    Shortcut("add_source", ("Ctrl+N",), "Ctrl N", QT_TRANSLATE_NOOP("keys", "Add a source")),
+    Shortcut(
+        "remove_source", ("Ctrl+W",), "Ctrl W", QT_TRANSLATE_NOOP("keys", "Remove the source")
+    ),
+    Shortcut("select", (), "Ctrl 1 … 9", QT_TRANSLATE_NOOP("keys", "Choose one of several")),
+    Shortcut("enlarge", (), "Enter", QT_TRANSLATE_NOOP("keys", "One of several alone, and back")),
     Shortcut(
         "raise_threshold",
         ("+", "=", "Ctrl++"),
@@ -27,4 +34,10 @@ LIVE_SHORTCUTS = (
         "reset_tuning", ("0",), "0", QT_TRANSLATE_NOOP("keys", "Reset threshold and smoothing")
     ),
     Shortcut("retry", ("R", "F5"), "R", QT_TRANSLATE_NOOP("keys", "Open the source again")),
+)
+
+# One for each place on the wall; in the list above they share a line.
+SELECT_SHORTCUTS = tuple(
+    Shortcut(f"select_{number}", (f"Ctrl+{number}",), f"Ctrl {number}", "Choose one of several")
+    for number in range(1, 10)
 )

@@ -17,6 +17,7 @@ class SourcePicker(QToolButton):
 
     Args:
         parent: The widget around it.
+        with_keys: Its lines tell the keys that do the same.
     """
 
     source_requested = Signal(str)
@@ -24,7 +25,7 @@ class SourcePicker(QToolButton):
     address_requested = Signal()
     cameras_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, with_keys: bool = True) -> None:
         super().__init__(parent)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setToolTip(translate("live", "Choose a camera, a file or an address"))
@@ -38,12 +39,12 @@ class SourcePicker(QToolButton):
         self._refresh = menu.addAction(translate("live", "Look for cameras again"))
         self._refresh.triggered.connect(self.cameras_wanted)
         menu.addSeparator()
-        menu.addAction(translate("live", "Open a file …") + "\tO").triggered.connect(
-            self.choose_file
-        )
-        address = menu.addAction(translate("live", "Open an address …") + "\tU")
+        file_key, address_key, demo_key = ("\tO", "\tU", "\tD") if with_keys else ("", "", "")
+        file = menu.addAction(translate("live", "Open a file …") + file_key)
+        file.triggered.connect(self.choose_file)
+        address = menu.addAction(translate("live", "Open an address …") + address_key)
         address.triggered.connect(self.address_requested)
-        demo = menu.addAction(translate("live", "Demo") + "\tD")
+        demo = menu.addAction(translate("live", "Demo") + demo_key)
         demo.triggered.connect(lambda: self.source_requested.emit(""))
         menu.aboutToShow.connect(self.cameras_wanted)
         self.setMenu(menu)
@@ -59,11 +60,15 @@ class SourcePicker(QToolButton):
         if key == self._shown:
             return
         self._shown = key
+        self.show_name(state)
+        self._refresh.setEnabled(not state.cameras_listing)
+        self._show_cameras(state.cameras, state.cameras_listing)
+
+    def show_name(self, state: ViewState) -> None:
+        """Show on the button which source it is."""
         self.setText(_shortened(state.source_name) or translate("live", "Source"))
         name = translate("live", "Source: {name}")
         self.setAccessibleName(name.format(name=state.source_name))
-        self._refresh.setEnabled(not state.cameras_listing)
-        self._show_cameras(state.cameras, state.cameras_listing)
 
     def choose_file(self) -> None:
         """Ask for a video file."""
