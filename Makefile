@@ -8,9 +8,11 @@ PIP_INSTALL := -m pip install --quiet --disable-pip-version-check -c constraints
 # Tests and tools never need a screen.
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
+TRANSLATION := assets/translations/vidclf_de
+
 .DEFAULT_GOAL := help
 .PHONY: help demo bench test test-slow check lint types contracts format system model model-image \
-	compare compare-image held-out demo-clip screenshots clean
+	compare compare-image held-out translations demo-clip screenshots clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -73,6 +75,12 @@ compare-image: $(DEV)/.ready ## The same on whole pictures, frozen and fine-tune
 held-out: $(DEV)/.ready ## After `model`: judge its recipe on groups that decided nothing, clips and long takes
 	$(DEV)/bin/vidclf-train held-out training/configs/exercises.toml --work runs/exercises
 	$(DEV)/bin/vidclf-train takes runs/exercises/judged training/configs/exercises.toml
+
+translations: $(DEV)/.ready ## Collect all texts of the window for translators, and compile what they wrote
+	$(DEV)/bin/pyside6-lupdate -silent -no-obsolete -locations none -sort-messages \
+		$$(grep -rlE 'translate\(|QT_TRANSLATE_NOOP' vidclf_app --include='*.py' | LC_ALL=C sort) \
+		-ts $(TRANSLATION).ts
+	$(DEV)/bin/pyside6-lrelease -silent $(TRANSLATION).ts -qm $(TRANSLATION).qm
 
 demo-clip: $(DEV)/.ready ## Render the demo clip anew
 	$(DEV)/bin/python -m training.demo_clip assets/demo.mp4

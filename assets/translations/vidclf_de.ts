@@ -1,0 +1,2666 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>alerts</name>
+    <message>
+        <source> s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alert at {time}, after {seconds:.0f} s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Banner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Be alerted of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Be alerted of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Be alerted of this class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bearer token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Class to be alerted of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Encrypted (TLS)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MQTT</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Newest alerts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No alerts yet. Choose a class to be told of while a camera or stream is watched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not kept: {place}: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Posts each alert as JSON to an address.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Publishes each alert as JSON to a broker (QoS 1).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send a test</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The log below tells whether it arrived</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This computer has no player for sounds; alerts stay silent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use what stands here from now on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Webhook</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in the window only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nobody in the picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not in this model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>webhook</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{way}: arrived</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{way}: failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{way}: under way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{what}: {source}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>export</name>
+    <message>
+        <source>Aggregated events as BORIS exports them, for scripts</source>
+        <translation>Zusammengefasste Ereignisse, wie BORIS sie exportiert, für Skripte</translation>
+    </message>
+    <message>
+        <source>All probabilities, several lines a second</source>
+        <translation>Alle Wahrscheinlichkeiten, mehrere Zeilen je Sekunde</translation>
+    </message>
+    <message>
+        <source>Annotated video</source>
+        <translation>Video mit Einblendungen</translation>
+    </message>
+    <message>
+        <source>BORIS events table</source>
+        <translation>BORIS-Ereignistabelle</translation>
+    </message>
+    <message>
+        <source>BORIS project</source>
+        <translation>BORIS-Projekt</translation>
+    </message>
+    <message>
+        <source>Bars with a dark edge and counts after a + were set or changed by a person.</source>
+        <translation>Balken mit dunklem Rand und Zahlen nach einem + wurden von Hand gesetzt oder geändert.</translation>
+    </message>
+    <message>
+        <source>Corrected by hand</source>
+        <translation>Von Hand korrigiert</translation>
+    </message>
+    <message>
+        <source>ELAN file</source>
+        <translation>ELAN-Datei</translation>
+    </message>
+    <message>
+        <source>Ethogram and observation, opens in BORIS</source>
+        <translation>Ethogramm und Beobachtung, öffnet sich in BORIS</translation>
+    </message>
+    <message>
+        <source>Everything as JSON</source>
+        <translation>Alles als JSON</translation>
+    </message>
+    <message>
+        <source>For behaviour research</source>
+        <translation>Für die Verhaltensforschung</translation>
+    </message>
+    <message>
+        <source>For tables and programs</source>
+        <translation>Für Tabellen und Programme</translation>
+    </message>
+    <message>
+        <source>For video players</source>
+        <translation>Für Videoplayer</translation>
+    </message>
+    <message>
+        <source>How sure</source>
+        <translation>Wie sicher</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Label</translation>
+    </message>
+    <message>
+        <source>Labels as subtitles; players find them beside the video</source>
+        <translation>Labels als Untertitel; Player finden sie neben dem Video</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Longest</source>
+        <translation>Längster</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Nobody in the picture</source>
+        <translation>Niemand im Bild</translation>
+    </message>
+    <message>
+        <source>Not seen: {labels}</source>
+        <translation>Nicht gesehen: {labels}</translation>
+    </message>
+    <message>
+        <source>Nothing was recognised in this video.</source>
+        <translation>In diesem Video wurde nichts erkannt.</translation>
+    </message>
+    <message>
+        <source>Of the video</source>
+        <translation>Anteil am Video</translation>
+    </message>
+    <message>
+        <source>One line for each segment, for a spreadsheet</source>
+        <translation>Eine Zeile je Abschnitt, für Tabellenprogramme</translation>
+    </message>
+    <message>
+        <source>One page with durations, counts and charts; opens anywhere</source>
+        <translation>Eine Seite mit Dauer, Anzahl und Diagrammen; öffnet sich überall</translation>
+    </message>
+    <message>
+        <source>Opens in ELAN with the video; the model&apos;s tier and yours</source>
+        <translation>Öffnet sich in ELAN mit dem Video; Spur des Modells und Ihre eigene</translation>
+    </message>
+    <message>
+        <source>Predictions CSV</source>
+        <translation>Vorhersagen als CSV</translation>
+    </message>
+    <message>
+        <source>Recognised</source>
+        <translation>Erkannt</translation>
+    </message>
+    <message>
+        <source>Report as PDF</source>
+        <translation>Bericht als PDF</translation>
+    </message>
+    <message>
+        <source>Report as web page</source>
+        <translation>Bericht als Webseite</translation>
+    </message>
+    <message>
+        <source>Segments</source>
+        <translation>Abschnitte</translation>
+    </message>
+    <message>
+        <source>Segments CSV</source>
+        <translation>Abschnitte als CSV</translation>
+    </message>
+    <message>
+        <source>Session report · {date}</source>
+        <translation>Sitzungsbericht · {date}</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>Glättung</translation>
+    </message>
+    <message>
+        <source>Subtitles SRT</source>
+        <translation>Untertitel SRT</translation>
+    </message>
+    <message>
+        <source>Subtitles WebVTT</source>
+        <translation>Untertitel WebVTT</translation>
+    </message>
+    <message>
+        <source>The model knows only its {count} labels and can be wrong; percentages are its own estimate. Not a medical finding.</source>
+        <translation>Das Modell kennt nur seine {count} Labels und kann sich irren; die Prozentwerte sind seine eigene Schätzung. Kein medizinischer Befund.</translation>
+    </message>
+    <message>
+        <source>The same for web pages</source>
+        <translation>Dasselbe für Webseiten</translation>
+    </message>
+    <message>
+        <source>The same page, to print or send</source>
+        <translation>Dieselbe Seite, zum Drucken oder Verschicken</translation>
+    </message>
+    <message>
+        <source>The video with labels and skeleton drawn in (MP4)</source>
+        <translation>Das Video mit eingezeichneten Labels und Skelett (MP4)</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>Schwelle</translation>
+    </message>
+    <message>
+        <source>Time for each label</source>
+        <translation>Zeit je Label</translation>
+    </message>
+    <message>
+        <source>Timeline of segments</source>
+        <translation>Zeitleiste der Abschnitte</translation>
+    </message>
+    <message>
+        <source>To read and show</source>
+        <extracomment>Writes a result beside the path and renames, or raises and leaves what was there.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Together</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Video</translation>
+    </message>
+    <message>
+        <source>Video, model, predictions and segments, for programs</source>
+        <translation>Video, Modell, Vorhersagen und Abschnitte, für Programme</translation>
+    </message>
+    <message>
+        <source>en</source>
+        <translation>de</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>the model&apos;s own</source>
+        <translation>wie vom Modell vorgegeben</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>{count} other labels</source>
+        <translation>{count} weitere Labels</translation>
+    </message>
+    <message>
+        <source>{count} stretches</source>
+        <translation>{count} Abschnitte</translation>
+    </message>
+    <message>
+        <source>{label} (by hand)</source>
+        <translation>{label} (von Hand)</translation>
+    </message>
+</context>
+<context>
+    <name>files</name>
+    <message>
+        <source>Add a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add all videos in a folder and in those inside (Ctrl+Shift+O)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add folder …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add videos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add videos …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Already analysed</source>
+        <translation>Bereits analysiert</translation>
+    </message>
+    <message>
+        <source>Analyse again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Analyse anew; corrections by hand are kept (R)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Analyse it again when it is no longer being copied or recorded.</source>
+        <translation>Analysieren Sie es erneut, wenn es nicht mehr kopiert oder aufgenommen wird.</translation>
+    </message>
+    <message>
+        <source>Analyse it again.</source>
+        <translation>Analysieren Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Analysed</source>
+        <translation>Analysiert</translation>
+    </message>
+    <message>
+        <source>Analysing, {percent} %</source>
+        <translation>Analyse läuft, {percent} %</translation>
+    </message>
+    <message>
+        <source>Analysing, {place} so far</source>
+        <translation>Analyse läuft, bisher {place}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Cancelling …</source>
+        <translation>Wird abgebrochen …</translation>
+    </message>
+    <message>
+        <source>Check that it plays elsewhere.</source>
+        <translation>Prüfen Sie, ob es anderswo abgespielt werden kann.</translation>
+    </message>
+    <message>
+        <source>Choose one video or several (Ctrl+O)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connect its drive or put the file back, then analyse it again.</source>
+        <translation>Schließen Sie das Laufwerk an oder legen Sie die Datei zurück und analysieren Sie sie dann erneut.</translation>
+    </message>
+    <message>
+        <source>Drop to analyse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop videos or folders here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forget the file here; video and result stay (Del)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on with Space. What was interrupted begins anew.</source>
+        <translation>Weiter mit der Leertaste. Was unterbrochen wurde, beginnt von vorn.</translation>
+    </message>
+    <message>
+        <source>Go on with the queue (Space)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was analysed with {was}, not with {now}.</source>
+        <translation>Es wurde mit {was} analysiert, nicht mit {now}.</translation>
+    </message>
+    <message>
+        <source>Let the queue stand still; it keeps its place (Space)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loading the model …</source>
+        <translation>Das Modell wird geladen …</translation>
+    </message>
+    <message>
+        <source>Looking at it …</source>
+        <translation>Wird angesehen …</translation>
+    </message>
+    <message>
+        <source>Looking through {folder} … {count} videos so far</source>
+        <translation>{folder} wird durchsucht … bisher {count} Videos</translation>
+    </message>
+    <message>
+        <source>Model: {model}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open result</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the folder that the result lies in (L)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the result as it is, or analyse the video again.</source>
+        <translation>Öffnen Sie das Ergebnis so, wie es ist, oder analysieren Sie das Video erneut.</translation>
+    </message>
+    <message>
+        <source>Out of date</source>
+        <translation>Veraltet</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused at {percent} %</source>
+        <translation>Angehalten bei {percent} %</translation>
+    </message>
+    <message>
+        <source>Paused at {place}</source>
+        <translation>Angehalten bei {place}</translation>
+    </message>
+    <message>
+        <source>Progress of the queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Results can&apos;t be written to {folder}.</source>
+        <translation>In {folder} können keine Ergebnisse geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>Show folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the result with its video (Enter)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something unexpected went wrong: {kind}: {error}</source>
+        <translation>Etwas Unerwartetes ist schiefgegangen: {kind}: {error}</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop, and take everything out of the queue (Shift+C)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take off the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take out of the queue (C)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The list of files can&apos;t be kept for the next start.</source>
+        <translation>Die Liste der Dateien kann nicht für den nächsten Start aufgehoben werden.</translation>
+    </message>
+    <message>
+        <source>The model {model} has changed since.</source>
+        <translation>Das Modell {model} hat sich seitdem geändert.</translation>
+    </message>
+    <message>
+        <source>The result is gone.</source>
+        <translation>Das Ergebnis ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>The result lies in {folder}. {reason}</source>
+        <translation>Das Ergebnis liegt in {folder}. {reason}</translation>
+    </message>
+    <message>
+        <source>The video has changed since.</source>
+        <translation>Das Video hat sich seitdem geändert.</translation>
+    </message>
+    <message>
+        <source>They are analysed one after the other, without changing them. Each result is kept and opens in an instant the next time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They lie in {folder}. The settings name another folder if you want one.</source>
+        <translation>Sie liegen in {folder}. In den Einstellungen können Sie einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again; if it stays, please report it with the log.</source>
+        <translation>Versuchen Sie es erneut; wenn es bleibt, melden Sie es bitte mit dem Protokoll.</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Videos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>a few seconds</source>
+        <translation>einige Sekunden</translation>
+    </message>
+    <message>
+        <source>about {time} left</source>
+        <translation>noch etwa {time}</translation>
+    </message>
+    <message>
+        <source>frames too far apart for the model</source>
+        <translation>Bilder liegen für das Modell zu weit auseinander</translation>
+    </message>
+    <message>
+        <source>more than {time} left</source>
+        <translation>noch mehr als {time}</translation>
+    </message>
+    <message>
+        <source>nobody in the picture</source>
+        <translation>niemand im Bild</translation>
+    </message>
+    <message>
+        <source>nothing recognised</source>
+        <translation>nichts erkannt</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>too short for the model</source>
+        <translation>zu kurz für das Modell</translation>
+    </message>
+    <message>
+        <source>{count} cancelled</source>
+        <translation>{count} abgebrochen</translation>
+    </message>
+    <message>
+        <source>{count} failed</source>
+        <translation>{count} fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>{count} file from last time waits.</source>
+        <translation>{count} Datei vom letzten Mal wartet.</translation>
+    </message>
+    <message>
+        <source>{count} files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} files from last time wait.</source>
+        <translation>{count} Dateien vom letzten Mal warten.</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>{count} weitere</translation>
+    </message>
+    <message>
+        <source>{done} of {total} done</source>
+        <translation>{done} von {total} fertig</translation>
+    </message>
+    <message>
+        <source>{hint} The other files wait.</source>
+        <translation>{hint} Die anderen Dateien warten.</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} h {minutes} min</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} min</translation>
+    </message>
+    <message>
+        <source>{minutes} min {seconds} s</source>
+        <translation>{minutes} min {seconds} s</translation>
+    </message>
+    <message>
+        <source>{result} was damaged and is kept as {aside}.</source>
+        <translation>{result} war beschädigt und wird als {aside} aufgehoben.</translation>
+    </message>
+    <message>
+        <source>{seconds:.1f} s</source>
+        <translation>{seconds:.1f} s</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} s</translation>
+    </message>
+    <message>
+        <source>{video}: changed while it was analysed.</source>
+        <translation>{video}: hat sich während der Analyse geändert.</translation>
+    </message>
+    <message>
+        <source>{video}: has no pictures in it.</source>
+        <translation>{video}: enthält keine Bilder.</translation>
+    </message>
+    <message>
+        <source>{video}: is gone.</source>
+        <translation>{video}: ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>{video}: its drive no longer answers; the analysis was left behind.</source>
+        <translation>{video}: Das Laufwerk antwortet nicht mehr; die Analyse wurde aufgegeben.</translation>
+    </message>
+</context>
+<context>
+    <name>history</name>
+    <message>
+        <source>All time</source>
+        <translation>Gesamte Zeit</translation>
+    </message>
+    <message>
+        <source>CSV (*.csv);;JSON (*.json)</source>
+        <translation>CSV (*.csv);;JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete all</source>
+        <translation>Alles löschen</translation>
+    </message>
+    <message>
+        <source>Delete the chosen sessions (Del)</source>
+        <translation>Die gewählten Sitzungen löschen (Entf)</translation>
+    </message>
+    <message>
+        <source>Delete the history</source>
+        <translation>Den Verlauf löschen</translation>
+    </message>
+    <message>
+        <source>Delete the whole history, {count} sessions? They can&apos;t be brought back.</source>
+        <translation>Den ganzen Verlauf mit {count} Sitzungen löschen? Das kann nicht rückgängig gemacht werden.</translation>
+    </message>
+    <message>
+        <source>Delete these {count} sessions? They can&apos;t be brought back.</source>
+        <translation>Diese {count} Sitzungen löschen? Das kann nicht rückgängig gemacht werden.</translation>
+    </message>
+    <message>
+        <source>Delete this session? It can&apos;t be brought back.</source>
+        <translation>Diese Sitzung löschen? Das kann nicht rückgängig gemacht werden.</translation>
+    </message>
+    <message>
+        <source>Export sessions</source>
+        <translation>Sitzungen exportieren</translation>
+    </message>
+    <message>
+        <source>Export …</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>Files only</source>
+        <translation>Nur Dateien</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Gefunden</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>How long</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>How sure</source>
+        <translation>Wie sicher</translation>
+    </message>
+    <message>
+        <source>It was moved or deleted; analyse the video again.</source>
+        <translation>Es wurde verschoben oder gelöscht; analysieren Sie das Video erneut.</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Kind of source</source>
+        <translation>Art der Quelle</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>Letzte 30 Tage</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>Letzte 7 Tage</translation>
+    </message>
+    <message>
+        <source>Live and files</source>
+        <translation>Live und Dateien</translation>
+    </message>
+    <message>
+        <source>Live only</source>
+        <translation>Nur live</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Model {name} {version}</source>
+        <translation>Modell {name} {version}</translation>
+    </message>
+    <message>
+        <source>No session fits. Search for less, or for something else.</source>
+        <translation>Keine Sitzung passt. Suchen Sie nach weniger oder nach etwas anderem.</translation>
+    </message>
+    <message>
+        <source>Nobody in the picture for {time}</source>
+        <translation>{time} lang niemand im Bild</translation>
+    </message>
+    <message>
+        <source>Nothing here yet. Sessions of cameras and streams, and files that were analysed, are kept here on this computer.</source>
+        <translation>Hier ist noch nichts. Sitzungen von Kameras und Streams und analysierte Dateien werden hier auf diesem Computer aufgehoben.</translation>
+    </message>
+    <message>
+        <source>Open the result</source>
+        <translation>Das Ergebnis öffnen</translation>
+    </message>
+    <message>
+        <source>Reading the history …</source>
+        <translation>Der Verlauf wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Segments</source>
+        <translation>Abschnitte</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>Sitzungen</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Source, model or exercise</source>
+        <translation>Quelle, Modell oder Übung</translation>
+    </message>
+    <message>
+        <source>Still running</source>
+        <translation>Läuft noch</translation>
+    </message>
+    <message>
+        <source>There is no history in this run.</source>
+        <translation>In diesem Lauf gibt es keinen Verlauf.</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Timeline and corrections (Enter)</source>
+        <translation>Zeitleiste und Korrekturen (Eingabetaste)</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>Watched</source>
+        <translation>Beobachtet</translation>
+    </message>
+    <message>
+        <source>Watched for {time}</source>
+        <translation>{time} lang beobachtet</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Write the chosen sessions, or all that are shown, as CSV or JSON (Ctrl+E)</source>
+        <translation>Die gewählten oder alle gezeigten Sitzungen als CSV oder JSON schreiben (Strg+E)</translation>
+    </message>
+    <message>
+        <source>and {count} more; export the session to see them</source>
+        <translation>und {count} weitere; exportieren Sie die Sitzung, um sie zu sehen</translation>
+    </message>
+    <message>
+        <source>nothing recognised</source>
+        <translation>nichts erkannt</translation>
+    </message>
+    <message>
+        <source>{count} sessions were written to {path}.</source>
+        <translation>{count} Sitzungen wurden nach {path} geschrieben.</translation>
+    </message>
+    <message>
+        <source>{first} and {more} more</source>
+        <translation>{first} und {more} weitere</translation>
+    </message>
+    <message>
+        <source>{found} of {kept} sessions</source>
+        <translation>{found} von {kept} Sitzungen</translation>
+    </message>
+    <message>
+        <source>{hours}:{minutes:02d}:{seconds:02d} h</source>
+        <translation>{hours}:{minutes:02d}:{seconds:02d} h</translation>
+    </message>
+    <message>
+        <source>{label}: {count} times, {time}, {percent:.0%} sure</source>
+        <translation>{label}: {count}-mal, {time}, {percent:.0%} sicher</translation>
+    </message>
+    <message>
+        <source>{minutes}:{seconds:02d} min</source>
+        <translation>{minutes}:{seconds:02d} min</translation>
+    </message>
+    <message>
+        <source>{path} is not there any more.</source>
+        <translation>{path} ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>{seconds:.1f} s</source>
+        <translation>{seconds:.1f} s</translation>
+    </message>
+</context>
+<context>
+    <name>keys</name>
+    <message>
+        <source>Add a folder of videos</source>
+        <translation>Einen Ordner mit Videos hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add a segment at the playhead</source>
+        <translation>Einen Abschnitt an der Abspielmarke hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add a source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add videos</source>
+        <translation>Videos hinzufügen</translation>
+    </message>
+    <message>
+        <source>Analyse the selected files again</source>
+        <translation>Die ausgewählten Dateien erneut analysieren</translation>
+    </message>
+    <message>
+        <source>Analyse video files</source>
+        <translation>Videodateien analysieren</translation>
+    </message>
+    <message>
+        <source>Cancel all files</source>
+        <translation>Alle Dateien abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel the selected files</source>
+        <translation>Die ausgewählten Dateien abbrechen</translation>
+    </message>
+    <message>
+        <source>Choose a camera</source>
+        <translation>Eine Kamera wählen</translation>
+    </message>
+    <message>
+        <source>Choose one of several</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close the welcome</source>
+        <translation>Die Begrüßung schließen</translation>
+    </message>
+    <message>
+        <source>Compare with another result</source>
+        <translation>Mit einem anderen Ergebnis vergleichen</translation>
+    </message>
+    <message>
+        <source>Delete sessions</source>
+        <translation>Sitzungen löschen</translation>
+    </message>
+    <message>
+        <source>Delete the chosen segment</source>
+        <translation>Den gewählten Abschnitt löschen</translation>
+    </message>
+    <message>
+        <source>Draw the skeleton</source>
+        <translation>Das Skelett zeichnen</translation>
+    </message>
+    <message>
+        <source>Export sessions</source>
+        <translation>Sitzungen exportieren</translation>
+    </message>
+    <message>
+        <source>Export the result</source>
+        <translation>Das Ergebnis exportieren</translation>
+    </message>
+    <message>
+        <source>Five seconds back or on</source>
+        <translation>Fünf Sekunden zurück oder vor</translation>
+    </message>
+    <message>
+        <source>From segment to segment in the timeline</source>
+        <translation>In der Zeitleiste von Abschnitt zu Abschnitt</translation>
+    </message>
+    <message>
+        <source>Full screen, and back</source>
+        <translation>Vollbild und zurück</translation>
+    </message>
+    <message>
+        <source>Give the chosen segment a label</source>
+        <translation>Dem gewählten Abschnitt ein Label geben</translation>
+    </message>
+    <message>
+        <source>Install a model</source>
+        <translation>Ein Modell installieren</translation>
+    </message>
+    <message>
+        <source>It ends at the playhead</source>
+        <translation>Er endet an der Abspielmarke</translation>
+    </message>
+    <message>
+        <source>It starts at the playhead</source>
+        <translation>Er beginnt an der Abspielmarke</translation>
+    </message>
+    <message>
+        <source>Look closer at the time</source>
+        <translation>Zeit näher ansehen</translation>
+    </message>
+    <message>
+        <source>Lower the threshold</source>
+        <translation>Die Schwelle senken</translation>
+    </message>
+    <message>
+        <source>Mirror the picture</source>
+        <translation>Das Bild spiegeln</translation>
+    </message>
+    <message>
+        <source>One frame back</source>
+        <translation>Ein Bild zurück</translation>
+    </message>
+    <message>
+        <source>One frame on</source>
+        <translation>Ein Bild vor</translation>
+    </message>
+    <message>
+        <source>One of several alone, and back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One second back or on</source>
+        <translation>Eine Sekunde zurück oder vor</translation>
+    </message>
+    <message>
+        <source>Open a video file</source>
+        <translation>Eine Videodatei öffnen</translation>
+    </message>
+    <message>
+        <source>Open an address</source>
+        <translation>Eine Adresse öffnen</translation>
+    </message>
+    <message>
+        <source>Open the result</source>
+        <translation>Das Ergebnis öffnen</translation>
+    </message>
+    <message>
+        <source>Open the session&apos;s result</source>
+        <translation>Das Ergebnis der Sitzung öffnen</translation>
+    </message>
+    <message>
+        <source>Open the source again</source>
+        <translation>Die Quelle erneut öffnen</translation>
+    </message>
+    <message>
+        <source>Pause and go on</source>
+        <translation>Anhalten und weiter</translation>
+    </message>
+    <message>
+        <source>Pause the queue and go on</source>
+        <translation>Die Warteschlange anhalten und weiter</translation>
+    </message>
+    <message>
+        <source>Play and pause</source>
+        <translation>Abspielen und anhalten</translation>
+    </message>
+    <message>
+        <source>Play faster</source>
+        <translation>Schneller abspielen</translation>
+    </message>
+    <message>
+        <source>Play slower</source>
+        <translation>Langsamer abspielen</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Raise the threshold</source>
+        <translation>Die Schwelle heben</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Remove the model</source>
+        <translation>Das Modell entfernen</translation>
+    </message>
+    <message>
+        <source>Remove the source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reset threshold and smoothing</source>
+        <translation>Schwelle und Glättung zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Search the history</source>
+        <translation>Den Verlauf durchsuchen</translation>
+    </message>
+    <message>
+        <source>See all of the time</source>
+        <translation>Die ganze Zeit zeigen</translation>
+    </message>
+    <message>
+        <source>See more of the time</source>
+        <translation>Mehr von der Zeit zeigen</translation>
+    </message>
+    <message>
+        <source>Set the camera</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the demo</source>
+        <translation>Die Demo zeigen</translation>
+    </message>
+    <message>
+        <source>Show the result&apos;s folder</source>
+        <translation>Den Ordner des Ergebnisses zeigen</translation>
+    </message>
+    <message>
+        <source>Take files off the list</source>
+        <translation>Dateien von der Liste nehmen</translation>
+    </message>
+    <message>
+        <source>The next page</source>
+        <translation>Die nächste Seite</translation>
+    </message>
+    <message>
+        <source>The next segment</source>
+        <translation>Der nächste Abschnitt</translation>
+    </message>
+    <message>
+        <source>The page before</source>
+        <translation>Die vorige Seite</translation>
+    </message>
+    <message>
+        <source>The segment before</source>
+        <translation>Der vorige Abschnitt</translation>
+    </message>
+    <message>
+        <source>This list</source>
+        <translation>Diese Liste</translation>
+    </message>
+    <message>
+        <source>To the beginning, to the end</source>
+        <translation>Zum Anfang, zum Ende</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Use the model</source>
+        <translation>Das Modell verwenden</translation>
+    </message>
+    <message>
+        <source>Watch a camera</source>
+        <translation>Eine Kamera beobachten</translation>
+    </message>
+</context>
+<context>
+    <name>labels</name>
+    <message>
+        <source>biceps curl</source>
+        <translation>Bizepscurl</translation>
+    </message>
+    <message>
+        <source>crunch situp</source>
+        <translation>Crunch/Sit-up</translation>
+    </message>
+    <message>
+        <source>deadlift</source>
+        <translation>Kreuzheben</translation>
+    </message>
+    <message>
+        <source>jump jack hop</source>
+        <translation>Hampelmann/Hüpfen</translation>
+    </message>
+    <message>
+        <source>jumping jack</source>
+        <translation>Hampelmann</translation>
+    </message>
+    <message>
+        <source>lunge</source>
+        <translation>Ausfallschritt</translation>
+    </message>
+    <message>
+        <source>nobody in the picture</source>
+        <translation>niemand im Bild</translation>
+    </message>
+    <message>
+        <source>nothing recognised</source>
+        <translation>nichts erkannt</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>Sonstiges</translation>
+    </message>
+    <message>
+        <source>overhead press</source>
+        <translation>Schulterdrücken</translation>
+    </message>
+    <message>
+        <source>plank</source>
+        <translation>Unterarmstütz (Plank)</translation>
+    </message>
+    <message>
+        <source>pull up</source>
+        <translation>Klimmzug</translation>
+    </message>
+    <message>
+        <source>push up</source>
+        <translation>Liegestütz</translation>
+    </message>
+    <message>
+        <source>row</source>
+        <translation>Rudern</translation>
+    </message>
+    <message>
+        <source>squat</source>
+        <translation>Kniebeuge</translation>
+    </message>
+</context>
+<context>
+    <name>live</name>
+    <message>
+        <source>&amp;Address</source>
+        <translation>&amp;Adresse</translation>
+    </message>
+    <message>
+        <source>90° to the left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>90° to the right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A recording that was cut off can&apos;t be read: {name}.</source>
+        <translation>Eine abgebrochene Aufnahme kann nicht gelesen werden: {name}.</translation>
+    </message>
+    <message>
+        <source>A recording that was cut off is finished now: {name}.</source>
+        <translation>Eine abgebrochene Aufnahme ist jetzt fertiggestellt: {name}.</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address of a stream</source>
+        <translation>Adresse eines Streams</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Alle Dateien</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the camera likes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asked for {wanted}; the camera gives {mode}.</source>
+        <translation>Gewünscht war {wanted}; die Kamera liefert {mode}.</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Camera {number}</source>
+        <translation>Kamera {number}</translation>
+    </message>
+    <message>
+        <source>Camera …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Choose a camera, a file or an address</source>
+        <translation>Eine Kamera, eine Datei oder eine Adresse wählen</translation>
+    </message>
+    <message>
+        <source>Choose what is recognised</source>
+        <translation>Wählen, was erkannt wird</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connecting to {name} …</source>
+        <translation>Verbindung mit {name} …</translation>
+    </message>
+    <message>
+        <source>Demo</source>
+        <translation>Demo</translation>
+    </message>
+    <message>
+        <source>Draw the person that the model follows, where it follows one (K)</source>
+        <translation>Die Person zeichnen, der das Modell folgt, falls es einer folgt (K)</translation>
+    </message>
+    <message>
+        <source>From a picture&apos;s arrival to the screen, 95 of 100</source>
+        <translation>Vom Eintreffen eines Bildes bis zum Bildschirm, 95 von 100</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Vollbild</translation>
+    </message>
+    <message>
+        <source>It is opened anew. Check that it is switched on and connected.</source>
+        <translation>Sie wird neu geöffnet. Prüfen Sie, ob sie eingeschaltet und angeschlossen ist.</translation>
+    </message>
+    <message>
+        <source>Its last moments are missing. It lies in {folder}.</source>
+        <translation>Die letzten Augenblicke fehlen. Sie liegt in {folder}.</translation>
+    </message>
+    <message>
+        <source>Kept the picture as {raw} and {drawn}.</source>
+        <translation>Das Bild wurde als {raw} und {drawn} aufgehoben.</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts (F1)</source>
+        <translation>Tastenkürzel (F1)</translation>
+    </message>
+    <message>
+        <source>Let the picture stand still (Space)</source>
+        <translation>Das Bild anhalten (Leertaste)</translation>
+    </message>
+    <message>
+        <source>Loading the model …</source>
+        <translation>Das Modell wird geladen …</translation>
+    </message>
+    <message>
+        <source>Look for cameras again</source>
+        <translation>Erneut nach Kameras suchen</translation>
+    </message>
+    <message>
+        <source>Looking for cameras …</source>
+        <translation>Kameras werden gesucht …</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>Spiegeln</translation>
+    </message>
+    <message>
+        <source>Mirrored</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Model time for one picture, median</source>
+        <translation>Rechenzeit des Modells für ein Bild, Median</translation>
+    </message>
+    <message>
+        <source>Model: {name}</source>
+        <translation>Modell: {name}</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>No camera found</source>
+        <translation>Keine Kamera gefunden</translation>
+    </message>
+    <message>
+        <source>No picture</source>
+        <translation>Kein Bild</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded.</source>
+        <translation>Es wurde nichts aufgenommen.</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded: there was no picture.</source>
+        <translation>Es wurde nichts aufgenommen: Es gab kein Bild.</translation>
+    </message>
+    <message>
+        <source>Only the picture (F)</source>
+        <translation>Nur das Bild (F)</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open a file …</source>
+        <translation>Eine Datei öffnen …</translation>
+    </message>
+    <message>
+        <source>Open a model&apos;s folder</source>
+        <translation>Den Ordner eines Modells öffnen</translation>
+    </message>
+    <message>
+        <source>Open a model&apos;s folder …</source>
+        <translation>Den Ordner eines Modells öffnen …</translation>
+    </message>
+    <message>
+        <source>Open a model&apos;s zip file</source>
+        <translation>Die Zip-Datei eines Modells öffnen</translation>
+    </message>
+    <message>
+        <source>Open a model&apos;s zip file …</source>
+        <translation>Die Zip-Datei eines Modells öffnen …</translation>
+    </message>
+    <message>
+        <source>Open a video</source>
+        <translation>Ein Video öffnen</translation>
+    </message>
+    <message>
+        <source>Open an address …</source>
+        <translation>Eine Adresse öffnen …</translation>
+    </message>
+    <message>
+        <source>Open the address (Enter)</source>
+        <translation>Die Adresse öffnen (Eingabetaste)</translation>
+    </message>
+    <message>
+        <source>Open the camera anew, so; the model goes on (Enter)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opening camera {number} …</source>
+        <translation>Kamera {number} wird geöffnet …</translation>
+    </message>
+    <message>
+        <source>Opening demo …</source>
+        <translation>Demo wird geöffnet …</translation>
+    </message>
+    <message>
+        <source>Opening {name} …</source>
+        <translation>{name} wird geöffnet …</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Pictures a second</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures a second out of the source</source>
+        <translation>Bilder je Sekunde aus der Quelle</translation>
+    </message>
+    <message>
+        <source>Pictures a second through the model</source>
+        <translation>Bilder je Sekunde durch das Modell</translation>
+    </message>
+    <message>
+        <source>Pictures that the model was too slow for, since the start</source>
+        <translation>Bilder, für die das Modell zu langsam war, seit dem Start</translation>
+    </message>
+    <message>
+        <source>Put this line away (Esc)</source>
+        <translation>Diese Zeile schließen (Esc)</translation>
+    </message>
+    <message>
+        <source>Recorded {files}.</source>
+        <translation>Aufgenommen: {files}.</translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rotation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the picture mirrored (M)</source>
+        <translation>Das Bild gespiegelt zeigen (M)</translation>
+    </message>
+    <message>
+        <source>Size, rate and rotation of the camera&apos;s picture (P)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Skeleton</source>
+        <translation>Skelett</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Source: {name}</source>
+        <translation>Quelle: {name}</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>Quellen</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Still waiting. Check that it is switched on, or choose another source.</source>
+        <translation>Es wird weiter gewartet. Prüfen Sie, ob die Quelle eingeschaltet ist, oder wählen Sie eine andere.</translation>
+    </message>
+    <message>
+        <source>The camera gives {mode}.</source>
+        <translation>Die Kamera liefert {mode}.</translation>
+    </message>
+    <message>
+        <source>The picture goes on.</source>
+        <translation>Das Bild läuft weiter.</translation>
+    </message>
+    <message>
+        <source>The processor that really runs the model</source>
+        <translation>Der Prozessor, auf dem das Modell wirklich läuft</translation>
+    </message>
+    <message>
+        <source>The video has ended</source>
+        <translation>Das Video ist zu Ende</translation>
+    </message>
+    <message>
+        <source>There is no picture to keep yet.</source>
+        <translation>Es gibt noch kein Bild zum Aufheben.</translation>
+    </message>
+    <message>
+        <source>There is no picture to record yet.</source>
+        <translation>Es gibt noch kein Bild zum Aufnehmen.</translation>
+    </message>
+    <message>
+        <source>Trying to open it again. Check that it is switched on and connected.</source>
+        <translation>Sie wird erneut geöffnet. Prüfen Sie, ob sie eingeschaltet und angeschlossen ist.</translation>
+    </message>
+    <message>
+        <source>Unplug it and plug it in again. If that doesn&apos;t help, restart vidclf.</source>
+        <translation>Ziehen Sie sie ab und stecken Sie sie wieder an. Wenn das nicht hilft, starten Sie vidclf neu.</translation>
+    </message>
+    <message>
+        <source>Upright</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Upside down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Video</translation>
+    </message>
+    <message>
+        <source>Videos</source>
+        <translation>Videos</translation>
+    </message>
+    <message>
+        <source>Waiting for {name} …</source>
+        <translation>Warten auf {name} …</translation>
+    </message>
+    <message>
+        <source>What was recorded is kept: {path}</source>
+        <translation>Was aufgenommen wurde, ist erhalten: {path}</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>und {count} weitere</translation>
+    </message>
+    <message>
+        <source>collecting frames …</source>
+        <translation>Bilder werden gesammelt …</translation>
+    </message>
+    <message>
+        <source>delay</source>
+        <translation>Verzögerung</translation>
+    </message>
+    <message>
+        <source>dropped</source>
+        <translation>ausgelassen</translation>
+    </message>
+    <message>
+        <source>inference</source>
+        <translation>Rechenzeit</translation>
+    </message>
+    <message>
+        <source>loading the model …</source>
+        <translation>Das Modell wird geladen …</translation>
+    </message>
+    <message>
+        <source>model fps</source>
+        <translation>Modell-fps</translation>
+    </message>
+    <message>
+        <source>no new picture</source>
+        <translation>kein neues Bild</translation>
+    </message>
+    <message>
+        <source>runs on</source>
+        <translation>läuft auf</translation>
+    </message>
+    <message>
+        <source>source fps</source>
+        <translation>Quellen-fps</translation>
+    </message>
+    <message>
+        <source>{count} pictures are missing: this machine was too slow for them.</source>
+        <translation>{count} Bilder fehlen: Dieser Computer war dafür zu langsam.</translation>
+    </message>
+    <message>
+        <source>{model} goes on.</source>
+        <translation>{model} läuft weiter.</translation>
+    </message>
+    <message>
+        <source>{name} has not answered for {seconds} s.</source>
+        <translation>{name} antwortet seit {seconds} s nicht.</translation>
+    </message>
+    <message>
+        <source>{name}: no new picture for {seconds} s.</source>
+        <translation>{name}: seit {seconds} s kein neues Bild.</translation>
+    </message>
+    <message>
+        <source>{size} at {rate} fps</source>
+        <translation>{size} mit {rate} fps</translation>
+    </message>
+    <message>
+        <source>{source}: its driver hangs and doesn&apos;t let go of it.</source>
+        <translation>{source}: Der Treiber hängt und gibt die Quelle nicht frei.</translation>
+    </message>
+    <message>
+        <source>{source}: no picture for {seconds} s.</source>
+        <translation>{source}: seit {seconds} s kein Bild.</translation>
+    </message>
+</context>
+<context>
+    <name>models</name>
+    <message>
+        <source>A baseline that knows no order</source>
+        <translation>Vergleichswert ohne zeitliche Reihenfolge</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Über</translation>
+    </message>
+    <message>
+        <source>About the model</source>
+        <translation>Über das Modell</translation>
+    </message>
+    <message>
+        <source>Add a model from a zip file (Ctrl+O); or drop it here</source>
+        <translation>Ein Modell aus einer Zip-Datei hinzufügen (Strg+O); oder legen Sie es hier ab</translation>
+    </message>
+    <message>
+        <source>Add a model from its folder; or drop it here</source>
+        <translation>Ein Modell aus seinem Ordner hinzufügen; oder legen Sie ihn hier ab</translation>
+    </message>
+    <message>
+        <source>Always naming the largest class</source>
+        <translation>Immer die größte Klasse nennen</translation>
+    </message>
+    <message>
+        <source>Checking {name} …</source>
+        <translation>{name} wird geprüft …</translation>
+    </message>
+    <message>
+        <source>Clips it learnt from</source>
+        <translation>Clips, aus denen es gelernt hat</translation>
+    </message>
+    <message>
+        <source>Clips of unseen people and rooms named right</source>
+        <translation>Richtig benannte Clips unbekannter Personen und Räume</translation>
+    </message>
+    <message>
+        <source>Everything else</source>
+        <translation>Alles andere</translation>
+    </message>
+    <message>
+        <source>Groups (people, rooms) they come from</source>
+        <translation>Gruppen (Personen, Räume), aus denen sie stammen</translation>
+    </message>
+    <message>
+        <source>How far the shown percentages are off</source>
+        <translation>Wie weit die gezeigten Prozentwerte abweichen</translation>
+    </message>
+    <message>
+        <source>How well</source>
+        <translation>Wie gut</translation>
+    </message>
+    <message>
+        <source>Install a folder …</source>
+        <translation>Einen Ordner installieren …</translation>
+    </message>
+    <message>
+        <source>Install a model&apos;s folder</source>
+        <translation>Den Ordner eines Modells installieren</translation>
+    </message>
+    <message>
+        <source>Install a model&apos;s zip file</source>
+        <translation>Die Zip-Datei eines Modells installieren</translation>
+    </message>
+    <message>
+        <source>Install a zip file …</source>
+        <translation>Eine Zip-Datei installieren …</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Likewise, each class alike</source>
+        <translation>Ebenso, jede Klasse gleich gewichtet</translation>
+    </message>
+    <message>
+        <source>Looks at</source>
+        <translation>Betrachtet</translation>
+    </message>
+    <message>
+        <source>Model card</source>
+        <translation>Modellkarte</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Models (*.zip)</source>
+        <translation>Modelle (*.zip)</translation>
+    </message>
+    <message>
+        <source>Movements given their label</source>
+        <translation>Bewegungen, die ihr Label bekamen</translation>
+    </message>
+    <message>
+        <source>Origin</source>
+        <translation>Herkunft</translation>
+    </message>
+    <message>
+        <source>Recognises</source>
+        <translation>Erkennt</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove it (Del)</source>
+        <translation>Es entfernen (Entf)</translation>
+    </message>
+    <message>
+        <source>Remove {name} from this computer?</source>
+        <translation>{name} von diesem Computer entfernen?</translation>
+    </message>
+    <message>
+        <source>The live view and new analyses use it (Enter)</source>
+        <translation>Die Live-Ansicht und neue Analysen verwenden es (Eingabetaste)</translation>
+    </message>
+    <message>
+        <source>This model has no card.</source>
+        <translation>Dieses Modell hat keine Karte.</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Use another model first, then remove it.</source>
+        <translation>Verwenden Sie zuerst ein anderes Modell und entfernen Sie es dann.</translation>
+    </message>
+    <message>
+        <source>Use this model</source>
+        <translation>Dieses Modell verwenden</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>Was es ist</translation>
+    </message>
+    <message>
+        <source>Wrong labels a minute on other movements</source>
+        <translation>Falsche Labels je Minute bei anderen Bewegungen</translation>
+    </message>
+    <message>
+        <source>came with vidclf</source>
+        <translation>mit vidclf geliefert</translation>
+    </message>
+    <message>
+        <source>can&apos;t be used</source>
+        <translation>kann nicht verwendet werden</translation>
+    </message>
+    <message>
+        <source>installed</source>
+        <translation>installiert</translation>
+    </message>
+    <message>
+        <source>one person&apos;s body landmarks</source>
+        <translation>die Körperpunkte einer Person</translation>
+    </message>
+    <message>
+        <source>one person&apos;s body landmarks and picture</source>
+        <translation>die Körperpunkte und das Bild einer Person</translation>
+    </message>
+    <message>
+        <source>whole pictures</source>
+        <translation>ganze Bilder</translation>
+    </message>
+    <message>
+        <source>{label}, never shown as a label</source>
+        <translation>{label}, wird nie als Label gezeigt</translation>
+    </message>
+    <message>
+        <source>{name} is here and can be used.</source>
+        <translation>{name} ist da und kann verwendet werden.</translation>
+    </message>
+    <message>
+        <source>{name} is in use.</source>
+        <translation>{name} wird verwendet.</translation>
+    </message>
+    <message>
+        <source>{note}, in use</source>
+        <translation>{note}, in Gebrauch</translation>
+    </message>
+    <message>
+        <source>{window} pictures at {rate:g} a second ({seconds:.1f} s)</source>
+        <translation>{window} Bilder, {rate:g} je Sekunde ({seconds:.1f} s)</translation>
+    </message>
+</context>
+<context>
+    <name>parts</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>How sure the model must be before a label is recognised</source>
+        <translation>Wie sicher das Modell sein muss, bevor ein Label erkannt wird</translation>
+    </message>
+    <message>
+        <source>Leave threshold and smoothing to the model (0)</source>
+        <translation>Schwelle und Glättung dem Modell überlassen (0)</translation>
+    </message>
+    <message>
+        <source>Over how many seconds the probabilities are averaged</source>
+        <translation>Über wie viele Sekunden die Wahrscheinlichkeiten gemittelt werden</translation>
+    </message>
+    <message>
+        <source>Put this message away</source>
+        <translation>Diese Meldung schließen</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>Glättung</translation>
+    </message>
+    <message>
+        <source>Something unexpected went wrong: {error}</source>
+        <translation>Etwas Unerwartetes ist schiefgegangen: {error}</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>Schwelle</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Try again; if it stays, please report it with the log.</source>
+        <translation>Versuchen Sie es erneut; wenn es bleibt, melden Sie es bitte mit dem Protokoll.</translation>
+    </message>
+    <message>
+        <source>Try it once more now</source>
+        <translation>Es jetzt noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Trying again in {seconds} s.</source>
+        <translation>Neuer Versuch in {seconds} s.</translation>
+    </message>
+    <message>
+        <source>Trying again now …</source>
+        <translation>Neuer Versuch …</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>notice</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>{lowest} to {highest}</source>
+        <translation>{lowest} bis {highest}</translation>
+    </message>
+    <message>
+        <source>{value}, as the model says</source>
+        <translation>{value}, wie vom Modell vorgegeben</translation>
+    </message>
+</context>
+<context>
+    <name>review</name>
+    <message>
+        <source>All changes saved</source>
+        <translation>Alle Änderungen gespeichert</translation>
+    </message>
+    <message>
+        <source>Analyse again</source>
+        <translation>Erneut analysieren</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Discard changes</source>
+        <translation>Änderungen verwerfen</translation>
+    </message>
+    <message>
+        <source>Find the video …</source>
+        <translation>Das Video suchen …</translation>
+    </message>
+    <message>
+        <source>Its pictures may not fit the segments.</source>
+        <translation>Seine Bilder passen möglicherweise nicht zu den Abschnitten.</translation>
+    </message>
+    <message>
+        <source>No picture</source>
+        <translation>Kein Bild</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>Nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>Opening the video …</source>
+        <translation>Das Video wird geöffnet …</translation>
+    </message>
+    <message>
+        <source>Opening {name} …</source>
+        <translation>{name} wird geöffnet …</translation>
+    </message>
+    <message>
+        <source>Save again</source>
+        <translation>Erneut speichern</translation>
+    </message>
+    <message>
+        <source>Save elsewhere …</source>
+        <translation>Anderswo speichern …</translation>
+    </message>
+    <message>
+        <source>Saving …</source>
+        <translation>Wird gespeichert …</translation>
+    </message>
+    <message>
+        <source>Segments and curves are those of the earlier one.</source>
+        <translation>Abschnitte und Kurven sind die des früheren.</translation>
+    </message>
+    <message>
+        <source>Segments and curves tell of the video as it was.</source>
+        <translation>Abschnitte und Kurven zeigen das Video, wie es war.</translation>
+    </message>
+    <message>
+        <source>Show it anyway</source>
+        <translation>Trotzdem zeigen</translation>
+    </message>
+    <message>
+        <source>The model {name} has changed since this analysis.</source>
+        <translation>Das Modell {name} hat sich seit dieser Analyse geändert.</translation>
+    </message>
+    <message>
+        <source>The video is not there: {path}</source>
+        <translation>Das Video ist nicht da: {path}</translation>
+    </message>
+    <message>
+        <source>Timeline and segments can be used without it. If it was moved, say where it is.</source>
+        <translation>Zeitleiste und Abschnitte sind auch ohne das Video nutzbar. Wenn es verschoben wurde, geben Sie an, wo es liegt.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Your changes are kept as long as this result is open.</source>
+        <translation>Ihre Änderungen bleiben erhalten, solange dieses Ergebnis geöffnet ist.</translation>
+    </message>
+    <message>
+        <source>nobody in the picture</source>
+        <translation>niemand im Bild</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>nothing recognised</source>
+        <translation>nichts erkannt</translation>
+    </message>
+    <message>
+        <source>{label}, {start} to {end}</source>
+        <translation>{label}, {start} bis {end}</translation>
+    </message>
+    <message>
+        <source>{model} · analysed {when} on {provider}</source>
+        <translation>{model} · analysiert {when} auf {provider}</translation>
+    </message>
+    <message>
+        <source>{name} has changed since it was analysed.</source>
+        <translation>{name} hat sich seit der Analyse geändert.</translation>
+    </message>
+    <message>
+        <source>{name} is not opened yet, so that your changes are not lost.</source>
+        <translation>{name} wird noch nicht geöffnet, damit Ihre Änderungen nicht verloren gehen.</translation>
+    </message>
+    <message>
+        <source>{name} is not the video that was analysed.</source>
+        <translation>{name} ist nicht das Video, das analysiert wurde.</translation>
+    </message>
+    <message>
+        <source>{number}x</source>
+        <translation>{number}x</translation>
+    </message>
+    <message>
+        <source>{start} to {end}: {first}, the other {second}</source>
+        <translation>{start} bis {end}: {first}, das andere {second}</translation>
+    </message>
+</context>
+<context>
+    <name>settings</name>
+    <message>
+        <source>&amp;Language</source>
+        <translation>S&amp;prache</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>&amp;Modell</translation>
+    </message>
+    <message>
+        <source>&amp;Probabilities</source>
+        <translation>&amp;Wahrscheinlichkeiten</translation>
+    </message>
+    <message>
+        <source>&amp;Runs on</source>
+        <translation>&amp;Läuft auf</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>&amp;Farben</translation>
+    </message>
+    <message>
+        <source>All settings</source>
+        <translation>Alle Einstellungen</translation>
+    </message>
+    <message>
+        <source>All settings are as they were at the first start.</source>
+        <translation>Alle Einstellungen sind wieder wie beim ersten Start.</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Asks before it does so</source>
+        <translation>Fragt vorher nach</translation>
+    </message>
+    <message>
+        <source>Automatic: GPU where it can be used</source>
+        <translation>Automatisch: GPU, wo sie nutzbar ist</translation>
+    </message>
+    <message>
+        <source>Beside the videos</source>
+        <translation>Neben den Videos</translation>
+    </message>
+    <message>
+        <source>CPU only</source>
+        <translation>Nur CPU</translation>
+    </message>
+    <message>
+        <source>CUDA could not be started; the extra vidclf[cuda] brings its libraries</source>
+        <translation>CUDA ließ sich nicht starten; das Extra vidclf[cuda] bringt die Bibliotheken mit</translation>
+    </message>
+    <message>
+        <source>Choose a folder for recordings</source>
+        <translation>Einen Ordner für Aufnahmen wählen</translation>
+    </message>
+    <message>
+        <source>Choose a folder for results</source>
+        <translation>Einen Ordner für Ergebnisse wählen</translation>
+    </message>
+    <message>
+        <source>Choose a folder …</source>
+        <translation>Ordner wählen …</translation>
+    </message>
+    <message>
+        <source>Choose another folder. The one before stays in use.</source>
+        <translation>Wählen Sie einen anderen Ordner. Der bisherige bleibt in Gebrauch.</translation>
+    </message>
+    <message>
+        <source>Choose, install and read about models</source>
+        <translation>Modelle wählen, installieren und nachlesen</translation>
+    </message>
+    <message>
+        <source>Close the window and start vidclf whenever it suits you.</source>
+        <translation>Schließen Sie das Fenster und starten Sie vidclf neu, wann immer es Ihnen passt.</translation>
+    </message>
+    <message>
+        <source>Copies of the models that you added.</source>
+        <translation>Kopien der Modelle, die Sie hinzugefügt haben.</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>Standard</translation>
+    </message>
+    <message>
+        <source>Default folder for recordings</source>
+        <translation>Standardordner für Aufnahmen</translation>
+    </message>
+    <message>
+        <source>Each result is written beside its video.</source>
+        <translation>Jedes Ergebnis wird neben sein Video geschrieben.</translation>
+    </message>
+    <message>
+        <source>First steps</source>
+        <translation>Erste Schritte</translation>
+    </message>
+    <message>
+        <source>Folder for recordings</source>
+        <translation>Ordner für Aufnahmen</translation>
+    </message>
+    <message>
+        <source>Folder for results</source>
+        <translation>Ordner für Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>From 0 to 1: {example}</source>
+        <translation>Von 0 bis 1: {example}</translation>
+    </message>
+    <message>
+        <source>GPU only</source>
+        <translation>Nur GPU</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>In use now: {provider}</source>
+        <translation>Jetzt in Gebrauch: {provider}</translation>
+    </message>
+    <message>
+        <source>Installed models</source>
+        <translation>Installierte Modelle</translation>
+    </message>
+    <message>
+        <source>Keep a history of sessions</source>
+        <translation>Einen Verlauf der Sitzungen führen</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Look and language</source>
+        <translation>Aussehen und Sprache</translation>
+    </message>
+    <message>
+        <source>Look for it with your file manager.</source>
+        <translation>Suchen Sie ihn mit Ihrer Dateiverwaltung.</translation>
+    </message>
+    <message>
+        <source>Minutes and seconds: {example}</source>
+        <translation>Minuten und Sekunden: {example}</translation>
+    </message>
+    <message>
+        <source>Models …</source>
+        <translation>Modelle …</translation>
+    </message>
+    <message>
+        <source>NVIDIA&apos;s CUDA doesn&apos;t exist for this system</source>
+        <translation>NVIDIAs CUDA gibt es für dieses System nicht</translation>
+    </message>
+    <message>
+        <source>Note what was recognised, from when to when; no pictures</source>
+        <translation>Festhalten, was wann erkannt wurde; keine Bilder</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this computer, except what you tell alerts to send.</source>
+        <translation>Nichts verlässt diesen Computer, außer was Sie durch Benachrichtigungen senden lassen.</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Open folder: {name}</source>
+        <translation>Ordner öffnen: {name}</translation>
+    </message>
+    <message>
+        <source>Percent: {example}</source>
+        <translation>Prozent: {example}</translation>
+    </message>
+    <message>
+        <source>Privacy</source>
+        <translation>Datenschutz</translation>
+    </message>
+    <message>
+        <source>Probabilities</source>
+        <translation>Wahrscheinlichkeiten</translation>
+    </message>
+    <message>
+        <source>Recognition</source>
+        <translation>Erkennung</translation>
+    </message>
+    <message>
+        <source>Recordings and snapshots</source>
+        <translation>Aufnahmen und Schnappschüsse</translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation>Alle zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Reset all settings …</source>
+        <translation>Alle Einstellungen zurücksetzen …</translation>
+    </message>
+    <message>
+        <source>Reset all settings? Your recordings, results, models and the history stay.</source>
+        <translation>Alle Einstellungen zurücksetzen? Ihre Aufnahmen, Ergebnisse, Modelle und der Verlauf bleiben.</translation>
+    </message>
+    <message>
+        <source>Results beside the videos</source>
+        <translation>Ergebnisse neben den Videos</translation>
+    </message>
+    <message>
+        <source>Results of files</source>
+        <translation>Ergebnisse von Dateien</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>Läuft auf</translation>
+    </message>
+    <message>
+        <source>Seconds: {example}</source>
+        <translation>Sekunden: {example}</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Show it in the file manager</source>
+        <translation>In der Dateiverwaltung zeigen</translation>
+    </message>
+    <message>
+        <source>Show the welcome again</source>
+        <translation>Begrüßung noch einmal zeigen</translation>
+    </message>
+    <message>
+        <source>T&amp;imes</source>
+        <translation>Z&amp;eiten</translation>
+    </message>
+    <message>
+        <source>Takes effect when vidclf starts again.</source>
+        <translation>Gilt ab dem nächsten Start von vidclf.</translation>
+    </message>
+    <message>
+        <source>Text &amp;size</source>
+        <translation>&amp;Textgröße</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Textgröße</translation>
+    </message>
+    <message>
+        <source>The language changes when vidclf starts again.</source>
+        <translation>Die Sprache ändert sich beim nächsten Start von vidclf.</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>They are in use until the window is closed.</source>
+        <translation>Sie gelten, bis das Fenster geschlossen wird.</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>Zeiten</translation>
+    </message>
+    <message>
+        <source>Videos and pictures, only where you pressed the button.</source>
+        <translation>Videos und Bilder, nur wo Sie den Knopf gedrückt haben.</translation>
+    </message>
+    <message>
+        <source>What stands on this page, and the last source: an address may hold a password.</source>
+        <translation>Was auf dieser Seite steht, und die letzte Quelle: Eine Adresse kann ein Passwort enthalten.</translation>
+    </message>
+    <message>
+        <source>What vidclf does, in one screen</source>
+        <translation>Was vidclf tut, auf einen Blick</translation>
+    </message>
+    <message>
+        <source>What was recognised in your files.</source>
+        <translation>Was in Ihren Dateien erkannt wurde.</translation>
+    </message>
+    <message>
+        <source>What was recognised in your files. This folder takes what can&apos;t be written beside its video.</source>
+        <translation>Was in Ihren Dateien erkannt wurde. Dieser Ordner nimmt auf, was nicht neben sein Video geschrieben werden kann.</translation>
+    </message>
+    <message>
+        <source>When which exercise was recognised, for how long. No pictures.</source>
+        <translation>Wann welche Übung wie lange erkannt wurde. Keine Bilder.</translation>
+    </message>
+    <message>
+        <source>Write each result beside its video</source>
+        <translation>Jedes Ergebnis neben sein Video schreiben</translation>
+    </message>
+    <message>
+        <source>Write recordings and snapshots into another folder</source>
+        <translation>Aufnahmen und Schnappschüsse in einen anderen Ordner schreiben</translation>
+    </message>
+    <message>
+        <source>Write recordings and snapshots where they went at first</source>
+        <translation>Aufnahmen und Schnappschüsse wieder in den ursprünglichen Ordner schreiben</translation>
+    </message>
+    <message>
+        <source>Write the results of all files into one folder</source>
+        <translation>Die Ergebnisse aller Dateien in einen Ordner schreiben</translation>
+    </message>
+    <message>
+        <source>no NVIDIA driver</source>
+        <translation>kein NVIDIA-Treiber</translation>
+    </message>
+    <message>
+        <source>no model is running</source>
+        <translation>es läuft kein Modell</translation>
+    </message>
+    <message>
+        <source>this ONNX Runtime was built without CUDA</source>
+        <translation>diese ONNX Runtime wurde ohne CUDA gebaut</translation>
+    </message>
+    <message>
+        <source>vidclf</source>
+        <translation>vidclf</translation>
+    </message>
+    <message>
+        <source>{folder} can&apos;t be shown.</source>
+        <translation>{folder} kann nicht gezeigt werden.</translation>
+    </message>
+    <message>
+        <source>{folder} can&apos;t be used: {reason}.</source>
+        <translation>{folder} kann nicht verwendet werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>{provider} (CUDA can&apos;t be used: {reason})</source>
+        <translation>{provider} (CUDA ist nicht nutzbar: {reason})</translation>
+    </message>
+</context>
+<context>
+    <name>shell</name>
+    <message>
+        <source>Keyboard</source>
+        <translation>Tastatur</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Live</translation>
+    </message>
+</context>
+<context>
+    <name>units</name>
+    <message>
+        <source>.</source>
+        <translation>,</translation>
+    </message>
+    <message>
+        <source>{number}%</source>
+        <translation>{number} %</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} s</translation>
+    </message>
+</context>
+<context>
+    <name>wall</name>
+    <message>
+        <source>A camera gives its picture only once. Choose another one.</source>
+        <translation>Eine Kamera liefert ihr Bild nur einmal. Wählen Sie eine andere.</translation>
+    </message>
+    <message>
+        <source>Add a source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove one first: choose it and press Ctrl W.</source>
+        <translation>Entfernen Sie zuerst eine: Wählen Sie sie aus und drücken Sie Strg W.</translation>
+    </message>
+    <message>
+        <source>Show one more camera, file or address (Ctrl N)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This window shows {count} sources at most.</source>
+        <translation>Dieses Fenster zeigt höchstens {count} Quellen.</translation>
+    </message>
+    <message>
+        <source>Video {number}: {name}</source>
+        <translation>Video {number}: {name}</translation>
+    </message>
+    <message>
+        <source>{camera}: is already open in this window.</source>
+        <translation>{camera}: ist in diesem Fenster schon geöffnet.</translation>
+    </message>
+    <message>
+        <source>{count} dropped</source>
+        <translation>{count} ausgelassen</translation>
+    </message>
+    <message>
+        <source>{rate} fps</source>
+        <translation>{rate} fps</translation>
+    </message>
+</context>
+<context>
+    <name>welcome</name>
+    <message>
+        <source>A figure exercises; no camera needed (D)</source>
+        <translation>Eine Figur trainiert; ohne Kamera (D)</translation>
+    </message>
+    <message>
+        <source>All is computed on this computer, and nothing leaves it, except what you tell alerts to send. Videos are kept only where you press Record.</source>
+        <translation>Alles wird auf diesem Computer berechnet, und nichts verlässt ihn, außer was Sie durch Benachrichtigungen senden lassen. Videos werden nur aufgehoben, wenn Sie auf „Aufnehmen“ drücken.</translation>
+    </message>
+    <message>
+        <source>Analyse video files</source>
+        <translation>Videodateien analysieren</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Find out what is done in recordings, and when (O)</source>
+        <translation>Herausfinden, was in Aufnahmen getan wird, und wann (O)</translation>
+    </message>
+    <message>
+        <source>Go on without choosing (Esc)</source>
+        <translation>Weiter, ohne zu wählen (Esc)</translation>
+    </message>
+    <message>
+        <source>How do you want to begin?</source>
+        <translation>Womit möchten Sie beginnen?</translation>
+    </message>
+    <message>
+        <source>It follows one person, whose whole body should be in the picture. Movements that it doesn&apos;t know it may take for one that looks alike. It doesn&apos;t judge whether an exercise is done well.</source>
+        <translation>Es folgt einer Person, deren ganzer Körper im Bild sein sollte. Bewegungen, die es nicht kennt, kann es für eine ähnliche halten. Es beurteilt nicht, ob eine Übung gut ausgeführt wird.</translation>
+    </message>
+    <message>
+        <source>It looks at the whole picture. Movements that it doesn&apos;t know it may take for one that looks alike. It doesn&apos;t judge whether an exercise is done well.</source>
+        <translation>Es betrachtet das ganze Bild. Bewegungen, die es nicht kennt, kann es für eine ähnliche halten. Es beurteilt nicht, ob eine Übung gut ausgeführt wird.</translation>
+    </message>
+    <message>
+        <source>Recognise live what somebody does (C)</source>
+        <translation>Live erkennen, was jemand tut (C)</translation>
+    </message>
+    <message>
+        <source>Show the demo</source>
+        <translation>Die Demo zeigen</translation>
+    </message>
+    <message>
+        <source>The model can&apos;t be read; choose one on the Models page.</source>
+        <translation>Das Modell kann nicht gelesen werden; wählen Sie eines auf der Seite „Modelle“.</translation>
+    </message>
+    <message>
+        <source>The model knows: {names}.</source>
+        <translation>Das Modell kennt: {names}.</translation>
+    </message>
+    <message>
+        <source>Watch a camera</source>
+        <translation>Kamera beobachten</translation>
+    </message>
+    <message>
+        <source>Welcome to vidclf</source>
+        <translation>Willkommen bei vidclf</translation>
+    </message>
+    <message>
+        <source>What happens to your pictures</source>
+        <translation>Was mit Ihren Bildern geschieht</translation>
+    </message>
+    <message>
+        <source>What it knows, and what it doesn&apos;t</source>
+        <translation>Was es kann und was nicht</translation>
+    </message>
+    <message>
+        <source>You find this page again in the settings. F1 lists all keys.</source>
+        <translation>Diese Seite finden Sie in den Einstellungen wieder. F1 zeigt alle Tasten.</translation>
+    </message>
+    <message>
+        <source>and {number} more</source>
+        <translation>und {number} weitere</translation>
+    </message>
+    <message>
+        <source>vidclf watches a person in a video and tells, moment by moment, which exercise is done, from when to when, and how sure it is.</source>
+        <translation>vidclf beobachtet eine Person in einem Video und sagt Augenblick für Augenblick, welche Übung sie macht, von wann bis wann und wie sicher das ist.</translation>
+    </message>
+</context>
+</TS>
