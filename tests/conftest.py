@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -13,8 +14,12 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+# Whoever runs the tests keeps their own settings, models and history.
+_HOME = tempfile.TemporaryDirectory(prefix="vidclf-tests-")
+for _kind in ("CONFIG", "DATA", "STATE", "CACHE"):
+    os.environ[f"XDG_{_kind}_HOME"] = str(Path(_HOME.name, _kind.lower()))
 
-from tests.builders import build_pose_bundle, write_bundle, write_video
+from tests.builders import build_pose_bundle, write_bundle, write_video  # noqa: E402
 
 _PATIENCE_S = 5.0
 

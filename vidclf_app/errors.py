@@ -11,8 +11,11 @@ The tree::
     │   └── EngineError                 a network can't be run, or gave unusable numbers
     ├── SettingsError               5   settings or options
     ├── SinkError                   6   a result could not be written
-    ├── HistoryError                10  the history of sessions can't be read or written
-    └── AlertError                  11  an alert did not arrive
+    ├── ResultError                 10  a kept result can't be used, or not changed that way
+    │   ├── DamagedResultError          its file is damaged
+    │   └── NewerResultError            a newer version wrote its file
+    ├── HistoryError                11  the history of sessions can't be read or written
+    └── AlertError                  12  an alert did not arrive
 
 Training adds `DatasetError` (7), `TrainingError` (8) and `ExportParityError` (9), see
 `training.errors`. Exit code 2 is the command line's own (wrong usage), 130 is Ctrl-C, 143 SIGTERM.
@@ -84,7 +87,7 @@ class SinkError(VidclfError):
 class HistoryError(VidclfError):
     """The history of sessions can't be read or written."""
 
-    exit_code = 10
+    exit_code = 11
 
 
 class ResultError(VidclfError):
@@ -104,4 +107,4 @@ class NewerResultError(ResultError):
 class AlertError(VidclfError):
     """An alert did not arrive where it was sent."""
 
-    exit_code = 11
+    exit_code = 12

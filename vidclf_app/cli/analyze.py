@@ -7,7 +7,6 @@ from pathlib import Path
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from vidclf_app.assets import find_model
 from vidclf_app.cli.console import err, out, report_error
 from vidclf_app.core.analysis import VideoJob, parse_formats, plan_jobs
 from vidclf_app.core.bundle import open_bundle
@@ -21,6 +20,7 @@ from vidclf_app.core.sinks.memory import MemorySink
 from vidclf_app.core.sources.file import VideoFile
 from vidclf_app.core.summary import Summary
 from vidclf_app.errors import ModelError, VidclfError
+from vidclf_app.models.library import find_any_model
 
 _POLL_S = 0.1
 
@@ -45,7 +45,7 @@ def run_analysis(
     """
     wanted = parse_formats(formats)
     jobs = plan_jobs(paths, result_folder, wanted)
-    recognizer = Recognizer(open_bundle(find_model(model), provider=provider))
+    recognizer = Recognizer(open_bundle(find_any_model(model), provider=provider))
     table = Table(title=f"Model: {recognizer.manifest.name}, running on {recognizer.provider}")
     for heading in ("video", "label", "mean", "segments", "seconds", "times real time"):
         table.add_column(heading, justify="left" if heading in {"video", "label"} else "right")

@@ -42,7 +42,7 @@ import numpy as np
 from rich.table import Table
 
 from vidclf_app import __version__
-from vidclf_app.assets import bundled_models, demo_clip, find_model
+from vidclf_app.assets import bundled_models, demo_clip
 from vidclf_app.cli.console import err, has_screen, out
 from vidclf_app.core.bundle import Bundle, open_bundle
 from vidclf_app.core.encoders import build_encoder
@@ -56,6 +56,7 @@ from vidclf_app.core.sinks.memory import MemorySink
 from vidclf_app.core.sources.file import VideoFile
 from vidclf_app.core.window_features import window_features
 from vidclf_app.errors import SettingsError, VidclfError
+from vidclf_app.models.library import find_any_model
 
 _FRAMES = 60
 _ROUNDS = 5
@@ -96,7 +97,8 @@ def run_bench(
             window did not come up.
     """
     clip = demo_clip() if video is None else video
-    paths = [find_model(model)] if model is not None else bundled_models() or [find_model(None)]
+    paths = [find_any_model(model)] if model is not None else bundled_models()
+    paths = paths or [find_any_model(None)]
     bundles = {path.name: open_bundle(path) for path in paths}
     reference: dict[str, Any] = {}
     if reference_python is not None:

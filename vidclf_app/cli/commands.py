@@ -231,9 +231,9 @@ def _window(
     report: Path | None = None,
     screenshot: Path | None = None,
 ) -> None:
-    from vidclf_app.assets import find_model
+    from vidclf_app.models.library import find_any_model
 
-    model_path = None if model is None else find_model(model)
+    model_path = None if model is None else find_any_model(model)
     provider = _provider(provider)
     # Offscreen a window has no end of its own.
     if not has_screen() and not (draws_offscreen() and run_for is not None):

@@ -5,7 +5,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from vidclf_app.assets import demo_clip, find_model
+from vidclf_app.assets import demo_clip
 from vidclf_app.cli.console import out, segments_table
 from vidclf_app.core.analysis import VideoJob
 from vidclf_app.core.bundle import open_bundle
@@ -15,6 +15,7 @@ from vidclf_app.core.recognizer import Recognizer
 from vidclf_app.core.sinks.memory import MemorySink
 from vidclf_app.core.sources.file import VideoFile
 from vidclf_app.core.summary import Summary
+from vidclf_app.models.library import find_any_model
 
 _WINDOW_S = 5.0
 _SCREEN = {
@@ -36,7 +37,7 @@ def run_without_screen(*, model: str | None, result_folder: Path) -> None:
         VidclfError: The model, the clip or the results failed.
     """
     clip = demo_clip()
-    bundle_path = find_model(model)
+    bundle_path = find_any_model(model)
     out.print("There is no screen here, so the demo runs without a window.")
     recognizer = Recognizer(open_bundle(bundle_path))
     result = MemorySink()

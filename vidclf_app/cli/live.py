@@ -4,7 +4,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from vidclf_app.assets import demo_clip, find_model
+from vidclf_app.assets import demo_clip
 from vidclf_app.cli.console import err, out
 from vidclf_app.core.analysis import VideoJob, parse_formats
 from vidclf_app.core.bundle import open_bundle
@@ -16,6 +16,7 @@ from vidclf_app.core.records import Prediction, Stats
 from vidclf_app.core.sinks.base import RunInfo, Sink
 from vidclf_app.core.sources.opening import open_source, parse_source
 from vidclf_app.errors import SettingsError
+from vidclf_app.models.library import find_any_model
 
 _POLL_S = 0.2
 
@@ -80,7 +81,7 @@ def run_headless(
             raise SettingsError("Live results can't be written as mp4.", "Choose from: json, csv.")
         stem = time.strftime("live-%Y%m%d-%H%M%S")
         sinks += VideoJob(video=Path(name.text), result=result_folder / stem).sinks(wanted)
-    bundle_path = find_model(model)
+    bundle_path = find_any_model(model)
     pipeline = Pipeline(
         lambda: open_source(name, paced=True),
         lambda: Recognizer(open_bundle(bundle_path, provider=provider)),

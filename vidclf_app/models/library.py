@@ -164,6 +164,15 @@ class ModelLibrary:
         )
 
 
+def find_any_model(text: str | None) -> Path:
+    """Return the bundle that a person means on the command line. See `ModelLibrary.find`.
+
+    Raises:
+        ModelError: There is none of that name.
+    """
+    return ModelLibrary(default_models_folder()).find(text or "")
+
+
 def _entry(path: Path, *, bundled: bool) -> ModelEntry:
     try:
         return ModelEntry(path.name, path, bundled, read_manifest(path))
