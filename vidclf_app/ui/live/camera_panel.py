@@ -115,7 +115,7 @@ class CameraPanel(QWidget):
         asked = setup.asked
         for choice in (self.size_choice, self.rate_choice):
             choice.clear()
-            choice.addItem(translate("live", "As the camera likes"), None)
+            choice.addItem(translate("live", "Automatic"), None)
             choice.setVisible(setup.asks_driver)
             self._captions[choice].setVisible(setup.asks_driver)
         sizes = {*_SIZES_PX}

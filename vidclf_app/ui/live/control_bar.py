@@ -67,11 +67,17 @@ class ControlBar(QWidget):
         layout = WrappingLayout(self)
         layout.setContentsMargins(12, 9, 12, 9)
         layout.addWidget(self.sources)
-        layout.addWidget(self.camera)
         layout.addWidget(self.adder)
         layout.addWidget(self.models)
         layout.addStretch()
-        for button in (self.pause, self.mirror, self.skeleton, self.full_screen, self.help):
+        for button in (
+            self.camera,
+            self.pause,
+            self.mirror,
+            self.skeleton,
+            self.full_screen,
+            self.help,
+        ):
             layout.addWidget(button)
 
     def render_state(self, state: ViewState) -> None:

@@ -306,6 +306,12 @@ class LiveController:
         return camera.name if is_plain else str(camera.index)
 
     @property
+    def title(self) -> str:
+        """What the source is called, for people."""
+        asked = wording.source_title(self._name, is_demo=not self._source_text)
+        return self._device_name or asked
+
+    @property
     def camera_names(self) -> tuple[str, ...]:
         """All names that are known of the camera that is shown; () for files and streams."""
         if self._name is None or self._name.kind != "camera":

@@ -3,8 +3,15 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vidclf_app.core.records import Frame
 from vidclf_app.translating import translate
@@ -12,10 +19,14 @@ from vidclf_app.ui.live.video_view import VideoView
 from vidclf_app.ui.live.view_state import ViewState
 from vidclf_app.ui.parts import theme
 from vidclf_app.ui.parts.elided_label import ElidedLabel
+from vidclf_app.ui.picture.overlay_card import layout_unit_px
 from vidclf_app.ui.wall import wording
 
 _ALONE_PX, _ALONE_BARS = (320, 180), 5
 _AMONG_PX, _AMONG_BARS = (150, 84), 3
+# In a low picture each bar hides too much: this share of the height is left to label and bars.
+_MOST_OF_HEIGHT = 0.6
+_LABEL_UNITS, _BAR_UNITS = 2.0, 0.48
 _ASKS_FOR_IT = (
     Qt.FocusReason.MouseFocusReason,
     Qt.FocusReason.TabFocusReason,
@@ -39,13 +50,15 @@ class SourceTile(QWidget):
     ) -> None:
         super().__init__(parent)
         self._is_framed = False
+        self._is_among = False
         self.view = VideoView(frame_painted, self)
         self.view.installEventFilter(self)
         self.header = QWidget(self)
         self.name = ElidedLabel(self.header)
         self.name.setTextFormat(Qt.TextFormat.PlainText)
-        self.figures = QLabel(self.header)
+        self.figures = ElidedLabel(self.header)
         self.figures.setObjectName("caption")
+        self.figures.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.figures.setTextFormat(Qt.TextFormat.PlainText)
         line = QHBoxLayout(self.header)
         line.setContentsMargins(8, 3, 8, 3)
@@ -68,9 +81,15 @@ class SourceTile(QWidget):
         """
         self.header.setVisible(has_others)
         self.view.setMinimumSize(*(_AMONG_PX if among else _ALONE_PX))
-        self.view.show_bars(_AMONG_BARS if among else _ALONE_BARS)
+        self._is_among = among
+        self._choose_bars()
         edge_px = theme.scaled_px(3) if among else 0
         self._layout.setContentsMargins(edge_px, edge_px, edge_px, edge_px)
+
+    @property
+    def header_px(self) -> int:
+        """Height of the line above the picture."""
+        return self.header.sizeHint().height()
 
     def render_state(self, state: ViewState, number: int, *, framed: bool) -> None:
         """Show a state.
@@ -91,6 +110,20 @@ class SourceTile(QWidget):
         if framed != self._is_framed:
             self._is_framed = framed
             self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Show as many bars as leave enough of the picture."""
+        super().resizeEvent(event)
+        self._choose_bars()
+
+    def _choose_bars(self) -> None:
+        if not self._is_among:
+            self.view.show_bars(_ALONE_BARS)
+            return
+        height_px = max(0, self.height() - self.header_px)
+        unit_px = layout_unit_px(self.width(), height_px)
+        room_units = _MOST_OF_HEIGHT * height_px / unit_px - _LABEL_UNITS
+        self.view.show_bars(max(0, min(_AMONG_BARS, int(room_units / _BAR_UNITS))))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """See what a person does on the picture."""

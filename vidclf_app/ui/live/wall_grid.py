@@ -102,7 +102,8 @@ class WallGrid(QWidget):
         count = len(self._arranged)
         if count == 0:
             return
-        across = columns(count, self.width(), self.height())
+        header_px = self.tiles[self._arranged[0]].header_px if count > 1 else 0
+        across = columns(count, self.width(), self.height(), header_px)
         down = -(-count // across)
         gap = _GAP_PX if count > 1 else 0
         for place, number in enumerate(self._arranged):

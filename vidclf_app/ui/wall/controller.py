@@ -235,10 +235,8 @@ class WallController:
 
     def poll(self) -> WallState:
         """Return how things stand now. Also the heartbeat of every source."""
-        states = [controller.poll() for controller in self._controllers]
-        if self._notice is not None:
-            states[self._selected] = replace(states[self._selected], banner=self._notice)
-        return WallState(tuple(states), self._selected, self._large)
+        states = tuple(controller.poll() for controller in self._controllers)
+        return WallState(states, self._selected, self._large, self._notice)
 
     def stats(self) -> Stats:
         """Return how the selected source is doing, at this moment."""
@@ -288,7 +286,7 @@ class WallController:
             if controller is not except_for and asked & {
                 _folded(name) for name in controller.camera_names
             }:
-                self._notice = wording.camera_in_use_banner(names[0])
+                self._notice = wording.camera_in_use_banner(controller.title)
                 return True
         return False
 
