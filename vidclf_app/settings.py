@@ -63,6 +63,7 @@ class Settings(BaseModel):
         session_panel: The panel with the live session is open.
         record_raw: Recordings hold the source's own pictures.
         record_annotated: Recordings hold the pictures with label, bars and skeleton.
+        export_formats: Names of the forms that results were last exported in.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
@@ -90,6 +91,7 @@ class Settings(BaseModel):
     session_panel: bool = True
     record_raw: bool = True
     record_annotated: bool = False
+    export_formats: tuple[str, ...] = ("pdf", "segments")
     first_start_done: bool = False
     alerts: Alerts = Alerts()
 

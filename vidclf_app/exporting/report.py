@@ -10,17 +10,13 @@ from dataclasses import dataclass
 from vidclf_app.exporting.texts import clock_time, one_line, percent, shortened, shown_label
 from vidclf_app.results.records import Result, ShownSegment
 from vidclf_app.translating import translate
+from vidclf_app.ui.parts.colours import CLASS_COLOURS
 
 # More don't fit on the page beside everything else; the rest is summed up.
 MOST_ROWS = 12
 # About two lines.
 _UNSEEN_WIDTH = 200
 
-# For white paper, one for each row; neighbours differ in lightness too, for grey printers.
-_COLOURS = (
-    *("#1f6f8b", "#d1662a", "#3f8f4f", "#8a4fa3", "#c7972b", "#b03a5b"),
-    *("#4c7fd1", "#6f7d1e", "#2fa39a", "#a3593b", "#5b5ea6", "#7a7f87"),
-)
 OTHERS_COLOUR = "#9aa2ad"
 
 
@@ -125,7 +121,7 @@ def report_page(result: Result) -> ReportPage:
             date=f"{analysis.analysed_at:%Y-%m-%d %H:%M}"
         ),
         facts=_facts(result),
-        rows=tuple(_row(number, group, result, video_s) for number, group in enumerate(groups)),
+        rows=tuple(_row(group, result, video_s) for group in groups),
         bars=tuple(
             TimelineBar(row_of[s.label], s.start_s, s.end_s, s.by_hand) for s in result.segments
         ),
@@ -152,14 +148,14 @@ def _labels_by_length(segments: Sequence[ShownSegment]) -> list[str]:
     return sorted(total_s, key=lambda label: -total_s[label])
 
 
-def _row(number: int, labels: Sequence[str], result: Result, video_s: float | None) -> ClassRow:
+def _row(labels: Sequence[str], result: Result, video_s: float | None) -> ClassRow:
     chosen = [segment for segment in result.segments if segment.label in labels]
     total_s = sum(_length_s(segment) for segment in chosen)
     others = len(labels) > 1
     name = translate("export", "{count} other labels").format(count=len(labels))
     return ClassRow(
         label=name if others else shown_label(labels[0]),
-        colour=OTHERS_COLOUR if others else _COLOURS[number % len(_COLOURS)],
+        colour=OTHERS_COLOUR if others else _colour(labels[0], result),
         count=len(chosen),
         by_hand=sum(segment.by_hand for segment in chosen),
         total_s=total_s,
@@ -167,6 +163,14 @@ def _row(number: int, labels: Sequence[str], result: Result, video_s: float | No
         share=None if video_s is None else min(1.0, total_s / video_s),
         mean=_mean(chosen, 1.0 / result.analysis.model.rate_hz),
     )
+
+
+def _colour(label: str, result: Result) -> str:
+    """Return the colour that the label has in the window's light theme."""
+    known = result.analysis.model.labels
+    others = sorted({segment.label for segment in result.segments} - set(known))
+    place = [*known, *others].index(label)
+    return CLASS_COLOURS[place % len(CLASS_COLOURS)][1]
 
 
 def _mean(segments: Sequence[ShownSegment], step_s: float) -> float | None:

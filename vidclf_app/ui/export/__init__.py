@@ -1,0 +1,1 @@
+"""Results out: the panel that writes a result in several forms."""
