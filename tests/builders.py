@@ -8,8 +8,9 @@ what it calls a movement means nothing, but it always recognises something.
 """
 
 import hashlib
+import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -276,12 +277,25 @@ class FakeCapture:
         colour: Of the pictures.
         opened: What `isOpened` says.
         wait_s: How long each `grab` takes.
+        refuses: Properties that its driver won't change.
+
+    Attributes:
+        asked: Properties that were asked for, in order.
     """
 
     def __init__(
-        self, frames: int, *, colour: str = "red", opened: bool = True, wait_s: float = 0.0
+        self,
+        frames: int,
+        *,
+        colour: str = "red",
+        opened: bool = True,
+        wait_s: float = 0.0,
+        refuses: Collection[int] = (),
     ) -> None:
         self._left = frames
+        self._refuses = refuses
+        self._rate_hz = 30.0
+        self.asked: list[tuple[int, float]] = []
         self._pixels = solid(colour)
         self._opened = opened
         self._wait_s = wait_s
@@ -300,13 +314,45 @@ class FakeCapture:
         return True, self._pixels.copy()
 
     def get(self, property_id: int) -> float:
-        return 30.0 if property_id == cv2.CAP_PROP_FPS else 0.0
+        return self._rate_hz if property_id == cv2.CAP_PROP_FPS else 0.0
 
     def set(self, property_id: int, value: float) -> bool:
-        return False
+        self.asked.append((property_id, value))
+        if property_id in self._refuses:
+            return False
+        height_px, width_px = self._pixels.shape[:2]
+        if property_id == cv2.CAP_PROP_FRAME_WIDTH:
+            width_px = int(value)
+        elif property_id == cv2.CAP_PROP_FRAME_HEIGHT:
+            height_px = int(value)
+        elif property_id == cv2.CAP_PROP_FPS:
+            self._rate_hz = value
+        else:
+            return property_id == cv2.CAP_PROP_FOURCC
+        self._pixels = np.resize(self._pixels[0, 0], (height_px, width_px, 3))
+        return True
 
     def release(self) -> None:
         self.released = True
+
+
+class HangingCapture(FakeCapture):
+    """Gives some pictures, then says nothing for as long as it isn't told to go on.
+
+    Args:
+        frames: How many pictures before it hangs.
+        goes_on: Set it, and `grab` returns and fails.
+    """
+
+    def __init__(self, frames: int, goes_on: threading.Event, *, wait_s: float = 0.01) -> None:
+        super().__init__(frames, wait_s=wait_s)
+        self._goes_on = goes_on
+
+    def grab(self) -> bool:
+        if super().grab():
+            return True
+        self._goes_on.wait(60.0)
+        return False
 
 
 class FakeCaptureFactory:
