@@ -273,12 +273,12 @@ def test_a_file_that_fails_says_why_and_the_next_goes_on(
     controller.add([films / "missing.mp4", films])
     finish(controller, 6)
     state = controller.poll()
-    details = {shown.name: shown.detail for shown in state.rows}
+    details = {shown.name: f"{shown.message} {shown.detail}" for shown in state.rows}
     failed = {shown.name for shown in state.rows if shown.state is RowState.FAILED}
     assert failed == {"missing.mp4", "broken.mp4", "empty.mp4"}
-    assert "no such file. Check the name." in details["missing.mp4"]
-    assert "not a video that can be read. Check that it plays" in details["broken.mp4"]
-    assert "is empty (0 bytes)." in details["empty.mp4"]
+    assert details["missing.mp4"] == "No such file. Check the name."
+    assert "Not a video that can be read. Check that it plays" in details["broken.mp4"]
+    assert "Is empty (0 bytes)." in details["empty.mp4"]
     assert state.status == "3 of 6 done · 3 failed"
     write_video(films / "missing.mp4", ("red",))
     controller.retry([row(state, "missing.mp4").number])
@@ -288,8 +288,8 @@ def test_a_file_that_fails_says_why_and_the_next_goes_on(
 @pytest.mark.parametrize(
     ("harm", "told"),
     [
-        (lambda path: path.unlink(), "is gone. Connect its drive"),
-        (lambda path: write_video(path, ("green",)), "changed while it was analysed."),
+        (lambda path: path.unlink(), "The file is gone."),
+        (lambda path: write_video(path, ("green",)), "The file changed while it was analysed."),
     ],
     ids=["vanished", "changed"],
 )
@@ -304,7 +304,8 @@ def test_a_video_that_vanishes_or_changes_while_it_is_analysed(
     )
     harm(films / "a.mp4")
     assert finish(controller, 2) == [RowState.FAILED, RowState.DONE]
-    assert told in row(controller.poll(), "a.mp4").detail
+    assert row(controller.poll(), "a.mp4").message == told
+    assert row(controller.poll(), "a.mp4").detail
     assert not (films / "a.mp4.colours.vidclf").exists()
 
 
@@ -319,7 +320,7 @@ def test_without_a_model_the_files_wait(
         controller,
         lambda state: states(state) == [RowState.FAILED, RowState.WAITING, RowState.WAITING],
     )
-    assert "no such model" in row(state, "a.mp4").detail
+    assert "no such model" in row(state, "a.mp4").message
     assert state.banner is not None
     assert state.banner.kind is BannerKind.ERROR
     assert state.banner.may_retry
@@ -393,7 +394,7 @@ def test_no_place_for_results_at_all(make_files: MakeFiles, films: Path, tmp_pat
     controller = make_files(results_folder=lambda: nowhere, fallback_folder=nowhere)
     controller.add([films])
     assert finish(controller, 3) == [RowState.FAILED] * 3, "told of each; the queue went on"
-    assert "could not be written" in row(controller.poll(), "a.mp4").detail
+    assert "could not be written" in row(controller.poll(), "a.mp4").message
 
 
 def test_the_queue_survives_a_restart(make_files: MakeFiles, films: Path, tmp_path: Path) -> None:
@@ -417,7 +418,7 @@ def test_the_queue_survives_a_restart(make_files: MakeFiles, films: Path, tmp_pa
         ("b.avi", RowState.WAITING),
         ("c.mp4", RowState.CANCELLED),
     ]
-    assert "no such file" in row(state, "missing.mp4").detail
+    assert "No such file" in row(state, "missing.mp4").message
     assert state.paused, "a start of the program is no order to work"
     assert state.banner is not None
     assert state.banner.message == "2 files from last time wait."
@@ -565,7 +566,7 @@ def test_a_result_that_was_corrected_meanwhile(make_files: MakeFiles, films: Pat
     state = poll_until(controller, lambda state: row(state, "c.mp4").state is RowState.FAILED)
     assert row(state, "a.mp4").found == "green 4.0 s"
     assert row(state, "a.mp4").status == "Analysed"
-    assert row(state, "c.mp4").detail == "The result is gone. Analyse it again."
+    assert row(state, "c.mp4").message == "The result is gone."
     assert not row(state, "c.mp4").may_open
 
 

@@ -28,7 +28,7 @@ from vidclf_app.ui.files.queue_file import KeptFile, load_queue
 from vidclf_app.ui.files.queue_keeper import QueueKeeper
 from vidclf_app.ui.files.run import FileRun
 from vidclf_app.ui.files.slot import Ended, RunSlot
-from vidclf_app.ui.files.view_state import FilesState, RowState
+from vidclf_app.ui.files.view_state import Chosen, FileRow, FilesState, RowState
 from vidclf_app.ui.parts.messages import Banner, BannerKind
 
 log = logging.getLogger(__name__)
@@ -82,6 +82,7 @@ class FilesController:
         self._banners: list[Banner] = []
         self._batch = Batch()
         self._slot = RunSlot()
+        self._chosen: tuple[int, ...] = ()
         self._paused = False
         # Like a pause, but whoever asks for something ends it.
         self._held = False
@@ -142,6 +143,10 @@ class FilesController:
                 entry.state = RowState.ENDING
                 self._slot.stop(self._clock())
             del self._entries[entry.number], self._numbers[entry.video]
+
+    def choose(self, numbers: Iterable[int]) -> None:
+        """Say which files a person has chosen."""
+        self._chosen = tuple(numbers)
 
     def look_again(self) -> None:
         """Look whether results or their videos changed meanwhile; for when the page is shown."""
@@ -207,6 +212,7 @@ class FilesController:
         is_under_way = any(entry.is_under_way for entry in self._entries.values())
         return FilesState(
             rows=rows,
+            chosen=self._about_chosen(rows),
             paused=is_paused and is_under_way,
             may_pause=is_under_way,
             may_cancel_all=is_under_way,
@@ -214,6 +220,21 @@ class FilesController:
             status=self._status(is_paused=is_paused),
             model=wording.model_title(self._model()),
             banner=self._banners[0] if self._banners else None,
+        )
+
+    def _about_chosen(self, rows: Iterable[FileRow]) -> Chosen:
+        wanted = set(self._chosen)
+        chosen = [row for row in rows if row.number in wanted]
+        if not chosen:
+            return Chosen()
+        only = chosen[0] if len(chosen) == 1 else None
+        return Chosen(
+            title=only.name if only is not None else wording.chosen(len(chosen)),
+            detail=wording.about(only) if only is not None else "",
+            result=only.result if only is not None and only.may_open else None,
+            folder=(only.result or only.video).parent if only is not None else None,
+            may_cancel=any(row.may_cancel for row in chosen),
+            may_retry=any(row.may_retry for row in chosen),
         )
 
     def _status(self, *, is_paused: bool) -> str:

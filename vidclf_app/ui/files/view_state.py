@@ -37,7 +37,8 @@ class FileRow:
         progress: Share that is analysed, 0..1; None where nobody can tell, or nothing runs.
         left: How long it will take, or "".
         found: What was found in short, or "".
-        detail: What went wrong and what to do, or what else there is to know; "" for nothing.
+        message: What went wrong, or "".
+        detail: What to do about it, or what else there is to know; "" for nothing.
         result: Its result file, once there is one.
         may_open: Its result can be opened.
         may_cancel: It waits or runs.
@@ -53,6 +54,7 @@ class FileRow:
     progress: float | None
     left: str
     found: str
+    message: str
     detail: str
     result: Path | None
     may_open: bool
@@ -61,11 +63,33 @@ class FileRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """The files that a person has chosen, and what can be done with them.
+
+    Attributes:
+        title: The file's name, or how many there are; "" for none.
+        detail: What there is to know of it.
+        result: The result to open, where one file is chosen that has one.
+        folder: What to show in the system's file manager, or None.
+        may_cancel: Some of them wait or run.
+        may_retry: Some of them can be analysed again.
+    """
+
+    title: str = ""
+    detail: str = ""
+    result: Path | None = None
+    folder: Path | None = None
+    may_cancel: bool = False
+    may_retry: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class FilesState:
     """Everything that the page shows, at one moment.
 
     Attributes:
         rows: The list, in the order in which it is worked off.
+        chosen: Of these files.
         paused: Nothing goes on until a person says so.
         may_pause: Something waits or runs.
         may_cancel_all: Something waits or runs.
@@ -76,6 +100,7 @@ class FilesState:
     """
 
     rows: tuple[FileRow, ...]
+    chosen: Chosen
     paused: bool
     may_pause: bool
     may_cancel_all: bool

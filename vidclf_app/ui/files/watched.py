@@ -86,14 +86,14 @@ class WatchedFile(VideoSource):
         status = _status(self._path)
         if status is None:
             raise SourceLostError(
-                translate("files", "{video}: is gone.").format(video=self._path),
+                translate("files", "{video}: the file is gone.").format(video=self._path),
                 translate(
                     "files", "Connect its drive or put the file back, then analyse it again."
                 ),
             )
         if status != self._status:
             raise SourceLostError(
-                translate("files", "{video}: changed while it was analysed.").format(
+                translate("files", "{video}: the file changed while it was analysed.").format(
                     video=self._path
                 ),
                 translate(

@@ -8,7 +8,7 @@ from vidclf_app.core.labels import display_label
 from vidclf_app.errors import SinkError, SourceOpenError
 from vidclf_app.results.records import ModelIdentity
 from vidclf_app.translating import translate
-from vidclf_app.ui.files.view_state import RowState
+from vidclf_app.ui.files.view_state import FileRow, RowState
 from vidclf_app.ui.parts.messages import Banner, BannerKind, failure_banner
 
 _MOST_LABELS = 3
@@ -172,6 +172,24 @@ def searching(folder: Path, found_so_far: int) -> str:
     return translate("files", "Looking through {folder} … {count} videos so far").format(
         folder=path_text(folder.name or folder), count=found_so_far
     )
+
+
+def chosen(count: int) -> str:
+    """Return what several chosen files are called."""
+    return translate("files", "{count} files").format(count=count)
+
+
+def about(row: FileRow) -> str:
+    """Return what there is to know of one file."""
+    parts = (row.message or row.found, row.detail)
+    return " ".join(part for part in parts if part) or row.status
+
+
+def without_path(message: str, video: Path) -> str:
+    """Return a message without the path that it begins with: its row shows the path already."""
+    message = path_text(message)
+    rest = message.removeprefix(f"{path_text(video)}: ")
+    return rest[:1].upper() + rest[1:]
 
 
 def video_changed() -> str:
