@@ -49,7 +49,7 @@ _AGAIN = "Get the bundle again from where it was made, or export it anew with vi
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """An opened, checked bundle.
+    """An opened, checked bundle. Any number of recognisers may share it, each on its own thread.
 
     Attributes:
         path: Where it lies.

@@ -30,6 +30,9 @@ ProviderChoice = Literal["auto", "gpu", "cpu"]
 
 _SILENT = 4
 _MAX_THREADS = 8
+# Threads that open networks at the same time import ONNX Runtime, and turn the program's output
+# aside while its libraries are loaded, one after the other.
+_loading = threading.RLock()
 _NEW_BUNDLE = "Get the bundle again from where it was made, or export it anew."
 
 
@@ -49,7 +52,7 @@ class TensorSpec:
 
 
 class Engine:
-    """A network in ONNX Runtime.
+    """A network in ONNX Runtime. Any number of threads may run it at the same time.
 
     Args:
         model: Bytes of the ONNX file.
@@ -150,9 +153,14 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
-@cache
 def runtime() -> Any:
     """Import ONNX Runtime, quietly, with its CUDA libraries where they are installed."""
+    with _loading:
+        return _imported_runtime()
+
+
+@cache
+def _imported_runtime() -> Any:
     import onnxruntime
 
     # Without this a machine without CUDA prints red lines about a library it doesn't need.
@@ -171,7 +179,8 @@ def _open_session(
     ort = runtime()
     providers: list[Any] = ["CPUExecutionProvider"]
     if provider != "cpu" and "CUDAExecutionProvider" in ort.get_available_providers():
-        _load_cuda_libraries()
+        with _loading:
+            _load_cuda_libraries()
         # An exhaustive search could choose another algorithm, and other last digits, each time.
         providers.insert(0, ("CUDAExecutionProvider", {"cudnn_conv_algo_search": "HEURISTIC"}))
     options = ort.SessionOptions()
