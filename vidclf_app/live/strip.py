@@ -70,6 +70,7 @@ class Strip:
         self.span_s = span_s
         self._columns_a_pixel = span_s / COLUMN_S / self.width_px
         self._generation = -1
+        self._end = 0
         self._ranked_s = 0.0
         self._ranking: tuple[int, ...] = ()
         self._clear()

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from vidclf_app.translating import translate
 from vidclf_app.ui.live.model_picker import ModelPicker
+from vidclf_app.ui.live.record_bar import RecordBar
 from vidclf_app.ui.live.source_picker import SourcePicker
 from vidclf_app.ui.live.view_state import ViewState
 from vidclf_app.ui.live.wall_adder import SourceAdder
@@ -12,7 +13,7 @@ from vidclf_app.ui.parts.wrapping_layout import WrappingLayout
 
 
 class ControlBar(QWidget):
-    """Source, model, pause, mirror, skeleton, full screen, help.
+    """Source, model, recording, pause, mirror, skeleton, full screen, help.
 
     Args:
         parent: The widget around it.
@@ -32,6 +33,7 @@ class ControlBar(QWidget):
         self.sources = SourcePicker(self)
         self.adder = SourceAdder(self)
         self.models = ModelPicker(self)
+        self.record = RecordBar(self)
         self.camera = _button(
             translate("live", "Camera …"),
             translate("live", "Size, rate and rotation of the camera's picture (P)"),
@@ -70,6 +72,7 @@ class ControlBar(QWidget):
         layout.addWidget(self.adder)
         layout.addWidget(self.models)
         layout.addStretch()
+        layout.addWidget(self.record)
         for button in (
             self.camera,
             self.pause,
@@ -86,6 +89,7 @@ class ControlBar(QWidget):
         self.adder.render_state(state)
         self.camera.setVisible(state.camera is not None)
         self.models.render_state(state)
+        self.record.render_state(state)
         self.pause.setChecked(state.paused)
         self.mirror.setChecked(state.mirror)
         self.skeleton.setEnabled(state.finds_people)

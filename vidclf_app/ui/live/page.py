@@ -12,6 +12,7 @@ from vidclf_app.ui.live.address_bar import AddressBar
 from vidclf_app.ui.live.camera_panel import CameraPanel
 from vidclf_app.ui.live.control_bar import ControlBar
 from vidclf_app.ui.live.controller import LiveController
+from vidclf_app.ui.live.desk_area import DeskArea
 from vidclf_app.ui.live.run_report import RunRecorder
 from vidclf_app.ui.live.shortcuts import LIVE_SHORTCUTS, SELECT_SHORTCUTS
 from vidclf_app.ui.live.status_line import StatusLine
@@ -60,6 +61,7 @@ class LivePage(Page):
         self.camera = CameraPanel(self)
         self.banner = BannerBar(self)
         self.wall = WallGrid(self._note_painted, self)
+        self.desk = DeskArea(self.wall, lambda: self.controller.desk, self.controls.record, self)
         self.tuning = TuningPanel(self)
         self.status = StatusLine(self)
         layout = QVBoxLayout(self)
@@ -67,7 +69,7 @@ class LivePage(Page):
         layout.setSpacing(0)
         for widget in (self.controls, self.address, self.camera, self.banner):
             layout.addWidget(widget)
-        layout.addWidget(self.wall, 1)
+        layout.addWidget(self.desk, 1)
         layout.addWidget(self.tuning)
         layout.addWidget(self.status)
         self.setFocusProxy(self.wall)
@@ -121,6 +123,7 @@ class LivePage(Page):
         """Show only the picture, or everything again."""
         for widget in (self.controls, self.tuning, self.status):
             widget.setVisible(not full)
+        self.desk.set_full_screen(full)
         if full:
             self.address.hide()
             self.camera.hide()
@@ -180,6 +183,7 @@ class LivePage(Page):
             "lower_threshold": lambda: wall.step_threshold(-1),
             "reset_tuning": wall.reset_tuning,
             "retry": lambda: self.controller.retry(),
+            **self.desk.slots(),
         }
 
     def _selecting_slots(self) -> dict[str, Callable[[], object]]:
@@ -202,6 +206,7 @@ class LivePage(Page):
         self.wall.render_state(wall_state)
         self.banner.render_banner(state.banner)
         self.controls.render_state(state)
+        self.desk.render_state(state)
         self.camera.render_setup(state.camera)
         self.tuning.render_tuning(state.tuning, state.own_tuning)
         self.status.render_state(state)

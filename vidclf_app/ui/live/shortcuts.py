@@ -33,6 +33,13 @@ LIVE_SHORTCUTS = (
     Shortcut(
         "reset_tuning", ("0",), "0", QT_TRANSLATE_NOOP("keys", "Reset threshold and smoothing")
     ),
+    Shortcut("record", ("E",), "E", QT_TRANSLATE_NOOP("keys", "Record, and end the recording")),
+    Shortcut("snapshot", ("S",), "S", QT_TRANSLATE_NOOP("keys", "Keep the picture as a file")),
+    Shortcut("session", ("L",), "L", QT_TRANSLATE_NOOP("keys", "Show the session")),
+    Shortcut("new_session", ("N",), "N", QT_TRANSLATE_NOOP("keys", "Begin a new session")),
+    Shortcut(
+        "history", ("H",), "H", QT_TRANSLATE_NOOP("keys", "Length of the history under the video")
+    ),
     Shortcut("retry", ("R", "F5"), "R", QT_TRANSLATE_NOOP("keys", "Open the source again")),
 )
 

@@ -10,6 +10,7 @@ from vidclf_app.core.labels import rank_labels
 from vidclf_app.core.records import Frame
 from vidclf_app.core.skeleton import body_to_draw
 from vidclf_app.translating import translate
+from vidclf_app.ui.live.record_mark import paint_recording_mark
 from vidclf_app.ui.live.view_state import ViewState
 from vidclf_app.ui.parts import theme
 from vidclf_app.ui.picture.overlay_card import layout_unit_px, paint_card
@@ -85,6 +86,8 @@ class VideoView(QWidget):
             self._paint_card(painter, state)
         if state.paused:
             self._paint_paused(painter)
+        if state.recording is not None:
+            paint_recording_mark(painter, self.rect(), state.recording)
         painter.end()
         if state.frame is not None:
             self._frame_painted(state.frame)
@@ -144,4 +147,5 @@ def _visible(state: ViewState) -> tuple[object, ...]:
         state.mirror,
         state.skeleton,
         state.paused,
+        state.recording,
     )
