@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton, QWidget
 
 from vidclf_app.translating import translate
 from vidclf_app.ui.live.view_state import ViewState
+from vidclf_app.ui.parts.elided_label import shortened
 
 
 class ModelPicker(QToolButton):
@@ -21,7 +22,6 @@ class ModelPicker(QToolButton):
         super().__init__(parent)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setToolTip(translate("live", "Choose what is recognised"))
-        self.setMaximumWidth(300)
         self._shown: tuple[object, ...] = ()
         self._dialog: QFileDialog | None = None
         menu = QMenu(self)
@@ -48,7 +48,7 @@ class ModelPicker(QToolButton):
         opening = ""
         if state.model_opening:
             opening = translate("live", "Opening {name} …").format(name=state.model_opening)
-        self.setText(opening or state.model_name or translate("live", "Model"))
+        self.setText(shortened(opening or state.model_name) or translate("live", "Model"))
         name = translate("live", "Model: {name}")
         self.setAccessibleName(name.format(name=opening or state.model_name))
         menu = self.menu()

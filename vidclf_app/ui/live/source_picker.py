@@ -8,6 +8,7 @@ from vidclf_app.core.sources.cameras import Camera
 from vidclf_app.core.sources.file import VIDEO_SUFFIXES
 from vidclf_app.translating import translate
 from vidclf_app.ui.live.view_state import ViewState
+from vidclf_app.ui.parts.elided_label import shortened
 
 _PATTERNS = " ".join(f"*{suffix}" for suffix in sorted(VIDEO_SUFFIXES))
 
@@ -29,7 +30,6 @@ class SourcePicker(QToolButton):
         super().__init__(parent)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setToolTip(translate("live", "Choose a camera, a file or an address"))
-        self.setMaximumWidth(300)
         self._shown: tuple[object, ...] = ()
         self._cameras: list[QAction] = []
         self._dialog: QFileDialog | None = None
@@ -66,7 +66,7 @@ class SourcePicker(QToolButton):
 
     def show_name(self, state: ViewState) -> None:
         """Show on the button which source it is."""
-        self.setText(_shortened(state.source_name) or translate("live", "Source"))
+        self.setText(shortened(state.source_name) or translate("live", "Source"))
         name = translate("live", "Source: {name}")
         self.setAccessibleName(name.format(name=state.source_name))
 
@@ -103,7 +103,3 @@ class SourcePicker(QToolButton):
             nothing.setEnabled(False)
             self._cameras.append(nothing)
         menu.insertActions(self._cameras_end, self._cameras)
-
-
-def _shortened(text: str, longest: int = 28) -> str:
-    return text if len(text) <= longest else f"{text[: longest - 9]}…{text[-8:]}"

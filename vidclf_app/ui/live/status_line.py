@@ -1,13 +1,14 @@
 """The line of figures under the picture: how it is doing, honestly."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from vidclf_app.core.records import SourceInfo, Stats
 from vidclf_app.translating import translate
 from vidclf_app.ui.live.metric import Metric
 from vidclf_app.ui.live.view_state import ViewState
 from vidclf_app.ui.parts.elided_label import ElidedLabel
+from vidclf_app.ui.parts.wrapping_layout import WrappingLayout
 
 
 class StatusLine(QWidget):
@@ -63,14 +64,16 @@ class StatusLine(QWidget):
             translate("live", "The processor that really runs the model"),
             self,
         )
-        source = QVBoxLayout()
+        source_part = QWidget(self)
+        source_part.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        source = QVBoxLayout(source_part)
+        source.setContentsMargins(0, 0, 0, 0)
         source.setSpacing(0)
         source.addWidget(self.source_name)
         source.addWidget(self.picture_size)
-        layout = QHBoxLayout(self)
+        layout = WrappingLayout(self, across_px=18)
         layout.setContentsMargins(16, 8, 16, 8)
-        layout.setSpacing(18)
-        layout.addLayout(source, 1)
+        layout.addWidget(source_part)
         for metric in (
             self.camera_hz,
             self.model_hz,
