@@ -53,7 +53,7 @@ class FileTable(QTableView):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self._fit()
         self.selectionModel().selectionChanged.connect(self._tell_chosen)
-        self.doubleClicked.connect(lambda _: self.open_requested.emit())
+        self.doubleClicked.connect(self._double_click)
         self.clicked.connect(self._click)
 
     def render_rows(self, rows: tuple[FileRow, ...]) -> None:
@@ -93,4 +93,8 @@ class FileTable(QTableView):
 
     def _click(self, index: QModelIndex) -> None:
         if index.column() == OPEN and self.files.rows[index.row()].may_open:
+            self.open_requested.emit()
+
+    def _double_click(self, index: QModelIndex) -> None:
+        if index.column() != OPEN:  # Its first click has done it.
             self.open_requested.emit()
