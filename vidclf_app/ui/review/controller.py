@@ -288,18 +288,18 @@ class ReviewController:
         reach_s = _JUST_BEGUN_S if playing else _SAME_TIME_S
         self.go_to(bisect_left(starts_s, position_s - reach_s) - 1)
 
-    def choose_label(self, label: str) -> None:
-        """Use a label for new segments."""
-        self._editing.choose_label(label)
+    def use_label(self, label: str) -> None:
+        """Give the chosen segment a label; without one, use it for new segments."""
+        if self._editing.selected is not None:
+            self.relabel(label)
+        else:
+            self._editing.choose_label(label)
 
     def press_label(self, place: int) -> None:
-        """Give the chosen segment one of the first labels; without one, use it for new ones."""
+        """Use one of the labels, by its place among `ReviewState.labels`."""
         labels = self._labels
         if 0 <= place < len(labels):
-            if self._editing.selected is not None:
-                self.relabel(labels[place])
-            else:
-                self.choose_label(labels[place])
+            self.use_label(labels[place])
 
     def relabel(self, label: str) -> None:
         """Give the chosen segment another label."""
