@@ -68,7 +68,7 @@ EXPORTS: tuple[ExportFormat, ...] = (
         "html",
         QT_TRANSLATE_NOOP("export", "Report as web page"),
         ".report.html",
-        QT_TRANSLATE_NOOP("export", "One page with durations, counts and charts; opens anywhere"),
+        QT_TRANSLATE_NOOP("export", "The report's page for the browser"),
         Purpose.READING,
         at_once(write_html),
     ),

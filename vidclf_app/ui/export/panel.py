@@ -9,21 +9,19 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from vidclf_app.exporting.formats import EXPORTS, ExportFormat, Purpose
+from vidclf_app.exporting.formats import EXPORTS, ExportFormat
 from vidclf_app.results.records import Result
 from vidclf_app.translating import translate
 from vidclf_app.ui.export.controller import ExportController
-from vidclf_app.ui.export.format_box import FormatBox
+from vidclf_app.ui.export.format_list import FormatList
 from vidclf_app.ui.export.pdf import PDF_FORMAT
 from vidclf_app.ui.export.view_state import ExportPhase, ExportState
 from vidclf_app.ui.parts.banner import BannerBar
@@ -34,7 +32,6 @@ from vidclf_app.ui.parts.question_bar import QuestionBar
 WINDOW_EXPORTS: tuple[ExportFormat, ...] = (PDF_FORMAT, *EXPORTS)
 
 _POLL_MS = 50
-_COLUMNS = 2
 _STEPS = 1000
 
 
@@ -69,8 +66,8 @@ class ExportPanel(QFrame):
         self._open_folder = open_folder
         self.state = controller.poll()
         self._shown: ExportState | None = None
-        self._make_top()
-        self._make_bottom()
+        self.formats = FormatList(self.state.rows, self)
+        self._make_rest()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 18)
         layout.setSpacing(12)
@@ -81,6 +78,7 @@ class ExportPanel(QFrame):
         layout.addWidget(self.question)
         layout.addWidget(self.banner)
         layout.addLayout(self._action_row())
+        layout.addStretch(0)
         self._connect()
         self._timer = QTimer(self)
         self._timer.setInterval(_POLL_MS)
@@ -119,30 +117,7 @@ class ExportPanel(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def _make_top(self) -> None:
-        self.boxes = {row.name: FormatBox(row) for row in self.state.rows}
-        inside = QWidget()
-        grid = QGridLayout(inside)
-        grid.setContentsMargins(0, 0, 8, 0)
-        grid.setHorizontalSpacing(28)
-        grid.setVerticalSpacing(14)
-        for number, purpose in enumerate(Purpose):
-            place = divmod(number, _COLUMNS)
-            boxes = [self.boxes[row.name] for row in self.state.rows if row.purpose is purpose]
-            grid.addLayout(_group(translate("export", purpose.value), boxes), *place)
-        for column in range(_COLUMNS):
-            grid.setColumnStretch(column, 1)
-        grid.setRowStretch(len(Purpose) // _COLUMNS, 1)
-        self.formats = QScrollArea(self)
-        self.formats.setWidget(inside)
-        self.formats.setWidgetResizable(True)
-        self.formats.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # Only the boxes take the keyboard; the area scrolls after them.
-        self.formats.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside.setAutoFillBackground(False)
-        self.formats.viewport().setAutoFillBackground(False)
-
-    def _make_bottom(self) -> None:
+    def _make_rest(self) -> None:
         self.close_button = _button(
             translate("export", "Close"), translate("export", "Close the export (Esc)"), self
         )
@@ -158,7 +133,7 @@ class ExportPanel(QFrame):
         )
         self.skeleton = QCheckBox(translate("export", "Draw the skeleton in the video"), self)
         self.question = QuestionBar(
-            translate("export", "Replace"), translate("export", "Keep them"), self
+            translate("export", "Replace"), translate("export", "Don't replace"), self
         )
         self.banner = BannerBar(self)
         self.start_button = _button(
@@ -208,9 +183,8 @@ class ExportPanel(QFrame):
 
     def _connect(self) -> None:
         controller = self._controller
-        for box in self.boxes.values():
-            box.chosen.connect(controller.choose)
-            box.chosen.connect(self._tick)
+        self.formats.chosen.connect(controller.choose)
+        self.formats.chosen.connect(self._tick)
         asked: Sequence[tuple[QPushButton, Callable[[], object]]] = (
             (self.start_button, controller.start),
             (self.cancel_button, controller.cancel),
@@ -247,8 +221,7 @@ class ExportPanel(QFrame):
     def _render(self, state: ExportState) -> None:
         running = state.phase is ExportPhase.RUNNING
         free = state.phase is not ExportPhase.RUNNING
-        for row in state.rows:
-            self.boxes[row.name].render_row(row, enabled=free)
+        self.formats.render_rows(state.rows, enabled=free)
         self.folder.setText(state.folder)
         self.folder.setToolTip(state.folder)
         self.folder.setAccessibleName(state.folder)
@@ -274,18 +247,6 @@ class ExportPanel(QFrame):
         if had_focus:
             # The button that was pressed is gone; the one in its place has the keyboard.
             (self.cancel_button if running else self.start_button).setFocus()
-
-
-def _group(title: str, boxes: Sequence[FormatBox]) -> QVBoxLayout:
-    name = QLabel(title)
-    name.setObjectName("name")
-    layout = QVBoxLayout()
-    layout.setSpacing(8)
-    layout.addWidget(name)
-    for box in boxes:
-        layout.addWidget(box)
-    layout.addStretch(1)
-    return layout
 
 
 def _button(text: str, tip: str, parent: QWidget) -> QPushButton:

@@ -1,5 +1,6 @@
 """The report as PDF: the same page as the HTML, painted by Qt."""
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
@@ -24,6 +25,7 @@ from vidclf_app.translating import QT_TRANSLATE_NOOP
 _DOTS_PER_INCH = 1200
 _POINTS_PER_INCH = 72.0
 _EDGE_PT, _LINE_PT = 0.9, 0.6
+_TAIL_BYTES = 64
 
 
 def write_pdf(result: Result, path: Path) -> None:
@@ -101,15 +103,22 @@ def _paint_words(painter: QPainter, words: Words, scale: float) -> None:
 
 
 def _is_whole(path: Path) -> bool:
-    content = path.read_bytes()
-    return content.startswith(b"%PDF-") and content.rstrip().endswith(b"%%EOF")
+    """Tell whether beginning and end are there; Qt doesn't tell of a disk that became full."""
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        if size < _TAIL_BYTES:
+            return False
+        file.seek(0)
+        begins_well = file.read(5) == b"%PDF-"
+        file.seek(size - _TAIL_BYTES)
+        return begins_well and file.read(_TAIL_BYTES).rstrip().endswith(b"%%EOF")
 
 
 PDF_FORMAT = ExportFormat(
     "pdf",
     QT_TRANSLATE_NOOP("export", "Report as PDF"),
     ".report.pdf",
-    QT_TRANSLATE_NOOP("export", "The same page, to print or send"),
+    QT_TRANSLATE_NOOP("export", "One page with durations, counts and charts"),
     Purpose.READING,
     at_once(write_pdf),
 )
