@@ -85,22 +85,22 @@ def readout_text(
     )
 
 
-def entry_times(entry: LogEntry) -> str:
-    """Return from when to when a segment was, or is."""
+def entry_times(entry: LogEntry, *, is_running: bool = False) -> str:
+    """Return from when to when a segment was, or since when it is."""
     segment = entry.segment
     if entry.began_unix_s is None:
         start, end = units().time(segment.start_s), units().time(segment.end_s)
     else:
         start = time_of_day(entry.began_unix_s)
         end = time_of_day(entry.began_unix_s + entry.duration_s)
+    if is_running:
+        return translate("live", "since {time}").format(time=start)
     return f"{start} – {end}"  # noqa: RUF001 - a dash between two times
 
 
-def entry_sureness(entry: LogEntry) -> str:
+def entry_sureness(entry: LogEntry) -> tuple[str, str]:
     """Return how sure a segment was: in the mean, and at most."""
-    mean = units().probability(entry.segment.mean)
-    peak = units().probability(entry.segment.peak)
-    return translate("live", "{mean}, at most {peak}").format(mean=mean, peak=peak)
+    return units().probability(entry.segment.mean), units().probability(entry.segment.peak)
 
 
 def total_text(total: ClassTotal) -> tuple[str, str, str]:

@@ -2,7 +2,7 @@
 
 import time
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from vidclf_app.live.choices import HISTORY_MINUTES
@@ -10,6 +10,7 @@ from vidclf_app.live.desk import DeskView
 from vidclf_app.live.wording import readout_text
 from vidclf_app.translating import translate
 from vidclf_app.ui.live.history_strip import HistoryStrip
+from vidclf_app.ui.parts import theme
 from vidclf_app.ui.parts.elided_label import ElidedLabel
 
 
@@ -39,7 +40,6 @@ class HistoryPanel(QWidget):
         group = QButtonGroup(self)
         for minutes in HISTORY_MINUTES:
             button = QPushButton(translate("live", "{count} min").format(count=minutes), self)
-            button.setObjectName("small")
             button.setCheckable(True)
             button.setAutoDefault(False)
             button.setToolTip(
@@ -51,6 +51,7 @@ class HistoryPanel(QWidget):
             group.addButton(button)
             line.addWidget(button)
             self.spans[minutes] = button
+        self._shrink_buttons()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 4, 16, 6)
         layout.setSpacing(3)
@@ -70,6 +71,18 @@ class HistoryPanel(QWidget):
         if self._desk is not None:
             place = HISTORY_MINUTES.index(self._desk.history_minutes) + 1
             self.minutes_requested.emit(HISTORY_MINUTES[place % len(HISTORY_MINUTES)])
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the size of the text."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._shrink_buttons()
+
+    def _shrink_buttons(self) -> None:
+        # The line stands in the picture's way: its buttons are as low as a finger allows.
+        across, down = theme.scaled_px(9), theme.scaled_px(2)
+        for button in self.spans.values():
+            button.setStyleSheet(f"padding: {down}px {across}px; min-height: 0px;")
 
     def _read_out(self) -> None:
         if self._desk is None:

@@ -29,13 +29,17 @@ class RecordBar(QWidget):
         super().__init__(parent)
         self._shown: tuple[object, ...] = ()
         self._folder = ""
-        self.record = QToolButton(self)
+        self.record = QPushButton(self)
         self.record.setCheckable(True)
-        self.record.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.record.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self.record.setAutoDefault(False)
         self.record.setIcon(_dot())
         self.record.clicked.connect(self._ask_for_recording)
-        self.record.setMenu(self._new_menu())
+        self.options = QToolButton(self)
+        self.options.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.options.setAccessibleName(translate("live", "What is recorded, and where"))
+        self.options.setToolTip(translate("live", "What is recorded, and where"))
+        self.options.setMenu(self._new_menu())
+        self.options.setStyleSheet(f"padding-left: 0px; padding-right: {theme.scaled_px(20)}px;")
         self.snapshot = QPushButton(translate("live", "Snapshot"), self)
         self.snapshot.setAutoDefault(False)
         self.snapshot.setToolTip(translate("live", "Keep the picture as a file (S)"))
@@ -48,7 +52,12 @@ class RecordBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        for button in (self.record, self.snapshot, self.session):
+        pair = QHBoxLayout()
+        pair.setSpacing(2)
+        pair.addWidget(self.record)
+        pair.addWidget(self.options)
+        layout.addLayout(pair)
+        for button in (self.snapshot, self.session):
             layout.addWidget(button)
 
     def render_state(self, state: ViewState) -> None:

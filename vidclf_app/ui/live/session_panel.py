@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -37,7 +38,7 @@ from vidclf_app.ui.live.view_state import ViewState
 from vidclf_app.ui.parts import theme
 from vidclf_app.units import Units, units
 
-_WIDTH_PX = 330
+_WIDTH_PX = 384
 _RUNNING_EVERY = 4  # Of the session's changes, which come with each prediction.
 _NO_PARENT = QModelIndex()
 
@@ -54,7 +55,9 @@ class _Table(QAbstractTableModel):
 
     def __init__(self, headings: Sequence[str], parent: QWidget) -> None:
         super().__init__(parent)
+        self._owner = parent
         self._headings = tuple(headings)
+        self.running_rows = 0
         self.rows: list[tuple[str, ...]] = []
 
     def rowCount(self, parent: _AnyIndex = _NO_PARENT) -> int:  # noqa: N802 - Qt's name
@@ -67,8 +70,12 @@ class _Table(QAbstractTableModel):
 
     def data(self, index: _AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return a text, or how it is aligned."""
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+        if role == Qt.ItemDataRole.DisplayRole:
             return self.rows[index.row()][index.column()]
+        if role == Qt.ItemDataRole.FontRole and index.row() < self.running_rows:
+            font = QFont(self._owner.font())
+            font.setBold(True)
+            return font
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() > 0:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None
@@ -141,11 +148,15 @@ class SessionPanel(QFrame):
             (
                 translate("live", "Class"),
                 translate("live", "From – to"),  # noqa: RUF001 - a dash
-                translate("live", "How sure"),
+                translate("live", "Mean"),
+                translate("live", "Peak"),
             ),
             self,
         )
         self.log = _view(self._log, translate("live", "What was when, newest first"), self)
+        self.log.setToolTip(
+            translate("live", "Mean and peak tell how sure the model was of the class")
+        )
         self.empty = QLabel(translate("live", "Nothing has been recognised yet."), self)
         self.empty.setObjectName("hint")
         self.empty.setWordWrap(True)
@@ -203,6 +214,7 @@ class SessionPanel(QFrame):
             [(label_name(total.label), *total_text(total)) for total in session.totals]
         )
         running = [_row(session.running, is_running=True)] if session.running else []
+        self._log.running_rows = len(running)
         if log_changed or len(self._log.rows) != len(running) + len(session.log):
             self._log.change_rows(running + [_row(entry) for entry in session.log])
         elif running:
@@ -217,9 +229,11 @@ class SessionPanel(QFrame):
 
 
 def _row(entry: LogEntry, *, is_running: bool = False) -> tuple[str, ...]:
-    name = label_name(entry.segment.label)
-    # A mark that also tells itself apart where colours can't be seen.
-    return (f"▶ {name}" if is_running else name, entry_times(entry), entry_sureness(entry))
+    return (
+        label_name(entry.segment.label),
+        entry_times(entry, is_running=is_running),
+        *entry_sureness(entry),
+    )
 
 
 def _view(model: _Table, name: str, parent: QWidget) -> QTableView:
