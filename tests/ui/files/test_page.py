@@ -274,7 +274,7 @@ def test_the_folder_of_the_result_is_shown(
     make_page: MakePage, qtbot: QtBot, films: Path, tmp_path: Path
 ) -> None:
     opened = _Opened()
-    QDesktopServices.setUrlHandler("file", opened, b"take")
+    QDesktopServices.setUrlHandler("file", opened, "take")  # type: ignore[arg-type]
     try:
         page = make_page(results_folder=lambda: tmp_path / "results")
         page.open_paths([films / "a.mp4"])
