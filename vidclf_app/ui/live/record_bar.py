@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QToo
 from vidclf_app.live.wording import recording_text
 from vidclf_app.translating import translate
 from vidclf_app.ui.live.view_state import ViewState
+from vidclf_app.ui.parts import theme
 
 RECORDING_RED = "#e5352b"  # Over pictures and on both themes; always beside words.
 _ICON_PX = 14
