@@ -87,15 +87,13 @@ def reachable(page: Page) -> list[QWidget]:
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus.value
         and widget.isEnabled()
         and widget.focusProxy() is None
-        and not is_reached_by_arrows(widget)
     ]
 
 
-def is_reached_by_arrows(widget: QWidget) -> bool:
-    # Of several buttons of which one is pressed, Tab takes the pressed one, arrows the others.
-    if not isinstance(widget, QAbstractButton) or widget.group() is None:
-        return False
-    return widget.group().exclusive() and not widget.isChecked()
+def neighbours(widget: QWidget) -> list[QAbstractButton]:
+    """Return what the arrow keys reach from a button: those of which one is pressed at a time."""
+    group = widget.group() if isinstance(widget, QAbstractButton) else None
+    return group.buttons() if group is not None and group.exclusive() else []
 
 
 def told_name(widget: QWidget) -> str:
@@ -126,14 +124,15 @@ def test_buttons_explain_themselves(show_page: ShowPage, name: str) -> None:
 def test_tab_reaches_everything(show_page: ShowPage, name: str) -> None:
     page = show_page(name)
     wanted = reachable(page)
-    wanted[0].setFocus()
-    reached = set()
-    for _ in range(2 * len(wanted)):
-        focused = QApplication.focusWidget()
-        assert focused is not None
-        reached.add(focused)
-        QTest.keyClick(focused, Qt.Key.Key_Tab)
-    assert [described(widget) for widget in wanted if widget not in reached] == []
+    for key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+        page.enter()
+        reached: set[QWidget] = set()
+        for _ in range(len(wanted) + 2):
+            focused = QApplication.focusWidget()
+            assert focused is not None
+            reached |= {focused, *neighbours(focused)}
+            QTest.keyClick(focused, key)
+        assert [described(widget) for widget in wanted if widget not in reached] == []
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -64,12 +64,12 @@ class AlertsPage(Page):
         self._timer = QTimer(self)
         self._timer.setInterval(_POLL_MS)
         self._timer.timeout.connect(self._tick)
-        self.setFocusProxy(self.choice)
 
     def enter(self) -> None:
         """Follow what comes in."""
         self._timer.start()
         self._tick()
+        self.choice.setFocus()
 
     def leave(self) -> None:
         """Follow no more; alerts go on."""

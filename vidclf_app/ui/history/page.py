@@ -107,7 +107,6 @@ class HistoryPage(Page):
         self._timer = QTimer(self)
         self._timer.setInterval(_POLL_MS)
         self._timer.timeout.connect(self._tick)
-        self.setFocusProxy(self.table)
 
     def enter(self) -> None:
         """Ask for what has come in the meantime."""
@@ -116,6 +115,7 @@ class HistoryPage(Page):
         self._controller.refresh()
         self._timer.start()
         self._tick()
+        self.table.setFocus()
 
     def leave(self) -> None:
         """Ask no more."""

@@ -84,7 +84,6 @@ class ModelsPage(Page):
         self._timer = QTimer(self)
         self._timer.setInterval(_POLL_MS)
         self._timer.timeout.connect(self._tick)
-        self.setFocusProxy(self.list)
 
     def enter(self) -> None:
         """List what is there now."""
@@ -93,6 +92,7 @@ class ModelsPage(Page):
         self._controller.refresh()
         self._timer.start()
         self._tick()
+        self.list.setFocus()
 
     def leave(self) -> None:
         """Go on with what is being installed, without work for the screen."""

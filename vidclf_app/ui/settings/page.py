@@ -55,7 +55,6 @@ class SettingsPage(Page):
         for widget in (self.banner, self.question):
             layout.addWidget(widget)
         layout.addWidget(self._scroll, 1)
-        self.setFocusProxy(self.models)
         self._connect()
         self._timer = QTimer(self)
         self._timer.setInterval(_POLL_MS)

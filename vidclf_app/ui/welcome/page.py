@@ -70,7 +70,6 @@ class WelcomePage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.scroll_area)
-        self.setFocusProxy(self.camera)
         ways: dict[str, Callable[[], object]] = {
             "camera": lambda: self._leave_by(self.camera_requested.emit),
             "files": lambda: self._leave_by(self.files_requested.emit),
