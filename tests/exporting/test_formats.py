@@ -39,7 +39,24 @@ def test_all_at_once(tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "new" / "out").iterdir()) == sorted(
         path.name for path in written
     ), "and nothing besides"
-    assert shares == [1.0] * len(TEXTS)
+    assert shares.count(1.0) == len(TEXTS) - 2, "the long ones tell more"
+    assert min(shares) == 0.0
+
+
+def test_a_long_file_can_be_given_up(tmp_path: Path) -> None:
+    class EnoughError(Exception):
+        pass
+
+    def enough(share: float) -> None:
+        if share > 0.5:
+            raise EnoughError
+
+    result = make_result((), rate_hz=1000.0)
+    for form in EXPORTS:
+        if form.name in {"json", "predictions"}:
+            with pytest.raises(EnoughError):
+                export(result, [form], tmp_path, "clip", progress=enough)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_players_find_subtitles_beside_the_video() -> None:

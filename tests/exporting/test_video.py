@@ -11,12 +11,18 @@ import pytest
 from tests.builders import standing_body, write_video
 from tests.exporting.builders import make_result, shown
 from vidclf_app.core.body import Joint
+from vidclf_app.core.bundle import open_bundle
+from vidclf_app.core.pipeline import Pipeline
+from vidclf_app.core.recognizer import Recognizer
 from vidclf_app.core.records import SourceInfo, UInt8Array
+from vidclf_app.core.sinks.video import VideoSink
+from vidclf_app.core.sources.file import VideoFile
 from vidclf_app.errors import SinkError, SourceError
 from vidclf_app.exporting.predictions import ShownLabels
 from vidclf_app.exporting.video import needed_bytes
 from vidclf_app.exporting.video import write_video as annotate
 from vidclf_app.results.records import HandStretch, Result
+from vidclf_app.results.sink import ResultSink
 
 
 def silent(share: float) -> None:
@@ -155,3 +161,22 @@ def test_no_predictions_at_all(wide_path: Path, tmp_path: Path) -> None:
     annotate(result, tmp_path / "out.mp4", silent)
     frames = read_frames(tmp_path / "out.mp4")
     assert float(np.abs(frames[15].astype(int) - frames[50]).mean()) > 0.3, "the person's label"
+
+
+def test_it_is_the_video_that_the_command_line_writes(
+    bundle_path: Path, video_path: Path, tmp_path: Path
+) -> None:
+    """Drawn while the model ran, and drawn from what is kept: frame by frame the same."""
+    kept = ResultSink(video_path, tmp_path / "kept.vidclf")
+    bundle = open_bundle(bundle_path, provider="cpu")
+    sinks = [kept, VideoSink(tmp_path / "theirs.mp4")]
+    pipeline = Pipeline(
+        lambda: VideoFile(video_path), lambda: Recognizer(bundle), sinks, mode="complete"
+    )
+    pipeline.start()
+    pipeline.wait()
+    assert kept.document is not None
+    annotate(kept.document.result, tmp_path / "mine.mp4", silent)
+    mine, theirs = read_frames(tmp_path / "mine.mp4"), read_frames(tmp_path / "theirs.mp4")
+    assert len(mine) == len(theirs) == 270
+    assert all(np.array_equal(a, b) for a, b in zip(mine, theirs, strict=True))

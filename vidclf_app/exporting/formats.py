@@ -110,7 +110,7 @@ EXPORTS: tuple[ExportFormat, ...] = (
         ".csv",
         QT_TRANSLATE_NOOP("export", "All probabilities, several lines a second"),
         Purpose.NUMBERS,
-        at_once(write_predictions),
+        write_predictions,
     ),
     ExportFormat(
         "json",
@@ -118,7 +118,7 @@ EXPORTS: tuple[ExportFormat, ...] = (
         ".json",
         QT_TRANSLATE_NOOP("export", "Video, model, predictions and segments, for programs"),
         Purpose.NUMBERS,
-        at_once(write_json),
+        write_json,
     ),
     ExportFormat(
         "elan",

@@ -1,5 +1,6 @@
 """The whole result as JSON, in the form of the command line: `vidclf_app.core.sinks.json`."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,17 @@ from vidclf_app.results.records import Analysis, ModelIdentity, Result, ShownSeg
 _MANIFEST = "manifest"
 
 
-def write_json(result: Result, path: Path) -> None:
+def write_json(
+    result: Result, path: Path, progress: Callable[[float], None] = lambda _share: None
+) -> None:
     """Write the result as JSON, format 2.
 
     What an analysis doesn't keep is null: the model's `window` and the milliseconds of `timing`.
+
+    Args:
+        result: The result.
+        path: The file to make.
+        progress: Called often with the share that is done, 0..1; may raise to end the work.
 
     Raises:
         SinkError: The file can't be written.
@@ -34,7 +42,7 @@ def write_json(result: Result, path: Path) -> None:
     with replacing(path) as partial, partial.open("w", encoding="utf-8", errors="replace") as file:
         file.write(opening(_video(analysis), _model(result)))
         separator = ""
-        for prediction in predictions_of(result):
+        for prediction in predictions_of(result, progress):
             summary.update(prediction)
             file.write(separator + prediction_line(prediction))
             separator = ",\n"

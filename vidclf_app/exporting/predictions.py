@@ -1,7 +1,7 @@
 """The predictions of a result as the records that the command line's writers take."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -10,15 +10,25 @@ from vidclf_app.core.records import Body, Prediction
 from vidclf_app.exporting.intervals import Stretch
 from vidclf_app.results.records import Result, ShownSegment
 
+_REPORT_EVERY = 500
 _NO_SPACE = np.zeros((LANDMARKS, 3), dtype=np.float32)
 
 
-def predictions_of(result: Result) -> Iterator[Prediction]:
+def predictions_of(
+    result: Result, progress: Callable[[float], None] = lambda _share: None
+) -> Iterator[Prediction]:
     """Give every prediction, with the rolling average and the label of the tuning in use.
 
     The labels are the model's own: what a person corrected is in the segments.
+
+    Args:
+        result: The result.
+        progress: Called often with the share that was given, 0..1; may raise.
     """
-    for number in range(len(result.analysis.predictions)):
+    count = len(result.analysis.predictions)
+    for number in range(count):
+        if number % _REPORT_EVERY == 0:
+            progress(number / count)
         yield prediction_at(result, number)
 
 

@@ -1,5 +1,6 @@
 """CSV files: the predictions, and the segments."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
@@ -11,19 +12,26 @@ from vidclf_app.results.records import Result
 SEGMENT_COLUMNS = ("label", "start_s", "end_s", "duration_s", "mean", "peak", "by_hand")
 
 
-def write_predictions(result: Result, path: Path) -> None:
+def write_predictions(
+    result: Result, path: Path, progress: Callable[[float], None] = lambda _share: None
+) -> None:
     """Write one line a prediction: `time_s,index,label,p:<class>,...`.
 
     The same columns and numbers as the command line's CSV, see
     `vidclf_app.core.sinks.csv.CsvSink`. The labels are the model's own: what a person corrected
     stands in the segments.
 
+    Args:
+        result: The result.
+        path: The file to make.
+        progress: Called often with the share that is done, 0..1; may raise to end the work.
+
     Raises:
         SinkError: The file can't be written.
     """
     with replacing(path) as partial, _open(partial) as file:
         file.write(csv_line(header_cells(result.analysis.model.labels)))
-        for prediction in predictions_of(result):
+        for prediction in predictions_of(result, progress):
             file.write(csv_line(prediction_cells(prediction)))
 
 
