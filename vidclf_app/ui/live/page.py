@@ -72,7 +72,6 @@ class LivePage(Page):
         layout.addWidget(self.desk, 1)
         layout.addWidget(self.tuning)
         layout.addWidget(self.status)
-        self.setFocusProxy(self.wall)
         self._connect()
         self._actions = add_actions(self, LIVE_SHORTCUTS, self._slots())
         self._actions += add_actions(self, SELECT_SHORTCUTS, self._selecting_slots())
