@@ -13,6 +13,8 @@ from tests.builders import write_bundle, write_video
 from tests.ui.driving import FakeClock
 from tests.ui.files.conftest import MakeFiles
 from tests.ui.files.driving import SlowCaptures, all_in, poll_until, row, settled, states
+from vidclf_app.history.sink import HistorySink
+from vidclf_app.history.store import HistoryStore
 from vidclf_app.results.store import load_document, save_document
 from vidclf_app.ui.files.controller import FilesController
 from vidclf_app.ui.files.view_state import FilesState, RowState
@@ -601,6 +603,29 @@ def test_a_cancelled_repetition_leaves_the_earlier_result(
     assert shown.may_open
     assert shown.result is not None
     load_document(shown.result)
+
+
+def test_another_sink_is_told_of_each_run(
+    make_files: MakeFiles, films: Path, tmp_path: Path
+) -> None:
+    history = HistoryStore(tmp_path / "history.db")
+    try:
+        controller = make_files(
+            beside=lambda result: HistorySink(history, result),
+            capture_factory=SlowCaptures(0.003),
+        )
+        controller.add([films])
+        poll_until(controller, lambda state: len(state.rows) == 3)
+        controller.cancel([row(controller.poll(), "b.avi").number])
+        finish(controller, 3)
+        assert history.flush()
+        told = {session.source: session.result for session in history.sessions()}
+        assert told == {
+            "a.mp4": films / "a.mp4.colours.vidclf",
+            "c.mp4": films / "inner" / "c.mp4.colours.vidclf",
+        }
+    finally:
+        history.close()
 
 
 def test_a_video_too_short_for_the_model(make_files: MakeFiles, tmp_path: Path) -> None:

@@ -3,22 +3,9 @@
 import pytest
 
 from vidclf_app.ui.files import wording
+from vidclf_app.ui.files.found import Found
 from vidclf_app.ui.files.view_state import RowState
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [
-        (0.0, "0.0 s"),
-        (12.34, "12.3 s"),
-        (59.96, "1 min 0 s"),
-        (125.0, "2 min 5 s"),
-        (3599.6, "1 h 0 min"),
-        (3840.0, "1 h 4 min"),
-    ],
-)
-def test_lengths(seconds: float, text: str) -> None:
-    assert wording.length(seconds) == text
+from vidclf_app.units import Units, use_units
 
 
 @pytest.mark.parametrize(
@@ -44,17 +31,27 @@ def test_places(seconds: float, text: str) -> None:
 
 
 def test_the_longest_labels_are_told() -> None:
-    lengths_s = {"a": 1.0, "push_up": 8.0, "squat": 12.3, "b": 2.0, "c": 1.0}
-    assert wording.found(lengths_s) == "squat 12.3 s, push up 8.0 s, b 2.0 s, 2 more"
-    assert wording.found({}) == ""
+    lengths_s = (("a", 1.0), ("push_up", 8.0), ("squat", 62.3), ("b", 2.0), ("c", 1.0))
+    found = Found(lengths_s, predictions=100, nobody=0)
+    assert wording.found(found) == "squat 62.3 s, push up 8.0 s, b 2.0 s, 2 more"
+    use_units(Units(time_format="clock"))
+    try:
+        assert wording.found(found) == "squat 1:02.3, push up 0:08.0, b 0:02.0, 2 more"
+    finally:
+        use_units(Units())
 
 
-def test_why_nothing_was_found() -> None:
-    tell = wording.found_nothing
-    assert tell(predictions=5, nobody=5, restarts=0) == "nobody in the picture"
-    assert tell(predictions=5, nobody=4, restarts=0) == "nothing recognised"
-    assert tell(predictions=0, nobody=0, restarts=0) == "too short for the model"
-    assert tell(predictions=0, nobody=0, restarts=9) == "frames too far apart for the model"
+@pytest.mark.parametrize(
+    ("found", "text"),
+    [
+        (Found((), predictions=5, nobody=5), "nobody in the picture"),
+        (Found((), predictions=5, nobody=4), "nothing recognised"),
+        (Found((), predictions=0, nobody=0), "too short for the model"),
+        (Found((), predictions=0, nobody=0, restarts=9), "frames too far apart for the model"),
+    ],
+)
+def test_why_nothing_was_found(found: Found, text: str) -> None:
+    assert wording.found(found) == text
 
 
 def test_the_queue_in_one_line() -> None:

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from vidclf_app.core.sinks.base import Sink
 from vidclf_app.core.sources.capture import CaptureFactory, open_capture
 from vidclf_app.errors import SourceLostError, VidclfError
 from vidclf_app.models.shelf import BundleShelf
@@ -50,6 +51,7 @@ class FilesController:
         results_folder: Gives the folder for results, from any thread; None puts each result
             beside its video.
         fallback_folder: Where results go that can't be written there; None for this person's own.
+        beside: Makes a sink that is told of each run besides, for its result's file: the history.
         clock: Monotonic seconds.
         capture_factory: The seam to OpenCV.
     """
@@ -62,6 +64,7 @@ class FilesController:
         results_folder: Callable[[], Path | None] = lambda: None,
         *,
         fallback_folder: Path | None = None,
+        beside: Callable[[Path], Sink] | None = None,
         clock: Callable[[], float] = time.monotonic,
         capture_factory: CaptureFactory = open_capture,
     ) -> None:
@@ -69,6 +72,7 @@ class FilesController:
         self._model = model
         self._clock = clock
         self._capture_factory = capture_factory
+        self._beside = beside
         self._places = ResultPlaces(results_folder, fallback_folder or default_fallback_folder())
         self._intake = Intake(
             self._places,
@@ -353,7 +357,7 @@ class FilesController:
             entry,
             FileRun(
                 entry.video,
-                KeptResult(entry.video, self._places),
+                KeptResult(entry.video, self._places, self._beside),
                 lambda: self._shelf.open(model),
                 clock=self._clock,
                 capture_factory=self._capture_factory,

@@ -6,10 +6,12 @@ from typing import Literal
 
 from vidclf_app.errors import VidclfError
 from vidclf_app.ui.files import wording
+from vidclf_app.ui.files.found import Found
 from vidclf_app.ui.files.kept import Earlier, Kept, Stamp
 from vidclf_app.ui.files.queue_file import KeptFile
 from vidclf_app.ui.files.run import Progress
 from vidclf_app.ui.files.view_state import FileRow, RowState
+from vidclf_app.units import units
 
 _KEPT_AS: dict[RowState, Literal["cancelled", "failed"]] = {
     RowState.CANCELLED: "cancelled",
@@ -30,7 +32,7 @@ class Entry:
         state: Where it stands; RUNNING also while it is paused.
         duration_s: Length in seconds, None where unknown.
         result: Its result file, once there is one.
-        found: What was found in short.
+        found: What was found, once there is a result.
         was_there: The result was there before.
         message: What went wrong.
         hint: What to do about it.
@@ -44,7 +46,7 @@ class Entry:
     state: RowState = RowState.CHECKING
     duration_s: float | None = None
     result: Path | None = None
-    found: str = ""
+    found: Found | None = None
     was_there: bool = False
     message: str = ""
     hint: str = ""
@@ -173,6 +175,7 @@ class Entry:
             self.found,
             self.message,
             self.told,
+            units(),
         )
         if self._shown is not None and self._shown[0] == known:
             return self._shown[1]
@@ -185,7 +188,7 @@ class Entry:
             status=self._status(state, share, float(at_s or 0), is_open=is_open),
             progress=share if state in {RowState.RUNNING, RowState.PAUSED} else None,
             left=left,
-            found=self.found if state in {RowState.DONE, RowState.OUTDATED} else "",
+            found=self._found(state),
             message=wording.without_path(self.message, self.video),
             detail=" ".join(text for text in (self.hint, self.told) if text),
             result=self.result,
@@ -195,6 +198,11 @@ class Entry:
         )
         self._shown = (known, row)
         return row
+
+    def _found(self, state: RowState) -> str:
+        if self.found is None or state not in {RowState.DONE, RowState.OUTDATED}:
+            return ""
+        return wording.found(self.found)
 
     def _status(self, state: RowState, share: float | None, at_s: float, *, is_open: bool) -> str:
         if state is RowState.RUNNING:

@@ -1,20 +1,21 @@
 """A file's result: the one that an earlier analysis left, and the one that a run leaves."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from vidclf_app.core.manifest import ModelManifest
-from vidclf_app.core.records import Prediction, Stats
+from vidclf_app.core.records import Prediction, Segment, Stats
 from vidclf_app.core.sinks.base import RunInfo, Sink
 from vidclf_app.errors import DamagedResultError, ResultError, SinkError
-from vidclf_app.results.document import ResultDocument
 from vidclf_app.results.identity import is_same_model, is_same_video, model_identity
 from vidclf_app.results.paths import keep_aside
 from vidclf_app.results.records import ModelIdentity
 from vidclf_app.results.sink import ResultSink
 from vidclf_app.results.store import Outline, load_document, read_outline
 from vidclf_app.ui.files import wording
+from vidclf_app.ui.files.found import Found, found_in
 from vidclf_app.ui.files.places import ResultPlaces, check_writable
 
 log = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ class Earlier:
 
     path: Path
     reasons: tuple[str, ...]
-    found: str
+    found: Found
     stamp: Stamp
 
 
@@ -53,7 +54,7 @@ class Kept:
     """
 
     path: Path
-    found: str
+    found: Found
     stamp: Stamp
     refused: Path | None
     reason: str
@@ -100,7 +101,7 @@ def find_earlier(
         except ResultError as error:
             told.append(_put_aside(path, error))
             continue
-        earlier = Earlier(path, reasons, _in_short(document), stamp(video, path))
+        earlier = Earlier(path, reasons, found_in(document), stamp(video, path))
         return earlier, " ".join(told)
     return None, " ".join(told)
 
@@ -114,13 +115,22 @@ class KeptResult(Sink):
     Args:
         video: The video.
         places: Where to.
+        beside: Makes another sink that is told of the run, such as the history's, for the
+            result's file; one that goes to the fallback in the end is told under its first name.
 
     Attributes:
         kept: The result, once it is written.
     """
 
-    def __init__(self, video: Path, places: ResultPlaces) -> None:
+    def __init__(
+        self,
+        video: Path,
+        places: ResultPlaces,
+        beside: Callable[[Path], Sink] | None = None,
+    ) -> None:
         self.kept: Kept | None = None
+        self._make_beside = beside
+        self._beside: Sink | None = None
         self._video = video
         self._places = places
         self._sink: ResultSink | None = None
@@ -136,11 +146,21 @@ class KeptResult(Sink):
         except SinkError as error:
             self._note_refusal(self._places.wanted(self._video, model), error)
             self._sink = self._opened(self._instead, run)
+        if self._make_beside is not None:
+            self._beside = self._make_beside(self._sink.path)
+            self._beside.open(run)
 
     def write(self, prediction: Prediction) -> None:
         """Take a prediction."""
         assert self._sink is not None
         self._sink.write(prediction)
+        if self._beside is not None:
+            self._beside.write(prediction)
+
+    def write_segment(self, segment: Segment) -> None:
+        """Take a finished segment."""
+        if self._beside is not None:
+            self._beside.write_segment(segment)
 
     def close(self, stats: Stats) -> None:
         """Write the result, in the fallback where nothing else is left."""
@@ -157,16 +177,19 @@ class KeptResult(Sink):
         assert sink.document is not None
         self.kept = Kept(
             path=sink.path,
-            found=_in_short(sink.document, restarts=stats.restarts),
+            found=found_in(sink.document, stats.restarts),
             stamp=stamp(self._video, sink.path),
             refused=self._refused,
             reason=self._reason,
         )
+        if self._beside is not None:
+            self._beside.close(stats)
 
     def abort(self) -> None:
         """Throw away what was found."""
-        if self._sink is not None:
-            self._sink.abort()
+        for sink in (self._sink, self._beside):
+            if sink is not None:
+                sink.abort()
 
     def _opened(self, path: Path, run: RunInfo) -> ResultSink:
         check_writable(path)
@@ -186,17 +209,6 @@ def _reasons(outline: Outline, video: Path, model: ModelIdentity | None) -> tupl
     if model is not None and not is_same_model(outline.model, model):
         reasons.append(wording.model_changed(outline.model, model))
     return tuple(reasons)
-
-
-def _in_short(document: ResultDocument, restarts: int = 0) -> str:
-    lengths_s: dict[str, float] = {}
-    for segment in document.result.segments:
-        length_s = segment.end_s - segment.start_s
-        lengths_s[segment.label] = lengths_s.get(segment.label, 0.0) + length_s
-    predictions = document.analysis.predictions
-    return wording.found(lengths_s) or wording.found_nothing(
-        predictions=len(predictions), nobody=int(predictions.nobody.sum()), restarts=restarts
-    )
 
 
 def _put_aside(path: Path, error: ResultError) -> str:

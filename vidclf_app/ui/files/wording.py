@@ -1,15 +1,17 @@
 """What the page of files says: pure functions from numbers and states to texts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from vidclf_app.assets import DEFAULT_BUNDLE
-from vidclf_app.core.labels import display_label
 from vidclf_app.errors import SinkError, SourceOpenError
+from vidclf_app.label_names import label_name
 from vidclf_app.results.records import ModelIdentity
 from vidclf_app.translating import translate
+from vidclf_app.ui.files.found import Found
 from vidclf_app.ui.files.view_state import FileRow, RowState
 from vidclf_app.ui.parts.messages import Banner, BannerKind, failure_banner
+from vidclf_app.units import units
 
 _MOST_LABELS = 3
 _MINUTE_S = 60
@@ -20,21 +22,6 @@ _OVER = frozenset({RowState.DONE, RowState.OUTDATED, RowState.CANCELLED, RowStat
 def path_text(path: Path | str) -> str:
     """Return a path as it can be shown, whatever bytes are in it."""
     return str(path).encode(errors="backslashreplace").decode().replace("\0", "\\x00")
-
-
-def length(seconds: float) -> str:
-    """Return a length of time that was measured: `12.3 s`, `2 min 5 s`, `1 h 4 min`."""
-    if round(seconds, 1) < _MINUTE_S:
-        return translate("files", "{seconds:.1f} s").format(seconds=seconds)
-    whole = round(seconds)
-    if whole < _HOUR_S:
-        return translate("files", "{minutes} min {seconds} s").format(
-            minutes=whole // _MINUTE_S, seconds=whole % _MINUTE_S
-        )
-    minutes = round(seconds / _MINUTE_S)
-    return translate("files", "{hours} h {minutes} min").format(
-        hours=minutes // 60, minutes=minutes % 60
-    )
 
 
 def place(seconds: float) -> str:
@@ -61,33 +48,20 @@ def time_left(seconds: float) -> str:
     )
 
 
-def found(lengths_s: Mapping[str, float]) -> str:
-    """Return what was found in short: the labels that lasted longest.
-
-    Args:
-        lengths_s: A label to the seconds that it was recognised for.
-    """
-    ranked = sorted(lengths_s.items(), key=lambda item: (-item[1], item[0]))
-    parts = [f"{display_label(label)} {length(seconds)}" for label, seconds in ranked]
+def found(found: Found) -> str:
+    """Return what was found in short: the labels that lasted longest, or why there is none."""
+    ranked = sorted(found.lengths_s, key=lambda each: (-each[1], each[0]))
+    parts = [f"{label_name(label)} {units().time(length_s)}" for label, length_s in ranked]
     if len(parts) > _MOST_LABELS:
         more = translate("files", "{count} more").format(count=len(parts) - _MOST_LABELS)
         parts = [*parts[:_MOST_LABELS], more]
-    return ", ".join(parts)
-
-
-def found_nothing(*, predictions: int, nobody: int, restarts: int) -> str:
-    """Return what stands in place of labels where none was recognised.
-
-    Args:
-        predictions: How many there were.
-        nobody: How many of them saw nobody.
-        restarts: How often the model had to begin anew.
-    """
-    if predictions and nobody == predictions:
-        return translate("files", "nobody in the picture")
-    if predictions:
-        return translate("files", "nothing recognised")
-    if restarts:
+    if parts:
+        return ", ".join(parts)
+    if found.predictions and found.nobody == found.predictions:
+        return translate("labels", "nobody in the picture")
+    if found.predictions:
+        return translate("labels", "nothing recognised")
+    if found.restarts:
         # A model that begins anew at each frame never sees enough, however long the video is.
         return translate("files", "frames too far apart for the model")
     return translate("files", "too short for the model")

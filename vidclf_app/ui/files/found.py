@@ -1,0 +1,37 @@
+"""What was found in a file, in short."""
+
+from dataclasses import dataclass
+
+from vidclf_app.results.document import ResultDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a list of files tells of a result.
+
+    Attributes:
+        lengths_s: Labels, and for how many seconds each is shown.
+        predictions: How many there are.
+        nobody: How many of them saw nobody.
+        restarts: How often the model had to begin anew, as far as that is known.
+    """
+
+    lengths_s: tuple[tuple[str, float], ...]
+    predictions: int
+    nobody: int
+    restarts: int = 0
+
+
+def found_in(document: ResultDocument, restarts: int = 0) -> Found:
+    """Return what was found, with tuning and corrections as they are now."""
+    lengths_s: dict[str, float] = {}
+    for segment in document.result.segments:
+        length_s = segment.end_s - segment.start_s
+        lengths_s[segment.label] = lengths_s.get(segment.label, 0.0) + length_s
+    predictions = document.analysis.predictions
+    return Found(
+        lengths_s=tuple(lengths_s.items()),
+        predictions=len(predictions),
+        nobody=int(predictions.nobody.sum()),
+        restarts=restarts,
+    )
