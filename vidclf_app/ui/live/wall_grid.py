@@ -45,7 +45,9 @@ class WallGrid(QWidget):
         """Show a state."""
         count = len(state.sources)
         while len(self.tiles) < count:
-            self.tiles.append(self._new_tile(len(self.tiles)))
+            tile = self._new_tile(len(self.tiles))
+            QWidget.setTabOrder(self.tiles[-1].view, tile.view)
+            self.tiles.append(tile)
         shown = state.shown
         had_focus = any(tile.view.hasFocus() for tile in self.tiles)
         moved = self._selected != state.selected
