@@ -160,11 +160,16 @@ def test_a_change_of_size_cuts_nothing(
 def is_cut(widget: QWidget) -> bool:
     if isinstance(widget, ElidedLabel):
         return False  # Gives way on purpose; its tooltip tells all.
+    if not isinstance(widget, QLabel | QAbstractButton | QComboBox):
+        return False
+    around = widget.parentWidget()
+    if around is not None and not around.rect().contains(widget.geometry()):
+        return True
     if isinstance(widget, QLabel):
         if widget.wordWrap():
             return widget.heightForWidth(widget.width()) > widget.height()
         needed = widget.sizeHint()
-    elif isinstance(widget, QAbstractButton | QComboBox):
+    elif isinstance(widget, QComboBox) or (isinstance(widget, QAbstractButton) and widget.text()):
         needed = widget.sizeHint()
     else:
         return False

@@ -83,7 +83,6 @@ class StatusLine(QWidget):
             self.provider,
         ):
             layout.addWidget(metric)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(translate("live", "Status"))
 
     def render_state(self, state: ViewState) -> None:

@@ -15,6 +15,8 @@ def stylesheet(theme: Colours, px: Callable[[float], int]) -> str:
         theme: Its colours.
         px: Turns a length designed for a text of 15 pixels into one that fits the text in use.
     """
+    # The groove and the negative margins above and below it. A larger radius would be ignored.
+    handle_px = 3 * px(6)
     return f"""
 QWidget {{ color: {theme.text}; }}
 QMainWindow, QWidget#page, QScrollArea#page > QWidget > QWidget {{
@@ -118,12 +120,12 @@ QSlider::sub-page:horizontal {{
 }}
 QSlider[own="true"]::sub-page:horizontal {{ background: {theme.muted}; }}
 QSlider::handle:horizontal {{
-    width: {px(18)}px; height: {px(18)}px; margin: {-px(6)}px 0; border-radius: {px(9)}px;
+    width: {handle_px}px; margin: {-px(6)}px 0; border-radius: {handle_px // 2}px;
     background: {theme.text};
 }}
 QSlider:focus {{ outline: none; }}
 QSlider::handle:horizontal:focus {{
-    border: 3px solid {theme.accent}; width: {px(18) - 6}px; height: {px(18) - 6}px;
+    border: 3px solid {theme.accent}; width: {handle_px - 6}px;
 }}
 QSlider::handle:horizontal:disabled {{ background: {theme.edge}; }}
 
