@@ -61,6 +61,7 @@ class Session:
         watched_s: For how long predictions were made, seconds.
         nobody_s: For how long of it nobody was in the picture, seconds.
         result: See `NewSession`.
+        note: What a person wrote about it.
         totals: The most time first.
     """
 
@@ -74,7 +75,13 @@ class Session:
     watched_s: float
     nobody_s: float
     result: Path | None
+    note: str
     totals: tuple[LabelTotal, ...]
+
+    @property
+    def segments(self) -> int:
+        """How many segments there are."""
+        return sum(total.segments for total in self.totals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,8 @@ class SessionQuery:
     """Which sessions are wanted; everything that is not None must hold.
 
     Attributes:
-        text: Part of the source's, the model's or a recognised label's name, in any case.
+        text: Part of the source's or the model's name, of the note or of a recognised label, as
+            the model calls it or as people read it; in any case.
         kind: See `NewSession`.
         since: Started at or after.
         until: Started before.

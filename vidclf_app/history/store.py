@@ -1,42 +1,36 @@
-"""The database: opening it, writing from a thread of its own, asking it.
-
-SQLite in WAL mode: readers never wait for the writer, and a power cut loses the last moments at
-most, never the database. One thread writes, so that a pipeline never waits for the disk; its queue
-is bounded, and what it can't take is counted and told.
-"""
+"""The history: opening it, adding to it, asking it, deleting from it."""
 
 import logging
-import queue
 import sqlite3
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-from platformdirs import user_data_path
-
-from vidclf_app.core.files import make_folder
 from vidclf_app.core.records import Segment
 from vidclf_app.errors import HistoryError, VidclfError
-from vidclf_app.history.records import LabelTotal, NewSession, Session, SessionQuery
+from vidclf_app.history.database import (
+    BUSY_S,
+    check,
+    connect,
+    default_history_path,
+    is_damaged,
+    keep_aside,
+    make_private,
+    needs_check_first,
+    refused,
+    remove_kept_aside,
+    transaction,
+)
+from vidclf_app.history.reading import count_sessions, read_segments, read_sessions
+from vidclf_app.history.records import NewSession, Session, SessionQuery
 from vidclf_app.history.schema import MIGRATIONS, migrate, version
+from vidclf_app.history.writer import Job, Writer
+
+__all__ = ["HistoryStore", "OpenSession", "Opened", "default_history_path", "open_history"]
 
 log = logging.getLogger(__name__)
-
-_FILE_NAME = "history.sqlite3"
-_BESIDE = ("-wal", "-shm")
-_QUEUE_JOBS = 2000
-_BUSY_S = 5.0
-
-_Job = Callable[[sqlite3.Connection], None]
-
-
-def default_history_path() -> Path:
-    """Return where this person's history is kept."""
-    return user_data_path("vidclf", appauthor=False) / _FILE_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +46,7 @@ class Opened:
     notice: str | None
 
 
-def open_history(path: Path) -> Opened:
+def open_history(path: Path, *, keep_days: int | None = None) -> Opened:
     """Open the history, or begin one.
 
     A database that is damaged is kept aside and a new one begun; one that a newer version wrote is
@@ -60,22 +54,23 @@ def open_history(path: Path) -> Opened:
 
     Args:
         path: The database; its folder is made where missing.
+        keep_days: See `HistoryStore`.
     """
     try:
-        return Opened(HistoryStore(path), None)
+        return Opened(HistoryStore(path, keep_days=keep_days), None)
     except VidclfError as error:
         return Opened(None, f"{error} Nothing is kept in this run.")
-    except sqlite3.DatabaseError as error:
+    except sqlite3.Error as error:
         log.warning("%s: %s", path, error)
-        if not _is_damaged(error):
+        if not is_damaged(error):
             return Opened(None, f"{path}: the history can't be used: {error}. Nothing is kept.")
     try:
-        aside = _keep_aside(path)
+        aside = keep_aside(path)
     except OSError as error:
         return Opened(None, f"{path} is damaged and can't be moved aside ({error.strerror}).")
     notice = f"The history was damaged. It is kept as {aside.name}; a new one has begun."
     try:
-        return Opened(HistoryStore(path), notice)
+        return Opened(HistoryStore(path, keep_days=keep_days), notice)
     except (VidclfError, sqlite3.Error) as error:
         return Opened(None, f"{path}: the history can't be used: {error}. Nothing is kept.")
 
@@ -85,77 +80,88 @@ class HistoryStore:
 
     Args:
         path: The database.
+        keep_days: Sessions that ended longer ago are deleted now, behind the start; None keeps all.
 
     Raises:
         HistoryError: A newer version wrote it.
         SinkError: Its folder can't be made.
-        sqlite3.DatabaseError: It is damaged, or can't be opened.
+        sqlite3.Error: It is damaged, or can't be opened.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, keep_days: int | None = None) -> None:
         self.path = path
-        _make_private(path)
-        with closing(self._connect()) as connection:
-            found = version(connection)
-            if found > len(MIGRATIONS):
+        make_private(path)
+        connection = connect(path)
+        try:
+            if version(connection) > len(MIGRATIONS):
                 raise HistoryError(
                     f"{path}: a newer version of vidclf wrote the history.",
                     "It is left alone and nothing is added to it; use the newer version.",
                 )
-            row = connection.execute("PRAGMA quick_check(1)").fetchone()
-            if row[0] != "ok":
-                raise sqlite3.DatabaseError(f"malformed: {row[0]}")
+            checked = needs_check_first(path)
+            if checked:
+                check(connection, path)
             migrate(connection)
             _end_what_was_cut_off(connection)
-        self._jobs: queue.Queue[_Job | None] = queue.Queue(_QUEUE_JOBS)
-        self._error: str | None = None
-        self._lost = 0
-        self._thread = threading.Thread(target=self._write, name="vidclf-history", daemon=True)
-        self._thread.start()
+            due = connection.execute("SELECT count(*) FROM squeeze_due").fetchone()[0] > 0
+        except BaseException:
+            connection.close()
+            raise
+        self._writer = Writer(path, connection)
+        if not checked:
+            self._writer.later(self._writer.check)
+        if due:
+            self._writer.later(self._writer.squeeze)
+        if keep_days is not None:
+            before = datetime.now(UTC) - timedelta(days=keep_days)
+            self._writer.later(self._deletion("ended_unix_s < ?", [(before.timestamp(),)], []))
 
     @property
     def trouble(self) -> str | None:
-        """One line on what could not be kept since the last start, or None."""
-        if self._lost:
-            return f"The history could not take {self._lost} entries: the disk is too slow."
-        return self._error
+        """One line on what could not be written since the start, or None."""
+        return self._writer.trouble
 
     # Writing, in the order in which it was asked for.
 
     def begin(self, new: NewSession) -> "OpenSession":
         """Begin a session."""
-        session = OpenSession(self._later)
-        self._later(lambda connection: session.note_id(_insert(connection, new)))
+        session = OpenSession(self._writer.later)
+        self._writer.later(lambda connection: session.note_id(_insert(connection, new)))
         return session
+
+    def set_note(self, session_id: int, note: str) -> None:
+        """Write something about a session; what stood there before is left nowhere."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            with transaction(connection):
+                connection.execute(_DUE + " FROM session WHERE id = ? AND note != ''", [session_id])
+                due = connection.execute("SELECT changes()").fetchone()[0] > 0
+                connection.execute(
+                    "UPDATE session SET note = ? WHERE id = ?", (_storable(note), session_id)
+                )
+            if due:
+                self._writer.squeeze(connection)
+
+        self._writer.later(work)
 
     def delete(self, ids: Sequence[int]) -> None:
         """Delete sessions, completely: nothing of them is left in the files.
 
+        What stays in the files for now, because somebody reads them at the moment, `trouble` tells.
+
         Raises:
             HistoryError: They could not be deleted.
         """
-        wanted = [(number,) for number in ids]
-
-        def work(connection: sqlite3.Connection) -> None:
-            with _transaction(connection):
-                connection.executemany("DELETE FROM session WHERE id = ?", wanted)
-            _squeeze(connection)
-
-        self._now(work)
+        self._writer.now(self._deletion("id = ?", [(number,) for number in ids], []))
 
     def delete_all(self) -> None:
-        """Delete all sessions, completely.
+        """Delete all sessions, completely, and the damaged databases that were kept aside.
 
         Raises:
             HistoryError: They could not be deleted.
         """
-
-        def work(connection: sqlite3.Connection) -> None:
-            with _transaction(connection):
-                connection.execute("DELETE FROM session")
-            _squeeze(connection)
-
-        self._now(work)
+        self._writer.now(self._deletion("1", [()], []))
+        remove_kept_aside(self.path)
 
     def delete_before(self, when: datetime) -> int:
         """Delete the sessions that ended before a time; returns how many there were.
@@ -164,32 +170,20 @@ class HistoryStore:
             HistoryError: They could not be deleted.
         """
         gone: list[int] = []
+        self._writer.now(self._deletion("ended_unix_s < ?", [(when.timestamp(),)], gone))
+        return sum(gone)
 
-        def work(connection: sqlite3.Connection) -> None:
-            with _transaction(connection):
-                cursor = connection.execute(
-                    "DELETE FROM session WHERE ended_unix_s < ?", (when.timestamp(),)
-                )
-            gone.append(cursor.rowcount)
-            if cursor.rowcount:
-                _squeeze(connection)
-
-        self._now(work)
-        return gone[0]
-
-    def flush(self, timeout_s: float = _BUSY_S) -> bool:
+    def flush(self, timeout_s: float = BUSY_S) -> bool:
         """Wait until everything that was asked for is in the database; True when it is."""
-        done = threading.Event()
-        self._later(lambda _: done.set())
-        return done.wait(timeout_s)
+        return self._writer.flush(timeout_s)
 
-    def close(self, timeout_s: float = _BUSY_S) -> bool:
+    def request_close(self) -> None:
+        """Break off what takes long; the next start goes on with it. Entries are still taken."""
+        self._writer.request_close()
+
+    def close(self, timeout_s: float = BUSY_S) -> bool:
         """Write what waits and end; True when the thread has ended. May be called again."""
-        # A queue that is full is a writer that hangs: it can't be told, only left.
-        with suppress(queue.Full):
-            self._jobs.put(None, timeout=timeout_s)
-        self._thread.join(timeout_s)
-        return not self._thread.is_alive()
+        return self._writer.close(timeout_s)
 
     # Asking.
 
@@ -201,14 +195,8 @@ class HistoryStore:
         Raises:
             HistoryError: The database can't be read.
         """
-        condition, values = _condition(query or SessionQuery())
         with self._reading() as connection:
-            rows = connection.execute(
-                f"SELECT * FROM session WHERE {condition}"
-                " ORDER BY started_unix_s DESC, id DESC LIMIT ? OFFSET ?",
-                (*values, limit, offset),
-            ).fetchall()
-            return [_session(connection, row) for row in rows]
+            return read_sessions(connection, query or SessionQuery(), limit, offset)
 
     def count(self, query: SessionQuery | None = None) -> int:
         """Return how many sessions there are.
@@ -216,90 +204,37 @@ class HistoryStore:
         Raises:
             HistoryError: The database can't be read.
         """
-        condition, values = _condition(query or SessionQuery())
         with self._reading() as connection:
-            found: int = connection.execute(
-                f"SELECT count(*) FROM session WHERE {condition}",
-                values,
-            ).fetchone()[0]
-            return found
+            return count_sessions(connection, query or SessionQuery())
 
-    def segments(self, session_id: int) -> list[Segment]:
-        """Return a session's segments in order of time.
+    def segments(self, session_id: int, *, limit: int = -1) -> list[Segment]:
+        """Return a session's first segments in order of time; -1 returns all.
 
         Raises:
             HistoryError: The database can't be read.
         """
         with self._reading() as connection:
-            rows = connection.execute(
-                "SELECT label, start_s, end_s, mean, peak FROM segment"
-                " WHERE session_id = ? ORDER BY start_s",
-                (session_id,),
-            )
-            return [Segment(**dict(row)) for row in rows]
-
-    # What goes on behind.
-
-    def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            self.path, timeout=_BUSY_S, isolation_level=None, check_same_thread=False
-        )
-        try:
-            connection.row_factory = sqlite3.Row
-            connection.execute("PRAGMA journal_mode = WAL")
-            # A power cut may lose the last moments, but never the database; and no entry waits
-            # for the disk.
-            connection.execute("PRAGMA synchronous = NORMAL")
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA secure_delete = ON")
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+            return read_segments(connection, session_id, limit)
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         try:
-            with closing(self._connect()) as connection:
+            with closing(connect(self.path)) as connection:
                 yield connection
-        except sqlite3.Error as error:
-            raise _refused(self.path, error) from error
+        except (sqlite3.Error, ValueError, TypeError, OverflowError) as error:
+            raise refused(self.path, error) from error
 
-    def _later(self, job: _Job) -> None:
-        try:
-            self._jobs.put_nowait(job)
-        except queue.Full:
-            self._lost += 1
-
-    def _now(self, job: _Job) -> None:
-        done = threading.Event()
-        failed: list[sqlite3.Error] = []
-
+    def _deletion(self, condition: str, places: Sequence[Sequence[object]], gone: list[int]) -> Job:
         def work(connection: sqlite3.Connection) -> None:
-            try:
-                job(connection)
-            except sqlite3.Error as error:
-                failed.append(error)
-            finally:
-                done.set()
+            with transaction(connection):
+                statement = f"DELETE FROM session WHERE {condition}"
+                gone.extend(connection.execute(statement, values).rowcount for values in places)
+                if any(gone):
+                    connection.execute(_DUE)
+            if any(gone):
+                self._writer.squeeze(connection)
 
-        self._later(work)
-        while not done.wait(0.2):
-            if not self._thread.is_alive():
-                raise HistoryError(f"{self.path}: the history is closed.", "Start vidclf again.")
-        if failed:
-            raise _refused(self.path, failed[0])
-
-    def _write(self) -> None:
-        with closing(self._connect()) as connection:
-            while (job := self._jobs.get()) is not None:
-                try:
-                    job(connection)
-                except sqlite3.Error as error:
-                    # A full disk, a drive that vanished: the picture goes on without a history.
-                    if self._error is None:
-                        log.error("%s: %s", self.path, error)
-                    self._error = str(_refused(self.path, error))
+        return work
 
 
 class OpenSession:
@@ -311,7 +246,7 @@ class OpenSession:
         later: Does a piece of work on the database's own thread, in order.
     """
 
-    def __init__(self, later: Callable[[_Job], None]) -> None:
+    def __init__(self, later: Callable[[Job], None]) -> None:
         self._later = later
         self._id: int | None = None
 
@@ -321,172 +256,72 @@ class OpenSession:
 
     def add_segment(self, segment: Segment) -> None:
         """Keep a finished segment."""
-        self._later(lambda connection: self._insert_segment(connection, segment))
+        # Nothing, where the session is gone: a person deleted it while it ran, or its beginning
+        # could not be written, which was told.
+        self._change(
+            "INSERT INTO segment (session_id, label, start_s, end_s, mean, peak)"
+            " SELECT id, ?, ?, ?, ?, ? FROM session WHERE id = ?",
+            segment.label,
+            segment.start_s,
+            segment.end_s,
+            segment.mean,
+            segment.peak,
+        )
 
     def note_watched(self, watched_s: float, nobody_s: float) -> None:
         """Keep for how long it has been watched so far, seconds: it may be cut off any time."""
-
-        def work(connection: sqlite3.Connection) -> None:
-            connection.execute(
-                "UPDATE session SET watched_s = ?, nobody_s = ? WHERE id = ?",
-                (watched_s, nobody_s, self._id),
-            )
-
-        self._later(work)
+        # It runs, whatever another window thinks that was started meanwhile and ended what it
+        # took to be cut off.
+        self._change(
+            "UPDATE session SET watched_s = ?, nobody_s = ?, ended_unix_s = NULL WHERE id = ?",
+            watched_s,
+            nobody_s,
+        )
 
     def end(self, ended_at: datetime) -> None:
         """End the session."""
-
-        def work(connection: sqlite3.Connection) -> None:
-            connection.execute(
-                "UPDATE session SET ended_unix_s = ? WHERE id = ?",
-                (ended_at.timestamp(), self._id),
-            )
-
-        self._later(work)
+        self._change("UPDATE session SET ended_unix_s = ? WHERE id = ?", ended_at.timestamp())
 
     def discard(self) -> None:
         """Forget the session: it came to nothing."""
+        self._change("DELETE FROM session WHERE id = ?")
 
-        def work(connection: sqlite3.Connection) -> None:
-            connection.execute("DELETE FROM session WHERE id = ?", (self._id,))
+    def _change(self, statement: str, *values: object) -> None:
+        # The number is known only when the turn comes.
+        self._later(lambda connection: connection.execute(statement, (*values, self._id)).close())
 
-        self._later(work)
 
-    def _insert_segment(self, connection: sqlite3.Connection, segment: Segment) -> None:
-        # Nothing, where the session is gone: a person deleted it while it ran, or its beginning
-        # could not be written, which was told.
-        connection.execute(
-            "INSERT INTO segment (session_id, label, start_s, end_s, mean, peak)"
-            " SELECT id, ?, ?, ?, ?, ? FROM session WHERE id = ?",
-            (
-                segment.label,
-                segment.start_s,
-                segment.end_s,
-                segment.mean,
-                segment.peak,
-                self._id,
-            ),
-        )
+_DUE = "INSERT INTO squeeze_due SELECT CAST(strftime('%s', 'now') AS REAL)"
 
 
 def _insert(connection: sqlite3.Connection, new: NewSession) -> int:
+    result = None if new.result is None else str(new.result)
     cursor = connection.execute(
         "INSERT INTO session (kind, source, model, model_version, started_unix_s, result)"
         " VALUES (?, ?, ?, ?, ?, ?)",
         (
             new.kind,
-            new.source,
-            new.model,
-            new.model_version,
+            _storable(new.source),
+            _storable(new.model),
+            _storable(new.model_version),
             new.started_at.timestamp(),
-            None if new.result is None else str(new.result),
+            result if result is None or result == _storable(result) else None,
         ),
     )
     assert cursor.lastrowid is not None
     return cursor.lastrowid
 
 
-def _session(connection: sqlite3.Connection, row: sqlite3.Row) -> Session:
-    totals = connection.execute(
-        "SELECT label, count(*) AS segments, sum(end_s - start_s) AS total_s,"
-        # Of segments of one prediction each, which have no length, the plain mean.
-        " coalesce(sum(mean * (end_s - start_s)) / nullif(sum(end_s - start_s), 0), avg(mean))"
-        " AS mean FROM segment WHERE session_id = ? GROUP BY label ORDER BY total_s DESC, label",
-        (row["id"],),
-    )
-    ended = row["ended_unix_s"]
-    return Session(
-        id=row["id"],
-        kind=row["kind"],
-        source=row["source"],
-        model=row["model"],
-        model_version=row["model_version"],
-        started_at=datetime.fromtimestamp(row["started_unix_s"], UTC),
-        ended_at=None if ended is None else datetime.fromtimestamp(ended, UTC),
-        watched_s=row["watched_s"],
-        nobody_s=row["nobody_s"],
-        result=None if row["result"] is None else Path(row["result"]),
-        totals=tuple(LabelTotal(**dict(total)) for total in totals),
-    )
-
-
-def _condition(query: SessionQuery) -> tuple[str, list[Any]]:
-    """Return the condition in SQL, made of literals only, and the values of its places."""
-    parts, values = ["1"], list[Any]()
-    if query.text:
-        # instr() takes the text as it is; in LIKE a % or _ would be a wildcard.
-        parts.append(
-            "(instr(lower(source), lower(?)) OR instr(lower(model), lower(?)) OR EXISTS (SELECT 1"
-            " FROM segment WHERE session_id = session.id AND instr(lower(label), lower(?))))"
-        )
-        values += [query.text, query.text, query.text.replace(" ", "_")]
-    if query.kind is not None:
-        parts.append("kind = ?")
-        values.append(query.kind)
-    if query.since is not None:
-        parts.append("started_unix_s >= ?")
-        values.append(query.since.timestamp())
-    if query.until is not None:
-        parts.append("started_unix_s < ?")
-        values.append(query.until.timestamp())
-    return " AND ".join(parts), values
-
-
-@contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
-
-
-def _squeeze(connection: sqlite3.Connection) -> None:
-    """Leave nothing of what was deleted: not in free pages, not in the log beside the file."""
-    connection.execute("VACUUM")
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+def _storable(text: str) -> str:
+    """Return a text without what is no text: file names may hold any bytes."""
+    return text.encode(errors="replace").decode()
 
 
 def _end_what_was_cut_off(connection: sqlite3.Connection) -> None:
     """End the sessions that a kill or a power cut left open, where they were last heard of."""
     connection.execute(
         "UPDATE session SET ended_unix_s = started_unix_s + max(watched_s, coalesce("
-        "(SELECT max(end_s) FROM segment WHERE session_id = session.id), 0.0))"
+        "(SELECT end_s FROM segment WHERE session_id = session.id ORDER BY start_s DESC LIMIT 1),"
+        " 0.0))"
         " WHERE ended_unix_s IS NULL"
-    )
-
-
-def _make_private(path: Path) -> None:
-    """Make the folder, and the file readable for this person alone."""
-    make_folder(path.parent)
-    if not path.exists():
-        with suppress(OSError):
-            path.touch(mode=0o600)
-
-
-def _is_damaged(error: sqlite3.DatabaseError) -> bool:
-    # "Unable to open" and "disk is full" are errors of another class of the same family.
-    code = getattr(error, "sqlite_errorcode", None)
-    told = str(error)
-    return code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB} or "malformed" in told
-
-
-def _keep_aside(path: Path) -> Path:
-    number = 1
-    while (aside := path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")).exists():
-        number += 1
-    path.rename(aside)
-    for ending in _BESIDE:
-        with suppress(FileNotFoundError):
-            path.with_name(path.name + ending).rename(aside.with_name(aside.name + ending))
-    return aside
-
-
-def _refused(path: Path, error: sqlite3.Error) -> HistoryError:
-    return HistoryError(
-        f"{path}: the history refused: {error}.",
-        "Check that the disk has free space and the folder may be written to.",
     )
