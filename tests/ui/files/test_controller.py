@@ -199,14 +199,19 @@ def test_pausing_keeps_the_place(make_files: MakeFiles, films: Path) -> None:
 
 
 def test_nothing_begins_while_it_is_paused(make_files: MakeFiles, films: Path) -> None:
-    controller = make_files()
+    controller = make_files(capture_factory=SlowCaptures(0.005))
+    controller.pause()
+    controller.add([films / "a.mp4"])
+    poll_until(controller, all_in(RowState.RUNNING))
     controller.pause()
     controller.add([films])
-    poll_until(controller, all_in(RowState.WAITING, count=3))
+    state = poll_until(controller, lambda state: states(state).count(RowState.WAITING) == 2)
+    controller.cancel([row(state, "a.mp4").number])
+    poll_until(controller, lambda state: row(state, "a.mp4").state is RowState.CANCELLED)
     time.sleep(0.2)
-    assert states(controller.poll()) == [RowState.WAITING] * 3
+    assert states(controller.poll()).count(RowState.WAITING) == 2
     controller.start()
-    assert finish(controller, 3) == [RowState.DONE] * 3
+    assert finish(controller, 3) == [RowState.CANCELLED, RowState.DONE, RowState.DONE]
 
 
 def test_cancelling_and_beginning_anew(make_files: MakeFiles, films: Path) -> None:
@@ -425,6 +430,7 @@ def test_the_queue_survives_a_restart(make_files: MakeFiles, films: Path, tmp_pa
     assert state.banner is not None
     assert state.banner.message == "2 files from last time wait."
     second.start()
+    assert second.poll().banner is None
     poll_until(second, settled(4))
     second.remove([row(state, "missing.mp4").number, row(state, "c.mp4").number])
     second.poll()

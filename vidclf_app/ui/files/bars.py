@@ -3,7 +3,6 @@
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -185,12 +184,10 @@ class QueueFoot(QWidget):
         self.status = QLabel(self)
         self.model = QLabel(self)
         self.model.setObjectName("hint")
-        layout = QHBoxLayout(self)
+        layout = WrappingLayout(self, across_px=14, down_px=4)
         layout.setContentsMargins(16, 8, 16, 8)
-        layout.setSpacing(12)
-        layout.addWidget(self.status)
-        layout.addWidget(self.progress, 1)
-        layout.addWidget(self.model)
+        for widget in (self.status, self.progress, self.model):
+            layout.addWidget(widget)
         self._fit()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name

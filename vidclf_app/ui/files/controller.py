@@ -22,6 +22,7 @@ from vidclf_app.models.shelf import BundleShelf
 from vidclf_app.ui.files import wording
 from vidclf_app.ui.files.batch import Batch
 from vidclf_app.ui.files.entry import Entry
+from vidclf_app.ui.files.file_list import FileList
 from vidclf_app.ui.files.intake import Found, Intake, Looked, Refused
 from vidclf_app.ui.files.kept import KeptResult
 from vidclf_app.ui.files.places import ResultPlaces, default_fallback_folder
@@ -29,7 +30,7 @@ from vidclf_app.ui.files.queue_file import KeptFile, load_queue
 from vidclf_app.ui.files.queue_keeper import QueueKeeper
 from vidclf_app.ui.files.run import FileRun
 from vidclf_app.ui.files.slot import Ended, RunSlot
-from vidclf_app.ui.files.view_state import Chosen, FileRow, FilesState, RowState
+from vidclf_app.ui.files.view_state import FilesState, RowState
 from vidclf_app.ui.parts.messages import Banner, BannerKind
 
 log = logging.getLogger(__name__)
@@ -80,16 +81,14 @@ class FilesController:
             clock=clock,
             capture_factory=capture_factory,
         )
-        self._entries: dict[int, Entry] = {}
-        self._numbers: dict[Path, int] = {}
-        self._next_number = 1
+        self._files = FileList()
         self._banners: list[Banner] = []
         self._batch = Batch()
         self._slot = RunSlot()
-        self._chosen: tuple[int, ...] = ()
         self._paused = False
         # Like a pause, but whoever asks for something ends it.
         self._held = False
+        self._left_from_before: Banner | None = None
         self._without_model: list[int] = []
         self._told_folders: set[Path] = set()
         self._closed = False
@@ -106,23 +105,28 @@ class FilesController:
 
         A file of the list that is finished, failed or was cancelled is looked at anew.
         """
-        self._held = False
+        self._let_go()
         for path in paths:
             self._intake.search(Path(os.path.abspath(path)))  # noqa: PTH100 - keeps links
 
     def start(self) -> None:
         """Go on after a pause, or with what the last start of the program left."""
-        self._paused = self._held = False
+        self._paused = False
+        self._let_go()
         self._slot.pause(False)
 
     def pause(self) -> None:
-        """Let the file that runs stand still where it is, and begin no other."""
-        self._paused = True
-        self._slot.pause(True)
+        """Let the file that runs stand still where it is, and begin no other.
+
+        Where nothing is to be done, there is nothing to pause: what comes next begins at once.
+        """
+        if self._files.is_under_way:
+            self._paused = True
+            self._slot.pause(True)
 
     def cancel(self, numbers: Iterable[int]) -> None:
         """Take files out of the queue, without a result; they stay on the list."""
-        for entry in self._known(numbers):
+        for entry in self._files.known(numbers):
             if entry is self._slot.entry:
                 entry.state = RowState.ENDING
                 self._slot.stop(self._clock())
@@ -131,30 +135,30 @@ class FilesController:
 
     def cancel_all(self) -> None:
         """Take everything out of the queue that waits or runs."""
-        self.cancel(list(self._entries))
+        self.cancel(list(self._files.entries))
 
     def retry(self, numbers: Iterable[int]) -> None:
         """Analyse files again, whatever results there are; each keeps its place on the list."""
-        for entry in self._known(numbers):
+        for entry in self._files.known(numbers):
             if entry.is_at_rest:
-                self._held = False
+                self._let_go()
                 self._look_at(entry, anew=True)
 
     def remove(self, numbers: Iterable[int]) -> None:
         """Take files off the list; results that are there stay."""
-        for entry in self._known(numbers):
+        for entry in self._files.known(numbers):
             if entry is self._slot.entry:
                 entry.state = RowState.ENDING
                 self._slot.stop(self._clock())
-            del self._entries[entry.number], self._numbers[entry.video]
+            self._files.take_off(entry)
 
     def choose(self, numbers: Iterable[int]) -> None:
         """Say which files a person has chosen."""
-        self._chosen = tuple(numbers)
+        self._files.choose(numbers)
 
     def look_again(self) -> None:
         """Look whether results or their videos changed meanwhile; for when the page is shown."""
-        for entry in self._entries.values():
+        for entry in self._files:
             if entry.is_at_rest and entry.result is not None and entry.stamp is not None:
                 self._intake.look(entry.number, entry.video, known=(entry.result, entry.stamp))
 
@@ -183,7 +187,7 @@ class FilesController:
         """
         deadline_s = time.monotonic() + timeout_s
         self.request_end()
-        queue_kept = self._keeper.end(self._kept(), timeout_s)
+        queue_kept = self._keeper.end(self._files.kept(), timeout_s)
         runs = [run.join(max(0.0, deadline_s - time.monotonic())) for run in self._slot.runs()]
         looked = self._intake.join(max(0.0, deadline_s - time.monotonic()))
         return queue_kept and looked and all(runs)
@@ -198,10 +202,11 @@ class FilesController:
             if ended is not None:
                 self._settle(ended)
             self._begin_next()
-            failure = self._keeper.keep(self._kept)
+            self._paused &= self._files.is_under_way
+            failure = self._keeper.keep(self._files.kept)
             if failure is not None:
                 self._tell(wording.queue_not_kept(failure))
-        self._batch.update(self._entries)
+        self._batch.update(self._files.entries)
         return self._state()
 
     def _state(self) -> FilesState:
@@ -211,34 +216,19 @@ class FilesController:
             entry.row(slot.progress, slot.left_s, is_paused=is_paused)
             if entry is slot.entry
             else entry.row(None, None, is_paused=is_paused)
-            for entry in self._entries.values()
+            for entry in self._files
         )
-        is_under_way = any(entry.is_under_way for entry in self._entries.values())
+        is_under_way = self._files.is_under_way
         return FilesState(
             rows=rows,
-            chosen=self._about_chosen(rows),
+            chosen=self._files.about_chosen(rows),
             paused=is_paused and is_under_way,
             may_pause=is_under_way,
             may_cancel_all=is_under_way,
-            progress=self._batch.share(self._entries, slot.progress),
+            progress=self._batch.share(self._files.entries, slot.progress),
             status=self._status(is_paused=is_paused),
             model=wording.model_title(self._model()),
             banner=self._banners[0] if self._banners else None,
-        )
-
-    def _about_chosen(self, rows: Iterable[FileRow]) -> Chosen:
-        wanted = set(self._chosen)
-        chosen = [row for row in rows if row.number in wanted]
-        if not chosen:
-            return Chosen()
-        only = chosen[0] if len(chosen) == 1 else None
-        return Chosen(
-            title=only.name if only is not None else wording.chosen(len(chosen)),
-            detail=wording.about(only) if only is not None else "",
-            result=only.result if only is not None and only.may_open else None,
-            folder=(only.result or only.video).parent if only is not None else None,
-            may_cancel=any(row.may_cancel for row in chosen),
-            may_retry=any(row.may_retry for row in chosen),
         )
 
     def _status(self, *, is_paused: bool) -> str:
@@ -247,7 +237,7 @@ class FilesController:
             return wording.searching(*searching)
         left_s, is_at_least = self._left_s()
         return wording.queue(
-            [entry.state for entry in self._batch.of(self._entries)],
+            [entry.state for entry in self._batch.of(self._files.entries)],
             is_paused=is_paused,
             left_s=left_s,
             is_at_least=is_at_least,
@@ -258,11 +248,7 @@ class FilesController:
         slot = self._slot
         if slot.rate is None:
             return None, False
-        waiting = [
-            entry
-            for entry in self._entries.values()
-            if entry.is_under_way and entry is not slot.entry
-        ]
+        waiting = [entry for entry in self._files if entry.is_under_way and entry is not slot.entry]
         left_s = sum(entry.duration_s or 0.0 for entry in waiting) / slot.rate
         is_at_least = any(entry.duration_s is None for entry in waiting)
         if slot.entry is not None:
@@ -275,8 +261,10 @@ class FilesController:
 
     # What goes on behind.
 
-    def _known(self, numbers: Iterable[int]) -> list[Entry]:
-        return [self._entries[number] for number in numbers if number in self._entries]
+    def _let_go(self) -> None:
+        self._held = False
+        if self._left_from_before in self._banners:
+            self._banners.remove(self._left_from_before)
 
     def _tell(self, banner: Banner) -> None:
         if banner not in self._banners:
@@ -285,25 +273,15 @@ class FilesController:
     def _restore(self, kept: Iterable[KeptFile]) -> None:
         waiting = 0
         for file in kept:
-            entry = self._enter(Path(file.video))
+            entry = self._files.enter(Path(file.video))
             entry.restore(file)
             if entry.state is RowState.CHECKING:
                 waiting += 1
                 self._intake.look(entry.number, entry.video, anew=entry.anew)
         if waiting:
             self._held = True
-            self._tell(wording.left_from_before(waiting))
-
-    def _kept(self) -> list[KeptFile]:
-        files = (entry.kept() for entry in self._entries.values())
-        return [file for file in files if file is not None]
-
-    def _enter(self, video: Path) -> Entry:
-        entry = Entry(self._next_number, video)
-        self._next_number += 1
-        self._entries[entry.number] = entry
-        self._numbers[video] = entry.number
-        return entry
+            self._left_from_before = wording.left_from_before(waiting)
+            self._tell(self._left_from_before)
 
     def _look_at(self, entry: Entry, *, anew: bool) -> None:
         entry.begin_anew(anew=anew)
@@ -315,15 +293,15 @@ class FilesController:
                 self._tell(wording.refused(news.error))
             elif isinstance(news, Found):
                 self._take_found(news.video)
-            elif (entry := self._entries.get(news.number)) is not None:
+            elif (entry := self._files.entries.get(news.number)) is not None:
                 self._take_looked(entry, news)
 
     def _take_found(self, video: Path) -> None:
-        number = self._numbers.get(video)
-        if number is None:
-            entry = self._enter(video)
+        entry = self._files.of(video)
+        if entry is None:
+            entry = self._files.enter(video)
             self._intake.look(entry.number, entry.video)
-        elif (entry := self._entries[number]).is_at_rest:
+        elif entry.is_at_rest:
             self._look_at(entry, anew=False)
 
     def _take_looked(self, entry: Entry, looked: Looked) -> None:
@@ -348,7 +326,7 @@ class FilesController:
     def _begin_next(self) -> None:
         if self._slot.entry is not None or self._paused or self._held:
             return
-        entry = next((e for e in self._entries.values() if e.state is RowState.WAITING), None)
+        entry = self._files.first_waiting
         if entry is None:
             return
         entry.state = RowState.RUNNING

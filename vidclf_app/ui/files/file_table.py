@@ -1,7 +1,7 @@
 """The list of files."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from vidclf_app.translating import translate
@@ -11,6 +11,9 @@ from vidclf_app.ui.files.view_state import FileRow
 from vidclf_app.ui.parts.theme import scaled_px
 
 _WIDTHS_PX = {STATE: 190, LEFT: 100, OPEN: 96}
+# Narrower than that, a column makes way: the line below the list tells the time left, and a
+# double click or Enter opens.
+_MAKES_WAY_PX = {LEFT: 700, OPEN: 560}
 
 
 class FileTable(QTableView):
@@ -83,7 +86,17 @@ class FileTable(QTableView):
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
             self._fit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave out what there is no room for."""
+        super().resizeEvent(event)
+        self._leave_out()
+
+    def _leave_out(self) -> None:
+        for column, width_px in _MAKES_WAY_PX.items():
+            self.setColumnHidden(column, self.width() < scaled_px(width_px))
+
     def _fit(self) -> None:
+        self._leave_out()
         self.verticalHeader().setDefaultSectionSize(row_height(self.font()))
         for column, width_px in _WIDTHS_PX.items():
             self.horizontalHeader().resizeSection(column, scaled_px(width_px))

@@ -1,8 +1,11 @@
 """What was found in a file, in short."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from vidclf_app.core.records import Segment
 from vidclf_app.results.document import ResultDocument
+from vidclf_app.results.records import ShownSegment
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +25,18 @@ class Found:
     restarts: int = 0
 
 
-def found_in(document: ResultDocument, restarts: int = 0) -> Found:
-    """Return what was found, with tuning and corrections as they are now."""
+def found_in(
+    segments: Iterable[Segment | ShownSegment], document: ResultDocument, restarts: int = 0
+) -> Found:
+    """Return what was found.
+
+    Args:
+        segments: What is shown.
+        document: The result.
+        restarts: How often the model had to begin anew, as far as that is known.
+    """
     lengths_s: dict[str, float] = {}
-    for segment in document.result.segments:
+    for segment in segments:
         length_s = segment.end_s - segment.start_s
         lengths_s[segment.label] = lengths_s.get(segment.label, 0.0) + length_s
     predictions = document.analysis.predictions

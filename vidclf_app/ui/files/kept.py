@@ -9,6 +9,7 @@ from vidclf_app.core.manifest import ModelManifest
 from vidclf_app.core.records import Prediction, Segment, Stats
 from vidclf_app.core.sinks.base import RunInfo, Sink
 from vidclf_app.errors import DamagedResultError, ResultError, SinkError
+from vidclf_app.results.document import ResultDocument
 from vidclf_app.results.identity import is_same_model, is_same_video, model_identity
 from vidclf_app.results.paths import keep_aside
 from vidclf_app.results.records import ModelIdentity
@@ -101,7 +102,9 @@ def find_earlier(
         except ResultError as error:
             told.append(_put_aside(path, error))
             continue
-        earlier = Earlier(path, reasons, found_in(document), stamp(video, path))
+        earlier = Earlier(
+            path, reasons, found_in(document.result.segments, document), stamp(video, path)
+        )
         return earlier, " ".join(told)
     return None, " ".join(told)
 
@@ -134,6 +137,7 @@ class KeptResult(Sink):
         self._video = video
         self._places = places
         self._sink: ResultSink | None = None
+        self._segments: list[Segment] = []
         self._refused: Path | None = None
         self._reason = ""
 
@@ -159,6 +163,7 @@ class KeptResult(Sink):
 
     def write_segment(self, segment: Segment) -> None:
         """Take a finished segment."""
+        self._segments.append(segment)
         if self._beside is not None:
             self._beside.write_segment(segment)
 
@@ -177,7 +182,7 @@ class KeptResult(Sink):
         assert sink.document is not None
         self.kept = Kept(
             path=sink.path,
-            found=found_in(sink.document, stats.restarts),
+            found=self._found(sink.document, stats),
             stamp=stamp(self._video, sink.path),
             refused=self._refused,
             reason=self._reason,
@@ -190,6 +195,13 @@ class KeptResult(Sink):
         for sink in (self._sink, self._beside):
             if sink is not None:
                 sink.abort()
+
+    def _found(self, document: ResultDocument, stats: Stats) -> Found:
+        if document.corrections.hand:
+            # A person's corrections of an earlier result go on in this one.
+            return found_in(document.result.segments, document, stats.restarts)
+        # To decide an hour anew, only to get the same segments, would cost tens of megabytes.
+        return found_in(self._segments, document, stats.restarts)
 
     def _opened(self, path: Path, run: RunInfo) -> ResultSink:
         check_writable(path)

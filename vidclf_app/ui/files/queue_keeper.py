@@ -1,11 +1,14 @@
 """Writes the queue when it has changed, without making anybody wait."""
 
+import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from vidclf_app.errors import SinkError
 from vidclf_app.ui.files.queue_file import KeptFile, save_queue
 from vidclf_app.ui.parts.background import Background
+
+log = logging.getLogger(__name__)
 
 _EVERY_S = 1.0
 
@@ -60,8 +63,11 @@ class QueueKeeper:
         now = tuple(queue)
         if now != self._written:
             self._written = now
-            self._job = Background("vidclf-queue", lambda: save_queue(self._path, now))
-            return self._job.join(timeout_s)
+            job = Background("vidclf-queue", lambda: save_queue(self._path, now))
+            if not job.join(timeout_s):
+                return False
+            if (failure := _failure(job)) is not None:
+                log.warning("%s", failure)
         return True
 
 
