@@ -102,7 +102,7 @@ def mnemonics(text: str) -> int:
 
 
 def keys_named(text: str) -> int:
-    return len(re.findall(r" \([^()]{1,14}\)$", text))
+    return len(re.findall(r" \([^()]{1,24}\)$", text))
 
 
 def test_there_are_texts() -> None:

@@ -5,207 +5,207 @@
     <name>alerts</name>
     <message>
         <source> s</source>
-        <translation type="unfinished"></translation>
+        <translation> s</translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinzufügen</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation>Adresse</translation>
     </message>
     <message>
         <source>After</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach</translation>
     </message>
     <message>
         <source>Alert at {time}, after {seconds:.0f} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>Benachrichtigung um {time}, nach {seconds:.0f} s.</translation>
     </message>
     <message>
         <source>Alerts</source>
-        <translation type="unfinished"></translation>
+        <translation>Benachrichtigungen</translation>
     </message>
     <message>
         <source>Banner</source>
-        <translation type="unfinished"></translation>
+        <translation>Meldung</translation>
     </message>
     <message>
         <source>Be alerted of</source>
-        <translation type="unfinished"></translation>
+        <translation>Benachrichtigen bei</translation>
     </message>
     <message>
         <source>Be alerted of it</source>
-        <translation type="unfinished"></translation>
+        <translation>Hierüber benachrichtigen</translation>
     </message>
     <message>
         <source>Be alerted of this class</source>
-        <translation type="unfinished"></translation>
+        <translation>Über diese Klasse benachrichtigen</translation>
     </message>
     <message>
         <source>Bearer token</source>
-        <translation type="unfinished"></translation>
+        <translation>Bearer-Token</translation>
     </message>
     <message>
         <source>Class</source>
-        <translation type="unfinished"></translation>
+        <translation>Klasse</translation>
     </message>
     <message>
         <source>Class to be alerted of</source>
-        <translation type="unfinished"></translation>
+        <translation>Klasse, über die benachrichtigt wird</translation>
     </message>
     <message>
         <source>Delivered</source>
-        <translation type="unfinished"></translation>
+        <translation>Zugestellt</translation>
     </message>
     <message>
         <source>Encrypted (TLS)</source>
-        <translation type="unfinished"></translation>
+        <translation>Verschlüsselt (TLS)</translation>
     </message>
     <message>
         <source>Host</source>
-        <translation type="unfinished"></translation>
+        <translation>Host</translation>
     </message>
     <message>
         <source>How</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie</translation>
     </message>
     <message>
         <source>Keep</source>
-        <translation type="unfinished"></translation>
+        <translation>Behalten</translation>
     </message>
     <message>
         <source>MQTT</source>
-        <translation type="unfinished"></translation>
+        <translation>MQTT</translation>
     </message>
     <message>
         <source>Newest alerts</source>
-        <translation type="unfinished"></translation>
+        <translation>Neueste Benachrichtigungen</translation>
     </message>
     <message>
         <source>No alerts yet. Choose a class to be told of while a camera or stream is watched.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keine Benachrichtigungen. Wählen Sie eine Klasse, über die Sie benachrichtigt werden, während eine Kamera oder ein Stream beobachtet wird.</translation>
     </message>
     <message>
         <source>Not kept: {place}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht aufgehoben: {place}: {reason}.</translation>
     </message>
     <message>
         <source>Password</source>
-        <translation type="unfinished"></translation>
+        <translation>Passwort</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Pause</translation>
     </message>
     <message>
         <source>Port</source>
-        <translation type="unfinished"></translation>
+        <translation>Port</translation>
     </message>
     <message>
         <source>Posts each alert as JSON to an address.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sendet jede Benachrichtigung als JSON an eine Adresse.</translation>
     </message>
     <message>
         <source>Publishes each alert as JSON to a broker (QoS 1).</source>
-        <translation type="unfinished"></translation>
+        <translation>Veröffentlicht jede Benachrichtigung als JSON bei einem Broker (QoS 1).</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen</translation>
     </message>
     <message>
         <source>Remove {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} entfernen</translation>
     </message>
     <message>
         <source>Send a test</source>
-        <translation type="unfinished"></translation>
+        <translation>Test senden</translation>
     </message>
     <message>
         <source>Sound</source>
-        <translation type="unfinished"></translation>
+        <translation>Ton</translation>
     </message>
     <message>
         <source>Source</source>
-        <translation type="unfinished"></translation>
+        <translation>Quelle</translation>
     </message>
     <message>
         <source>The log below tells whether it arrived</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Liste unten zeigt, ob sie angekommen ist</translation>
     </message>
     <message>
         <source>This computer has no player for sounds; alerts stay silent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Computer kann keine Töne abspielen; Benachrichtigungen bleiben stumm.</translation>
     </message>
     <message>
         <source>Topic</source>
-        <translation type="unfinished"></translation>
+        <translation>Thema</translation>
     </message>
     <message>
         <source>Use what stands here from now on</source>
-        <translation type="unfinished"></translation>
+        <translation>Ab jetzt verwenden, was hier steht</translation>
     </message>
     <message>
         <source>User</source>
-        <translation type="unfinished"></translation>
+        <translation>Benutzer</translation>
     </message>
     <message>
         <source>Webhook</source>
-        <translation type="unfinished"></translation>
+        <translation>Webhook</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished"></translation>
+        <translation>Was</translation>
     </message>
     <message>
         <source>When</source>
-        <translation type="unfinished"></translation>
+        <translation>Wann</translation>
     </message>
     <message>
         <source>in the window only</source>
-        <translation type="unfinished"></translation>
+        <translation>nur im Fenster</translation>
     </message>
     <message>
         <source>nobody in the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>niemand im Bild</translation>
     </message>
     <message>
         <source>not in this model</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht in diesem Modell</translation>
     </message>
     <message>
         <source>test</source>
-        <translation type="unfinished"></translation>
+        <translation>Test</translation>
     </message>
     <message>
         <source>webhook</source>
-        <translation type="unfinished"></translation>
+        <translation>Webhook</translation>
     </message>
     <message>
         <source>{name}: after</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: nach</translation>
     </message>
     <message>
         <source>{name}: pause</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: Pause</translation>
     </message>
     <message>
         <source>{way}: arrived</source>
-        <translation type="unfinished"></translation>
+        <translation>{way}: angekommen</translation>
     </message>
     <message>
         <source>{way}: failed</source>
-        <translation type="unfinished"></translation>
+        <translation>{way}: fehlgeschlagen</translation>
     </message>
     <message>
         <source>{way}: under way</source>
-        <translation type="unfinished"></translation>
+        <translation>{way}: unterwegs</translation>
     </message>
     <message>
         <source>{what}: {source}</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}: {source}</translation>
     </message>
 </context>
 <context>
@@ -235,8 +235,44 @@
         <translation>Balken mit dunklem Rand und Zahlen nach einem + wurden von Hand gesetzt oder geändert.</translation>
     </message>
     <message>
+        <source>Beside the video</source>
+        <translation>Neben dem Video</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Change …</source>
+        <translation>Ändern …</translation>
+    </message>
+    <message>
+        <source>Choose another folder</source>
+        <translation>Einen anderen Ordner wählen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Close the export (Esc)</source>
+        <translation>Den Export schließen (Esc)</translation>
+    </message>
+    <message>
+        <source>Complete: {names}</source>
+        <translation>Fertig: {names}</translation>
+    </message>
+    <message>
         <source>Corrected by hand</source>
         <translation>Von Hand korrigiert</translation>
+    </message>
+    <message>
+        <source>Don&apos;t replace</source>
+        <translation>Nicht ersetzen</translation>
+    </message>
+    <message>
+        <source>Draw the skeleton in the video</source>
+        <translation>Das Skelett ins Video zeichnen</translation>
     </message>
     <message>
         <source>ELAN file</source>
@@ -249,6 +285,19 @@
     <message>
         <source>Everything as JSON</source>
         <translation>Alles als JSON</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <extracomment>All that the window can write. A person wants to see the panel no more; what is being written goes on.</extracomment>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Folder for the exported files</source>
+        <translation>Ordner für die exportierten Dateien</translation>
     </message>
     <message>
         <source>For behaviour research</source>
@@ -307,8 +356,12 @@
         <translation>Eine Zeile je Abschnitt, für Tabellenprogramme</translation>
     </message>
     <message>
-        <source>One page with durations, counts and charts; opens anywhere</source>
-        <translation>Eine Seite mit Dauer, Anzahl und Diagrammen; öffnet sich überall</translation>
+        <source>One page with durations, counts and charts</source>
+        <translation>Eine Seite mit Dauer, Anzahl und Diagrammen</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
     </message>
     <message>
         <source>Opens in ELAN with the video; the model&apos;s tier and yours</source>
@@ -319,8 +372,16 @@
         <translation>Vorhersagen als CSV</translation>
     </message>
     <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
         <source>Recognised</source>
         <translation>Erkannt</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
     </message>
     <message>
         <source>Report as PDF</source>
@@ -343,8 +404,16 @@
         <translation>Sitzungsbericht · {date}</translation>
     </message>
     <message>
+        <source>Show the files in the file manager</source>
+        <translation>Die Dateien in der Dateiverwaltung zeigen</translation>
+    </message>
+    <message>
         <source>Smoothing</source>
         <translation>Glättung</translation>
+    </message>
+    <message>
+        <source>Stop; files that are complete stay</source>
+        <translation>Anhalten; fertige Dateien bleiben</translation>
     </message>
     <message>
         <source>Subtitles SRT</source>
@@ -355,16 +424,20 @@
         <translation>Untertitel WebVTT</translation>
     </message>
     <message>
+        <source>The export was cancelled.</source>
+        <translation>Der Export wurde abgebrochen.</translation>
+    </message>
+    <message>
         <source>The model knows only its {count} labels and can be wrong; percentages are its own estimate. Not a medical finding.</source>
         <translation>Das Modell kennt nur seine {count} Labels und kann sich irren; die Prozentwerte sind seine eigene Schätzung. Kein medizinischer Befund.</translation>
     </message>
     <message>
-        <source>The same for web pages</source>
-        <translation>Dasselbe für Webseiten</translation>
+        <source>The report&apos;s page for the browser</source>
+        <translation>Die Seite des Berichts für den Browser</translation>
     </message>
     <message>
-        <source>The same page, to print or send</source>
-        <translation>Dieselbe Seite, zum Drucken oder Verschicken</translation>
+        <source>The same for web pages</source>
+        <translation>Dasselbe für Webseiten</translation>
     </message>
     <message>
         <source>The video with labels and skeleton drawn in (MP4)</source>
@@ -385,11 +458,11 @@
     <message>
         <source>To read and show</source>
         <extracomment>Writes a result beside the path and renames, or raises and leaves what was there.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>Zum Lesen und Zeigen</translation>
     </message>
     <message>
         <source>Together</source>
-        <translation type="unfinished"></translation>
+        <translation>Zusammen</translation>
     </message>
     <message>
         <source>Video</source>
@@ -398,6 +471,18 @@
     <message>
         <source>Video, model, predictions and segments, for programs</source>
         <translation>Video, Modell, Vorhersagen und Abschnitte, für Programme</translation>
+    </message>
+    <message>
+        <source>Write into the folder that the video is in</source>
+        <translation>In den Ordner schreiben, in dem das Video liegt</translation>
+    </message>
+    <message>
+        <source>Write the chosen files</source>
+        <translation>Die gewählten Dateien schreiben</translation>
+    </message>
+    <message>
+        <source>Written: {name}</source>
+        <translation>Geschrieben: {name}</translation>
     </message>
     <message>
         <source>en</source>
@@ -416,6 +501,10 @@
         <translation>unbekannt</translation>
     </message>
     <message>
+        <source>{count} files were written.</source>
+        <translation>{count} Dateien wurden geschrieben.</translation>
+    </message>
+    <message>
         <source>{count} other labels</source>
         <translation>{count} weitere Labels</translation>
     </message>
@@ -427,32 +516,40 @@
         <source>{label} (by hand)</source>
         <translation>{label} (von Hand)</translation>
     </message>
+    <message>
+        <source>{name} and {count} more are there already. Replace them?</source>
+        <translation>{name} und {count} weitere sind schon da. Ersetzen?</translation>
+    </message>
+    <message>
+        <source>{name} is there already. Replace it?</source>
+        <translation>{name} ist schon da. Ersetzen?</translation>
+    </message>
 </context>
 <context>
     <name>files</name>
     <message>
         <source>Add a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Ordner hinzufügen</translation>
     </message>
     <message>
         <source>Add all videos in a folder and in those inside (Ctrl+Shift+O)</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Videos eines Ordners und seiner Unterordner hinzufügen (Strg+Umschalt+O)</translation>
     </message>
     <message>
         <source>Add folder …</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner hinzufügen …</translation>
     </message>
     <message>
         <source>Add videos</source>
-        <translation type="unfinished"></translation>
+        <translation>Videos hinzufügen</translation>
     </message>
     <message>
         <source>Add videos …</source>
-        <translation type="unfinished"></translation>
+        <translation>Videos hinzufügen …</translation>
     </message>
     <message>
         <source>All files</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Dateien</translation>
     </message>
     <message>
         <source>Already analysed</source>
@@ -460,11 +557,11 @@
     </message>
     <message>
         <source>Analyse again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut analysieren</translation>
     </message>
     <message>
         <source>Analyse anew; corrections by hand are kept (R)</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu analysieren; Korrekturen von Hand bleiben erhalten (R)</translation>
     </message>
     <message>
         <source>Analyse it again when it is no longer being copied or recorded.</source>
@@ -488,11 +585,11 @@
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Cancel all</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle abbrechen</translation>
     </message>
     <message>
         <source>Cancelled</source>
@@ -508,7 +605,7 @@
     </message>
     <message>
         <source>Choose one video or several (Ctrl+O)</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Video oder mehrere wählen (Strg+O)</translation>
     </message>
     <message>
         <source>Connect its drive or put the file back, then analyse it again.</source>
@@ -516,11 +613,11 @@
     </message>
     <message>
         <source>Drop to analyse</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Analysieren ablegen</translation>
     </message>
     <message>
         <source>Drop videos or folders here</source>
-        <translation type="unfinished"></translation>
+        <translation>Videos oder Ordner hier ablegen</translation>
     </message>
     <message>
         <source>Failed</source>
@@ -528,19 +625,19 @@
     </message>
     <message>
         <source>Files</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien</translation>
     </message>
     <message>
         <source>Forget the file here; video and result stay (Del)</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei hier vergessen; Video und Ergebnis bleiben (Entf)</translation>
     </message>
     <message>
         <source>Found</source>
-        <translation type="unfinished"></translation>
+        <translation>Gefunden</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiter</translation>
     </message>
     <message>
         <source>Go on with Space. What was interrupted begins anew.</source>
@@ -548,7 +645,7 @@
     </message>
     <message>
         <source>Go on with the queue (Space)</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit der Warteschlange fortfahren (Leertaste)</translation>
     </message>
     <message>
         <source>It was analysed with {was}, not with {now}.</source>
@@ -556,7 +653,7 @@
     </message>
     <message>
         <source>Let the queue stand still; it keeps its place (Space)</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Warteschlange anhalten; sie merkt sich ihre Stelle (Leertaste)</translation>
     </message>
     <message>
         <source>Loading the model …</source>
@@ -572,19 +669,19 @@
     </message>
     <message>
         <source>Model: {model}</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell: {model}</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnen</translation>
     </message>
     <message>
         <source>Open result</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnis öffnen</translation>
     </message>
     <message>
         <source>Open the folder that the result lies in (L)</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Ordner öffnen, in dem das Ergebnis liegt (L)</translation>
     </message>
     <message>
         <source>Open the result as it is, or analyse the video again.</source>
@@ -596,7 +693,7 @@
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Anhalten</translation>
     </message>
     <message>
         <source>Paused at {percent} %</source>
@@ -608,7 +705,7 @@
     </message>
     <message>
         <source>Progress of the queue</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortschritt der Warteschlange</translation>
     </message>
     <message>
         <source>Results can&apos;t be written to {folder}.</source>
@@ -616,11 +713,11 @@
     </message>
     <message>
         <source>Show folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner zeigen</translation>
     </message>
     <message>
         <source>Show the result with its video (Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Ergebnis mit seinem Video zeigen (Eingabetaste)</translation>
     </message>
     <message>
         <source>Something unexpected went wrong: {kind}: {error}</source>
@@ -628,19 +725,19 @@
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>Stop, and take everything out of the queue (Shift+C)</source>
-        <translation type="unfinished"></translation>
+        <translation>Anhalten und die Warteschlange leeren (Umschalt+C)</translation>
     </message>
     <message>
         <source>Take off the list</source>
-        <translation type="unfinished"></translation>
+        <translation>Von der Liste nehmen</translation>
     </message>
     <message>
         <source>Take out of the queue (C)</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus der Warteschlange nehmen (C)</translation>
     </message>
     <message>
         <source>The list of files can&apos;t be kept for the next start.</source>
@@ -664,7 +761,7 @@
     </message>
     <message>
         <source>They are analysed one after the other, without changing them. Each result is kept and opens in an instant the next time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie werden nacheinander analysiert, ohne sie zu ändern. Jedes Ergebnis wird aufgehoben und öffnet sich beim nächsten Mal sofort.</translation>
     </message>
     <message>
         <source>They lie in {folder}. The settings name another folder if you want one.</source>
@@ -672,7 +769,7 @@
     </message>
     <message>
         <source>Time left</source>
-        <translation type="unfinished"></translation>
+        <translation>Restzeit</translation>
     </message>
     <message>
         <source>Try again; if it stays, please report it with the log.</source>
@@ -680,11 +777,11 @@
     </message>
     <message>
         <source>Video</source>
-        <translation type="unfinished"></translation>
+        <translation>Video</translation>
     </message>
     <message>
         <source>Videos</source>
-        <translation type="unfinished"></translation>
+        <translation>Videos</translation>
     </message>
     <message>
         <source>Waiting</source>
@@ -705,14 +802,6 @@
     <message>
         <source>more than {time} left</source>
         <translation>noch mehr als {time}</translation>
-    </message>
-    <message>
-        <source>nobody in the picture</source>
-        <translation>niemand im Bild</translation>
-    </message>
-    <message>
-        <source>nothing recognised</source>
-        <translation>nichts erkannt</translation>
     </message>
     <message>
         <source>paused</source>
@@ -736,7 +825,7 @@
     </message>
     <message>
         <source>{count} files</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Dateien</translation>
     </message>
     <message>
         <source>{count} files from last time wait.</source>
@@ -763,36 +852,28 @@
         <translation>{minutes} min</translation>
     </message>
     <message>
-        <source>{minutes} min {seconds} s</source>
-        <translation>{minutes} min {seconds} s</translation>
-    </message>
-    <message>
         <source>{result} was damaged and is kept as {aside}.</source>
         <translation>{result} war beschädigt und wird als {aside} aufgehoben.</translation>
-    </message>
-    <message>
-        <source>{seconds:.1f} s</source>
-        <translation>{seconds:.1f} s</translation>
     </message>
     <message>
         <source>{seconds} s</source>
         <translation>{seconds} s</translation>
     </message>
     <message>
-        <source>{video}: changed while it was analysed.</source>
-        <translation>{video}: hat sich während der Analyse geändert.</translation>
-    </message>
-    <message>
         <source>{video}: has no pictures in it.</source>
         <translation>{video}: enthält keine Bilder.</translation>
     </message>
     <message>
-        <source>{video}: is gone.</source>
-        <translation>{video}: ist nicht mehr da.</translation>
-    </message>
-    <message>
         <source>{video}: its drive no longer answers; the analysis was left behind.</source>
         <translation>{video}: Das Laufwerk antwortet nicht mehr; die Analyse wurde aufgegeben.</translation>
+    </message>
+    <message>
+        <source>{video}: the file changed while it was analysed.</source>
+        <translation>{video}: Die Datei hat sich während der Analyse geändert.</translation>
+    </message>
+    <message>
+        <source>{video}: the file is gone.</source>
+        <translation>{video}: Die Datei ist nicht mehr da.</translation>
     </message>
 </context>
 <context>
@@ -1030,7 +1111,7 @@
     </message>
     <message>
         <source>Add a source</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Quelle hinzufügen</translation>
     </message>
     <message>
         <source>Add videos</source>
@@ -1043,6 +1124,10 @@
     <message>
         <source>Analyse video files</source>
         <translation>Videodateien analysieren</translation>
+    </message>
+    <message>
+        <source>Begin a new session</source>
+        <translation>Eine neue Sitzung beginnen</translation>
     </message>
     <message>
         <source>Cancel all files</source>
@@ -1058,7 +1143,7 @@
     </message>
     <message>
         <source>Choose one of several</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine von mehreren wählen</translation>
     </message>
     <message>
         <source>Close the welcome</source>
@@ -1117,6 +1202,14 @@
         <translation>Er beginnt an der Abspielmarke</translation>
     </message>
     <message>
+        <source>Keep the picture as a file</source>
+        <translation>Das Bild als Datei aufheben</translation>
+    </message>
+    <message>
+        <source>Length of the history under the video</source>
+        <translation>Länge des Verlaufs unter dem Video</translation>
+    </message>
+    <message>
         <source>Look closer at the time</source>
         <translation>Zeit näher ansehen</translation>
     </message>
@@ -1138,7 +1231,7 @@
     </message>
     <message>
         <source>One of several alone, and back</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine von mehreren allein und zurück</translation>
     </message>
     <message>
         <source>One second back or on</source>
@@ -1151,6 +1244,10 @@
     <message>
         <source>Open an address</source>
         <translation>Eine Adresse öffnen</translation>
+    </message>
+    <message>
+        <source>Open another result</source>
+        <translation>Ein anderes Ergebnis öffnen</translation>
     </message>
     <message>
         <source>Open the result</source>
@@ -1193,6 +1290,10 @@
         <translation>Die Schwelle heben</translation>
     </message>
     <message>
+        <source>Record, and end the recording</source>
+        <translation>Aufnehmen und die Aufnahme beenden</translation>
+    </message>
+    <message>
         <source>Redo</source>
         <translation>Wiederholen</translation>
     </message>
@@ -1202,7 +1303,7 @@
     </message>
     <message>
         <source>Remove the source</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Quelle entfernen</translation>
     </message>
     <message>
         <source>Reset threshold and smoothing</source>
@@ -1222,7 +1323,7 @@
     </message>
     <message>
         <source>Set the camera</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Kamera einstellen</translation>
     </message>
     <message>
         <source>Show the demo</source>
@@ -1231,6 +1332,10 @@
     <message>
         <source>Show the result&apos;s folder</source>
         <translation>Den Ordner des Ergebnisses zeigen</translation>
+    </message>
+    <message>
+        <source>Show the session</source>
+        <translation>Die Sitzung zeigen</translation>
     </message>
     <message>
         <source>Take files off the list</source>
@@ -1344,11 +1449,11 @@
     </message>
     <message>
         <source>90° to the left</source>
-        <translation type="unfinished"></translation>
+        <translation>90° nach links</translation>
     </message>
     <message>
         <source>90° to the right</source>
-        <translation type="unfinished"></translation>
+        <translation>90° nach rechts</translation>
     </message>
     <message>
         <source>A recording that was cut off can&apos;t be read: {name}.</source>
@@ -1360,7 +1465,7 @@
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinzufügen</translation>
     </message>
     <message>
         <source>Address of a stream</source>
@@ -1372,19 +1477,19 @@
     </message>
     <message>
         <source>Apply</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>As the camera likes</source>
-        <translation type="unfinished"></translation>
+        <translation>Anwenden</translation>
     </message>
     <message>
         <source>Asked for {wanted}; the camera gives {mode}.</source>
         <translation>Gewünscht war {wanted}; die Kamera liefert {mode}.</translation>
     </message>
     <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
         <source>Camera</source>
-        <translation type="unfinished"></translation>
+        <translation>Kamera</translation>
     </message>
     <message>
         <source>Camera {number}</source>
@@ -1392,7 +1497,7 @@
     </message>
     <message>
         <source>Camera …</source>
-        <translation type="unfinished"></translation>
+        <translation>Kamera …</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -1407,12 +1512,28 @@
         <translation>Wählen, was erkannt wird</translation>
     </message>
     <message>
+        <source>Choose where recordings and snapshots go</source>
+        <translation>Wählen, wohin Aufnahmen und Schnappschüsse kommen</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>Klasse</translation>
+    </message>
+    <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Connecting to {name} …</source>
         <translation>Verbindung mit {name} …</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>Anzahl</translation>
+    </message>
+    <message>
+        <source>Count from nothing again (N)</source>
+        <translation>Von null an zählen (N)</translation>
     </message>
     <message>
         <source>Demo</source>
@@ -1423,12 +1544,32 @@
         <translation>Die Person zeichnen, der das Modell folgt, falls es einer folgt (K)</translation>
     </message>
     <message>
+        <source>End the recording (E)</source>
+        <translation>Die Aufnahme beenden (E)</translation>
+    </message>
+    <message>
+        <source>Folder for recordings</source>
+        <translation>Ordner für Aufnahmen</translation>
+    </message>
+    <message>
+        <source>Folder: {path} …</source>
+        <translation>Ordner: {path} …</translation>
+    </message>
+    <message>
         <source>From a picture&apos;s arrival to the screen, 95 of 100</source>
         <translation>Vom Eintreffen eines Bildes bis zum Bildschirm, 95 von 100</translation>
     </message>
     <message>
+        <source>From – to</source>
+        <translation>Von – bis</translation>
+    </message>
+    <message>
         <source>Full screen</source>
         <translation>Vollbild</translation>
+    </message>
+    <message>
+        <source>History of the last minutes</source>
+        <translation>Verlauf der letzten Minuten</translation>
     </message>
     <message>
         <source>It is opened anew. Check that it is switched on and connected.</source>
@@ -1437,6 +1578,10 @@
     <message>
         <source>Its last moments are missing. It lies in {folder}.</source>
         <translation>Die letzten Augenblicke fehlen. Sie liegt in {folder}.</translation>
+    </message>
+    <message>
+        <source>Keep the picture as a file (S)</source>
+        <translation>Das Bild als Datei aufheben (S)</translation>
     </message>
     <message>
         <source>Kept the picture as {raw} and {drawn}.</source>
@@ -1467,12 +1612,20 @@
         <translation>Kameras werden gesucht …</translation>
     </message>
     <message>
+        <source>Mean</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>Mean and peak tell how sure the model was of the class</source>
+        <translation>Mittel und Höchstwert zeigen, wie sicher sich das Modell der Klasse war</translation>
+    </message>
+    <message>
         <source>Mirror</source>
         <translation>Spiegeln</translation>
     </message>
     <message>
         <source>Mirrored</source>
-        <translation type="unfinished"></translation>
+        <translation>Gespiegelt</translation>
     </message>
     <message>
         <source>Model</source>
@@ -1491,12 +1644,20 @@
         <translation>Modelle</translation>
     </message>
     <message>
+        <source>New session</source>
+        <translation>Neue Sitzung</translation>
+    </message>
+    <message>
         <source>No camera found</source>
         <translation>Keine Kamera gefunden</translation>
     </message>
     <message>
         <source>No picture</source>
         <translation>Kein Bild</translation>
+    </message>
+    <message>
+        <source>Nothing has been recognised yet.</source>
+        <translation>Noch wurde nichts erkannt.</translation>
     </message>
     <message>
         <source>Nothing was recorded.</source>
@@ -1548,7 +1709,7 @@
     </message>
     <message>
         <source>Open the camera anew, so; the model goes on (Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Kamera so neu öffnen; das Modell läuft weiter (Eingabetaste)</translation>
     </message>
     <message>
         <source>Opening camera {number} …</source>
@@ -1571,8 +1732,12 @@
         <translation>Angehalten</translation>
     </message>
     <message>
+        <source>Peak</source>
+        <translation>Höchstwert</translation>
+    </message>
+    <message>
         <source>Pictures a second</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder je Sekunde</translation>
     </message>
     <message>
         <source>Pictures a second out of the source</source>
@@ -1591,28 +1756,68 @@
         <translation>Diese Zeile schließen (Esc)</translation>
     </message>
     <message>
+        <source>Record</source>
+        <translation>Aufnehmen</translation>
+    </message>
+    <message>
+        <source>Record the video (E)</source>
+        <translation>Das Video aufnehmen (E)</translation>
+    </message>
+    <message>
         <source>Recorded {files}.</source>
         <translation>Aufgenommen: {files}.</translation>
     </message>
     <message>
+        <source>Recording: {figures}</source>
+        <translation>Aufnahme: {figures}</translation>
+    </message>
+    <message>
         <source>Resolution</source>
-        <translation type="unfinished"></translation>
+        <translation>Auflösung</translation>
     </message>
     <message>
         <source>Rotation</source>
-        <translation type="unfinished"></translation>
+        <translation>Drehung</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Sitzung</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Anteil</translation>
+    </message>
+    <message>
+        <source>Shares are of the time that was watched</source>
+        <translation>Anteile an der beobachteten Zeit</translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>Den Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Show the last {count} minutes (H: the next choice)</source>
+        <translation>Die letzten {count} Minuten zeigen (H: die nächste Wahl)</translation>
     </message>
     <message>
         <source>Show the picture mirrored (M)</source>
         <translation>Das Bild gespiegelt zeigen (M)</translation>
     </message>
     <message>
+        <source>Since {time}, {watched} watched</source>
+        <translation>Seit {time}, {watched} beobachtet</translation>
+    </message>
+    <message>
         <source>Size, rate and rotation of the camera&apos;s picture (P)</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe, Rate und Drehung des Kamerabilds (P)</translation>
     </message>
     <message>
         <source>Skeleton</source>
         <translation>Skelett</translation>
+    </message>
+    <message>
+        <source>Snapshot</source>
+        <translation>Schnappschuss</translation>
     </message>
     <message>
         <source>Source</source>
@@ -1639,8 +1844,24 @@
         <translation>Die Kamera liefert {mode}.</translation>
     </message>
     <message>
+        <source>The last {count} minutes</source>
+        <translation>Die letzten {count} Minuten</translation>
+    </message>
+    <message>
+        <source>The newest {shown} of {all}; the totals count all of them.</source>
+        <translation>Die neuesten {shown} von {all}; die Summen zählen alle.</translation>
+    </message>
+    <message>
+        <source>The picture as it comes</source>
+        <translation>Das Bild, wie es kommt</translation>
+    </message>
+    <message>
         <source>The picture goes on.</source>
         <translation>Das Bild läuft weiter.</translation>
+    </message>
+    <message>
+        <source>The picture with label and skeleton</source>
+        <translation>Das Bild mit Label und Skelett</translation>
     </message>
     <message>
         <source>The processor that really runs the model</source>
@@ -1651,12 +1872,24 @@
         <translation>Das Video ist zu Ende</translation>
     </message>
     <message>
+        <source>The window is too narrow for the session beside the picture</source>
+        <translation>Das Fenster ist zu schmal für die Sitzung neben dem Bild</translation>
+    </message>
+    <message>
         <source>There is no picture to keep yet.</source>
         <translation>Es gibt noch kein Bild zum Aufheben.</translation>
     </message>
     <message>
         <source>There is no picture to record yet.</source>
         <translation>Es gibt noch kein Bild zum Aufnehmen.</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Totals</source>
+        <translation>Summen</translation>
     </message>
     <message>
         <source>Trying to open it again. Check that it is switched on and connected.</source>
@@ -1668,11 +1901,11 @@
     </message>
     <message>
         <source>Upright</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufrecht</translation>
     </message>
     <message>
         <source>Upside down</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf dem Kopf</translation>
     </message>
     <message>
         <source>Video</source>
@@ -1687,12 +1920,32 @@
         <translation>Warten auf {name} …</translation>
     </message>
     <message>
+        <source>What is recorded</source>
+        <translation>Was aufgenommen wird</translation>
+    </message>
+    <message>
+        <source>What is recorded, and where</source>
+        <translation>Was aufgenommen wird und wohin</translation>
+    </message>
+    <message>
+        <source>What was recognised, when and for how long (L)</source>
+        <translation>Was erkannt wurde, wann und wie lange (L)</translation>
+    </message>
+    <message>
         <source>What was recorded is kept: {path}</source>
         <translation>Was aufgenommen wurde, ist erhalten: {path}</translation>
     </message>
     <message>
+        <source>What was when, newest first</source>
+        <translation>Was wann war, Neuestes zuerst</translation>
+    </message>
+    <message>
         <source>and {count} more</source>
         <translation>und {count} weitere</translation>
+    </message>
+    <message>
+        <source>collecting frames</source>
+        <translation>sammelt Bilder</translation>
     </message>
     <message>
         <source>collecting frames …</source>
@@ -1723,16 +1976,52 @@
         <translation>kein neues Bild</translation>
     </message>
     <message>
+        <source>no picture</source>
+        <translation>kein Bild</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>niemand</translation>
+    </message>
+    <message>
+        <source>nobody for {time}</source>
+        <translation>{time} lang niemand</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
         <source>runs on</source>
         <translation>läuft auf</translation>
+    </message>
+    <message>
+        <source>since {time}</source>
+        <translation>seit {time}</translation>
     </message>
     <message>
         <source>source fps</source>
         <translation>Quellen-fps</translation>
     </message>
     <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>{count} min</source>
+        <translation>{count} min</translation>
+    </message>
+    <message>
+        <source>{count} missing</source>
+        <translation>{count} fehlen</translation>
+    </message>
+    <message>
         <source>{count} pictures are missing: this machine was too slow for them.</source>
         <translation>{count} Bilder fehlen: Dieser Computer war dafür zu langsam.</translation>
+    </message>
+    <message>
+        <source>{count} ×</source>
+        <translation>{count} ×</translation>
     </message>
     <message>
         <source>{model} goes on.</source>
@@ -1747,6 +2036,14 @@
         <translation>{name}: seit {seconds} s kein neues Bild.</translation>
     </message>
     <message>
+        <source>{size} GB</source>
+        <translation>{size} GB</translation>
+    </message>
+    <message>
+        <source>{size} MB</source>
+        <translation>{size} MB</translation>
+    </message>
+    <message>
         <source>{size} at {rate} fps</source>
         <translation>{size} mit {rate} fps</translation>
     </message>
@@ -1757,6 +2054,18 @@
     <message>
         <source>{source}: no picture for {seconds} s.</source>
         <translation>{source}: seit {seconds} s kein Bild.</translation>
+    </message>
+    <message>
+        <source>{time} ago</source>
+        <translation>vor {time}</translation>
+    </message>
+    <message>
+        <source>{when} · nothing recognised, most probable: {top}</source>
+        <translation>{when} · nichts erkannt, am wahrscheinlichsten: {top}</translation>
+    </message>
+    <message>
+        <source>{when} · {label}, most probable: {top}</source>
+        <translation>{when} · {label}, am wahrscheinlichsten: {top}</translation>
     </message>
 </context>
 <context>
@@ -2036,36 +2345,177 @@
 <context>
     <name>review</name>
     <message>
+        <source>&amp;Label</source>
+        <translation>&amp;Label</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add a segment at the playhead (Ins)</source>
+        <translation>Einen Abschnitt an der Abspielmarke hinzufügen (Einfg)</translation>
+    </message>
+    <message>
+        <source>Agreement</source>
+        <translation>Übereinstimmung</translation>
+    </message>
+    <message>
+        <source>Agreement by label</source>
+        <translation>Übereinstimmung je Label</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
         <source>All changes saved</source>
         <translation>Alle Änderungen gespeichert</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Analyse a video and open its result from there, or drop a result&apos;s file here.</source>
+        <translation>Analysieren Sie ein Video und öffnen Sie von dort sein Ergebnis, oder legen Sie hier die Datei eines Ergebnisses ab.</translation>
     </message>
     <message>
         <source>Analyse again</source>
         <translation>Erneut analysieren</translation>
     </message>
     <message>
+        <source>Another file …</source>
+        <translation>Andere Datei …</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>Beide</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Choose the file of a result (Ctrl O)</source>
+        <translation>Die Datei eines Ergebnisses wählen (Strg O)</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Compare with another result</source>
+        <translation>Mit einem anderen Ergebnis vergleichen</translation>
+    </message>
+    <message>
+        <source>Compare with …</source>
+        <translation>Vergleichen mit …</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete the chosen segment (Del)</source>
+        <translation>Den gewählten Abschnitt löschen (Entf)</translation>
     </message>
     <message>
         <source>Discard changes</source>
         <translation>Änderungen verwerfen</translation>
     </message>
     <message>
+        <source>Draw the person that the model followed (K)</source>
+        <translation>Die Person zeichnen, der das Modell folgte (K)</translation>
+    </message>
+    <message>
+        <source>Export …</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
         <source>Find the video …</source>
         <translation>Das Video suchen …</translation>
+    </message>
+    <message>
+        <source>Find {name}</source>
+        <extracomment>The result, with every change of tuning and corrections; None while there is none.</extracomment>
+        <translation>{name} suchen</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>It shows</source>
+        <translation>Es zeigt</translation>
     </message>
     <message>
         <source>Its pictures may not fit the segments.</source>
         <translation>Seine Bilder passen möglicherweise nicht zu den Abschnitten.</translation>
     </message>
     <message>
+        <source>Label</source>
+        <translation>Label</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>List of segments</source>
+        <translation>Liste der Abschnitte</translation>
+    </message>
+    <message>
+        <source>Look closer at the time (+, or Ctrl and the wheel)</source>
+        <translation>Zeit näher ansehen (+ oder Strg und Mausrad)</translation>
+    </message>
+    <message>
+        <source>Make it again (Ctrl Shift Z)</source>
+        <translation>Wiederherstellen (Strg Umschalt Z)</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>No other result of this video here</source>
+        <translation>Hier gibt es kein anderes Ergebnis dieses Videos</translation>
+    </message>
+    <message>
         <source>No picture</source>
         <translation>Kein Bild</translation>
     </message>
     <message>
+        <source>No result is open</source>
+        <translation>Kein Ergebnis ist geöffnet</translation>
+    </message>
+    <message>
         <source>Not saved</source>
         <translation>Nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>Nothing is recognised with this threshold. Lower it, or drag in the segments&apos; track to add a segment by hand.</source>
+        <translation>Mit dieser Schwelle wird nichts erkannt. Senken Sie sie, oder ziehen Sie in der Spur der Abschnitte, um einen Abschnitt von Hand hinzuzufügen.</translation>
+    </message>
+    <message>
+        <source>One frame back (,)</source>
+        <translation>Ein Bild zurück (,)</translation>
+    </message>
+    <message>
+        <source>One frame on (.)</source>
+        <translation>Ein Bild vor (.)</translation>
+    </message>
+    <message>
+        <source>Open a result</source>
+        <translation>Ein Ergebnis öffnen</translation>
+    </message>
+    <message>
+        <source>Open a result …</source>
+        <translation>Ein Ergebnis öffnen …</translation>
     </message>
     <message>
         <source>Opening the video …</source>
@@ -2076,6 +2526,50 @@
         <translation>{name} wird geöffnet …</translation>
     </message>
     <message>
+        <source>Other</source>
+        <translation>Anderes</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Place in the video</source>
+        <translation>Stelle im Video</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Abspielen</translation>
+    </message>
+    <message>
+        <source>Play and pause (Space)</source>
+        <translation>Abspielen und anhalten (Leertaste)</translation>
+    </message>
+    <message>
+        <source>Playing speed</source>
+        <translation>Geschwindigkeit</translation>
+    </message>
+    <message>
+        <source>Playing speed (&lt; and &gt;)</source>
+        <translation>Geschwindigkeit (&lt; und &gt;)</translation>
+    </message>
+    <message>
+        <source>Probability of each class</source>
+        <translation>Wahrscheinlichkeit jeder Klasse</translation>
+    </message>
+    <message>
+        <source>Put the other result away</source>
+        <translation>Das andere Ergebnis schließen</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Results (*{suffix})</source>
+        <translation>Ergebnisse (*{suffix})</translation>
+    </message>
+    <message>
         <source>Save again</source>
         <translation>Erneut speichern</translation>
     </message>
@@ -2084,8 +2578,24 @@
         <translation>Anderswo speichern …</translation>
     </message>
     <message>
+        <source>Save the result</source>
+        <translation>Das Ergebnis speichern</translation>
+    </message>
+    <message>
         <source>Saving …</source>
         <translation>Wird gespeichert …</translation>
+    </message>
+    <message>
+        <source>See all of the time (0)</source>
+        <translation>Die ganze Zeit zeigen (0)</translation>
+    </message>
+    <message>
+        <source>See more of the time (−, or Ctrl and the wheel)</source>
+        <translation>Mehr von der Zeit zeigen (− oder Strg und Mausrad)</translation>
+    </message>
+    <message>
+        <source>Segments</source>
+        <translation>Abschnitte</translation>
     </message>
     <message>
         <source>Segments and curves are those of the earlier one.</source>
@@ -2096,28 +2606,116 @@
         <translation>Abschnitte und Kurven zeigen das Video, wie es war.</translation>
     </message>
     <message>
+        <source>Segments of the other result</source>
+        <translation>Abschnitte des anderen Ergebnisses</translation>
+    </message>
+    <message>
+        <source>Show another result of this video beside this one (Ctrl D)</source>
+        <translation>Ein anderes Ergebnis dieses Videos daneben zeigen (Strg D)</translation>
+    </message>
+    <message>
         <source>Show it anyway</source>
         <translation>Trotzdem zeigen</translation>
+    </message>
+    <message>
+        <source>Skeleton</source>
+        <translation>Skelett</translation>
+    </message>
+    <message>
+        <source>Stop comparing</source>
+        <translation>Vergleich beenden</translation>
+    </message>
+    <message>
+        <source>Take the last correction back (Ctrl Z)</source>
+        <translation>Die letzte Korrektur zurücknehmen (Strg Z)</translation>
+    </message>
+    <message>
+        <source>The chosen segment&apos;s label, or the one for new segments (1 … 9). Drag on an empty place of the track to add one.</source>
+        <translation>Das Label des gewählten Abschnitts oder das für neue (1 … 9). Ziehen Sie an einer leeren Stelle der Spur, um einen hinzuzufügen.</translation>
+    </message>
+    <message>
+        <source>The model says here: {label}</source>
+        <translation>Das Modell sagt hier: {label}</translation>
     </message>
     <message>
         <source>The model {name} has changed since this analysis.</source>
         <translation>Das Modell {name} hat sich seit dieser Analyse geändert.</translation>
     </message>
     <message>
+        <source>The same for {share} of the time. {same} segments are in both, of {here} here and {there} there (F1 {f1}).</source>
+        <translation>Gleich während {share} der Zeit. {same} Abschnitte sind in beiden, von {here} hier und {there} dort (F1 {f1}).</translation>
+    </message>
+    <message>
         <source>The video is not there: {path}</source>
         <translation>Das Video ist nicht da: {path}</translation>
+    </message>
+    <message>
+        <source>This</source>
+        <translation>Dieses</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
     </message>
     <message>
         <source>Timeline and segments can be used without it. If it was moved, say where it is.</source>
         <translation>Zeitleiste und Abschnitte sind auch ohne das Video nutzbar. Wenn es verschoben wurde, geben Sie an, wo es liegt.</translation>
     </message>
     <message>
+        <source>To</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>To the next segment (N)</source>
+        <translation>Zum nächsten Abschnitt (N)</translation>
+    </message>
+    <message>
+        <source>To the segment before (P)</source>
+        <translation>Zum vorigen Abschnitt (P)</translation>
+    </message>
+    <message>
         <source>Try again</source>
         <translation>Erneut versuchen</translation>
     </message>
     <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Video</translation>
+    </message>
+    <message>
+        <source>Visible classes</source>
+        <translation>Sichtbare Klassen</translation>
+    </message>
+    <message>
+        <source>Visible time</source>
+        <translation>Sichtbare Zeit</translation>
+    </message>
+    <message>
+        <source>Where they differ</source>
+        <translation>Wo sie sich unterscheiden</translation>
+    </message>
+    <message>
+        <source>Where they differ, longest first</source>
+        <translation>Wo sie sich unterscheiden, längste zuerst</translation>
+    </message>
+    <message>
+        <source>Write tables, subtitles, a report or a video (Ctrl E)</source>
+        <translation>Tabellen, Untertitel, einen Bericht oder ein Video schreiben (Strg E)</translation>
+    </message>
+    <message>
         <source>Your changes are kept as long as this result is open.</source>
         <translation>Ihre Änderungen bleiben erhalten, solange dieses Ergebnis geöffnet ist.</translation>
+    </message>
+    <message>
+        <source>hand</source>
+        <translation>Hand</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>Modell</translation>
     </message>
     <message>
         <source>nobody in the picture</source>
@@ -2134,6 +2732,10 @@
     <message>
         <source>{label}, {start} to {end}</source>
         <translation>{label}, {start} bis {end}</translation>
+    </message>
+    <message>
+        <source>{label}: {probability} at {time}</source>
+        <translation>{label}: {probability} bei {time}</translation>
     </message>
     <message>
         <source>{model} · analysed {when} on {provider}</source>
@@ -2158,6 +2760,10 @@
     <message>
         <source>{start} to {end}: {first}, the other {second}</source>
         <translation>{start} bis {end}: {first}, das andere {second}</translation>
+    </message>
+    <message>
+        <source>… and {count} shorter ones</source>
+        <translation>… und {count} kürzere</translation>
     </message>
 </context>
 <context>
@@ -2510,6 +3116,14 @@
 <context>
     <name>shell</name>
     <message>
+        <source>Back to the list of files</source>
+        <translation>Zurück zur Liste der Dateien</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
         <source>Keyboard</source>
         <translation>Tastatur</translation>
     </message>
@@ -2545,11 +3159,11 @@
     </message>
     <message>
         <source>Add a source</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Quelle hinzufügen</translation>
     </message>
     <message>
         <source>Add …</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinzufügen …</translation>
     </message>
     <message>
         <source>Remove one first: choose it and press Ctrl W.</source>
@@ -2557,7 +3171,7 @@
     </message>
     <message>
         <source>Show one more camera, file or address (Ctrl N)</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch eine Kamera, Datei oder Adresse zeigen (Strg N)</translation>
     </message>
     <message>
         <source>This window shows {count} sources at most.</source>
