@@ -40,13 +40,17 @@ class Units:
         """Return a probability from 0 to 1."""
         if self.probability_format == "percent":
             return translate("units", "{number}%").format(number=f"{probability * 100:.0f}")
-        return _with_decimal_mark(f"{probability:.2f}")
+        return number_text(probability, 2)
 
 
 def seconds_text(time_s: float) -> str:
     """Return a length that is always told in seconds, such as a setting's: "0.4 s"."""
-    number = _with_decimal_mark(f"{time_s:.1f}")
-    return translate("units", "{seconds} s").format(seconds=number)
+    return translate("units", "{seconds} s").format(seconds=number_text(time_s, 1))
+
+
+def number_text(number: float, decimals: int) -> str:
+    """Return a number with its decimal mark in the person's language."""
+    return _with_decimal_mark(f"{number:.{decimals}f}")
 
 
 def _with_decimal_mark(number: str) -> str:

@@ -20,10 +20,11 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import MakeWindow
 from vidclf_app.settings import Settings, SettingsStore
+from vidclf_app.ui.live.video_view import VideoView
 from vidclf_app.ui.parts.elided_label import ElidedLabel
 from vidclf_app.ui.parts.language import install_language
 from vidclf_app.ui.parts.page import Page
-from vidclf_app.ui.parts.theme import apply_theme
+from vidclf_app.ui.parts.theme import apply_theme, colours
 from vidclf_app.ui.settings.controller import SettingsController
 from vidclf_app.ui.settings.page import SettingsPage
 from vidclf_app.ui.welcome.controller import WelcomeController
@@ -133,6 +134,21 @@ def test_tab_reaches_everything(show_page: ShowPage, name: str) -> None:
             reached |= {focused, *neighbours(focused)}
             QTest.keyClick(focused, key)
         assert [described(widget) for widget in wanted if widget not in reached] == []
+
+
+def test_a_picture_shows_that_the_keyboard_is_there(show_page: ShowPage, qtbot: QtBot) -> None:
+    view = show_page("live").findChild(VideoView)
+    assert view is not None
+
+    def edge() -> str:
+        return view.grab().toImage().pixelColor(1, view.height() // 2).name()
+
+    view.setFocus(Qt.FocusReason.OtherFocusReason)
+    assert edge() != colours().accent_on_stage, "no frame for who only looks"
+    view.setFocus(Qt.FocusReason.MouseFocusReason)
+    view.clearFocus()
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert edge() == colours().accent_on_stage
 
 
 @pytest.mark.parametrize("name", PAGES)

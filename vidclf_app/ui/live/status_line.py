@@ -9,6 +9,7 @@ from vidclf_app.ui.live.metric import Metric
 from vidclf_app.ui.live.view_state import ViewState
 from vidclf_app.ui.parts.elided_label import ElidedLabel
 from vidclf_app.ui.parts.wrapping_layout import WrappingLayout
+from vidclf_app.units import number_text
 
 
 class StatusLine(QWidget):
@@ -97,10 +98,12 @@ class StatusLine(QWidget):
         self._show_stats(state.stats)
 
     def _show_stats(self, stats: Stats) -> None:
-        self.camera_hz.show_value(f"{stats.capture_hz:.1f}" if stats.captured else "—")
-        self.model_hz.show_value(f"{stats.model_hz:.1f}" if stats.sampled else "—")
+        self.camera_hz.show_value(number_text(stats.capture_hz, 1) if stats.captured else "—")
+        self.model_hz.show_value(number_text(stats.model_hz, 1) if stats.sampled else "—")
         inferred = stats.inference_ms_p50 > 0.0
-        self.inference.show_value(f"{stats.inference_ms_p50:.1f} ms" if inferred else "—")
+        self.inference.show_value(
+            f"{number_text(stats.inference_ms_p50, 1)} ms" if inferred else "—"
+        )
         painted = stats.picture_latency_ms_p95 > 0.0
         self.latency.show_value(f"{stats.picture_latency_ms_p95:.0f} ms" if painted else "—")
         self.dropped.show_value(str(stats.dropped))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vidclf_app.core.labels import rank_labels
@@ -17,6 +17,8 @@ from vidclf_app.ui.picture.overlay_card import layout_unit_px, paint_card
 from vidclf_app.ui.picture.painting import card_place, fitted, paint_frame, paint_headline
 from vidclf_app.units import units
 
+# A frame around the picture would disturb who only looks.
+_BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 _BARS = 5
 
 
@@ -38,6 +40,7 @@ class VideoView(QWidget):
         self._card: QPixmap | None = None
         self._card_key: tuple[object, ...] = ()
         self._bars = _BARS
+        self._came_by_key = False
         # Each painting covers all of it, so Qt needn't clear it first.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -88,9 +91,23 @@ class VideoView(QWidget):
             self._paint_paused(painter)
         if state.recording is not None:
             paint_recording_mark(painter, self.rect(), state.recording)
+        if self._came_by_key:
+            self._paint_focus(painter)
         painter.end()
         if state.frame is not None:
             self._frame_painted(state.frame)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Show that the keyboard came here, where it came by the Tab key."""
+        self._came_by_key = event.reason() in _BY_KEY
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Show that the keyboard left."""
+        self._came_by_key = False
+        super().focusOutEvent(event)
+        self.update()
 
     def _paint_card(self, painter: QPainter, state: ViewState) -> None:
         ratio = self.devicePixelRatioF()
@@ -105,6 +122,7 @@ class VideoView(QWidget):
             ratio,
             self._bars,
             units(),
+            theme.scaled_px(100),
         )
         if self._card is None or key != self._card_key:
             prediction = state.prediction
@@ -117,6 +135,13 @@ class VideoView(QWidget):
             self._card = paint_card(width, height, ratio, state.verdict, recognised, ranked)
             self._card_key = key
         painter.drawPixmap(place, self._card)
+
+    def _paint_focus(self, painter: QPainter) -> None:
+        width = theme.scaled_px(2)
+        painter.setPen(QPen(QColor(theme.colours().accent_on_stage), width))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        inset = (width + 1) // 2
+        painter.drawRect(self.rect().adjusted(inset, inset, -inset, -inset))
 
     def _paint_paused(self, painter: QPainter) -> None:
         unit = layout_unit_px(self.width(), self.height())

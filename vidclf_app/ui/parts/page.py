@@ -13,8 +13,8 @@ class Page(QWidget):
     The window shows one page at a time. A page that is not shown does no work for the screen, but
     what it runs for a person (an analysis, a recording) goes on.
 
-    A page gives the keyboard to its first widget in `enter`, not by a focus proxy: Tab, coming round
-    to a page with a proxy, leaps to it and over everything that stands before it.
+    A page gives the keyboard to its first widget in `enter`, not by a focus proxy: Tab, coming
+    round to a page with a proxy, leaps to it and over everything that stands before it.
 
     Attributes:
         shortcuts: Its keys, for the list that explains them.

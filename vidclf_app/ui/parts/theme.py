@@ -160,10 +160,3 @@ def _luminance(colour: QColor) -> float:
 
     red, green, blue = (linear(p) for p in (colour.redF(), colour.greenF(), colour.blueF()))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-# Old names, until their last users ask for `colours()`.
-BACKGROUND, SURFACE, RAISED, LINE = DARK.background, DARK.surface, DARK.raised, DARK.line
-TEXT, MUTED, ACCENT = DARK.text, DARK.muted, DARK.accent
-ACCENT_DEEP = DARK.accent_under_text
-ERROR, WARNING, NOTICE = DARK.error, DARK.warning, DARK.notice
