@@ -16,25 +16,21 @@ from PySide6.QtWidgets import QApplication
 
 from vidclf_app.assets import assets_folder, bundled_models
 from vidclf_app.core.files import replacing
-from vidclf_app.core.records import Tuning
-from vidclf_app.core.sources.properties import CameraBook
 from vidclf_app.errors import SinkError
-from vidclf_app.models.shelf import BundleShelf
-from vidclf_app.settings import SettingsStore, default_settings_path, load_settings
-from vidclf_app.translating import translate
-from vidclf_app.ui.live.controller import LiveController
-from vidclf_app.ui.live.page import LivePage
+from vidclf_app.folders import Folders
+from vidclf_app.settings import SettingsStore
 from vidclf_app.ui.live.run_report import RunRecorder
-from vidclf_app.ui.live.shared import Shared
-from vidclf_app.ui.live.view_state import ModelChoice
-from vidclf_app.ui.parts.theme import apply_theme
-from vidclf_app.ui.shell.main_window import MainWindow, Place
-from vidclf_app.ui.wall.controller import Beginning, WallController
-from vidclf_app.ui.wall.remembering import remembered, remembered_sources
+from vidclf_app.ui.parts.appearance import follow_settings
+from vidclf_app.ui.shell.composing import compose_window, open_wall
+from vidclf_app.ui.shell.main_window import MainWindow
+from vidclf_app.ui.shell.services import open_services
+from vidclf_app.ui.wall.controller import WallController
+from vidclf_app.ui.wall.remembering import remembered
 
 log = logging.getLogger(__name__)
 
 _SAVE_EVERY_MS = 5000
+_CLOSE_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +43,7 @@ class WindowOptions:
         run_s: Close after that many seconds; None stays open.
         report: Where to write what the run measured about itself, as JSON.
         screenshot: Where to write a picture of the window, before it closes, as PNG.
-        settings_path: The settings file; None for this person's own.
+        home: A folder for everything that is kept; None for this person's own folders.
     """
 
     source: str | None = None
@@ -55,7 +51,7 @@ class WindowOptions:
     run_s: float | None = None
     report: Path | None = None
     screenshot: Path | None = None
-    settings_path: Path | None = None
+    home: Path | None = None
 
 
 def run_window(options: WindowOptions) -> int:
@@ -67,42 +63,24 @@ def run_window(options: WindowOptions) -> int:
     Raises:
         SinkError: The report or the screenshot could not be written.
     """
-    settings_path = options.settings_path or default_settings_path()
-    settings, notice = load_settings(settings_path)
-    store = SettingsStore(settings_path, settings)
-    if notice is not None:
-        log.warning("%s", notice)
-    # Camera and model are opened by other threads while this one builds the window.
-    models = [ModelChoice(path.name, path.name) for path in bundled_models()]
-
-    def begin(beginning: Beginning) -> LiveController:
-        return LiveController(
-            source=beginning.source,
-            model=beginning.model,
-            models=models,
-            tuning=beginning.tuning,
-            mirror=settings.mirror,
-            skeleton=beginning.skeleton,
-            notice=beginning.notice,
-            shared=beginning.shared,
-        )
-
-    wall = WallController(
-        begin,
-        remembered_sources(settings) if options.source is None else [options.source],
-        model=(settings.model or "") if options.model is None else _model_text(options.model),
-        tuning=Tuning(settings.threshold, settings.smoothing_s),
-        skeleton=settings.skeleton,
-        notice=notice,
-        shared=Shared(BundleShelf(settings.provider), cameras=CameraBook(settings.cameras)),
+    services = open_services(
+        Folders.own() if options.home is None else Folders.inside(options.home)
     )
     app = _application()
+    follow_settings(app, services.store)
+    # Camera and model are opened by other threads while this one builds the window.
+    wall = open_wall(
+        services,
+        source=options.source,
+        model=None if options.model is None else _model_text(options.model),
+    )
     recorder = RunRecorder()
-    live = LivePage(wall, recorder)
-    window = MainWindow(live, [Place(translate("shell", "Live"), live)])
-    keeper = _SettingsKeeper(store, window, wall)
-    if settings.geometry is not None:
-        window.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode("ascii")))
+    # Whoever names a source knows the program.
+    window = compose_window(services, wall, recorder, may_welcome=options.source is None)
+    keeper = _SettingsKeeper(services.store, window, wall)
+    geometry = services.store.current.geometry
+    if geometry is not None:
+        window.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii")))
     failures: list[SinkError] = []
     window.closing.connect(lambda: _finish(window, wall, recorder, options, failures))
     window.closing.connect(keeper.save)
@@ -112,7 +90,8 @@ def run_window(options: WindowOptions) -> int:
         window.show()
         app.exec()
     code = 128 + received[0] if received else 0
-    if not window.all_ended:
+    all_ended = services.close(_CLOSE_S) and window.all_ended
+    if not all_ended:
         # A thread hangs in a driver. Leaving the ordinary way would tear the libraries down
         # under it, which can crash or hang the program after all.
         logging.shutdown()
@@ -162,7 +141,6 @@ def _application() -> QApplication:
     app.setApplicationDisplayName("vidclf")
     app.setDesktopFileName("vidclf")
     app.setWindowIcon(QIcon(str(assets_folder() / "icons" / "vidclf.png")))
-    apply_theme(app)
     return app
 
 

@@ -3,12 +3,10 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -59,15 +57,11 @@ class ComparePanel(QWidget):
     """
 
     seek_requested = Signal(float)
-    stop_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: tuple[object, ...] = ()
         self.name = ElidedLabel(self)
-        self.stop = QPushButton(translate("review", "Stop comparing"), self)
-        self.stop.setToolTip(translate("review", "Put the other result away"))
-        self.stop.clicked.connect(self.stop_requested)
         self.figures = QLabel(self)
         self.figures.setWordWrap(True)
         self.table = QTableWidget(0, len(_COLUMNS), self)
@@ -87,13 +81,10 @@ class ComparePanel(QWidget):
         self.list.setAccessibleName(translate("review", "Where they differ"))
         self.list.currentItemChanged.connect(self._choose)
         self.list.itemClicked.connect(self._choose)
-        top = QHBoxLayout()
-        top.addWidget(self.name, 1)
-        top.addWidget(self.stop)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 8, 12, 8)
-        layout.setSpacing(8)
-        layout.addLayout(top)
+        layout.setContentsMargins(12, 0, 12, 8)
+        layout.setSpacing(6)
+        layout.addWidget(self.name)
         layout.addWidget(self.figures)
         layout.addWidget(self.table, 1)
         layout.addWidget(caption)
@@ -123,6 +114,9 @@ class ComparePanel(QWidget):
                 there=comparison.segments_b,
                 f1=f"{comparison.f1:.2f}",
             )
+        )
+        self.table.verticalHeader().setDefaultSectionSize(
+            self.fontMetrics().height() + theme.scaled_px(9)
         )
         self.table.setRowCount(len(comparison.labels))
         for row, label in enumerate(comparison.labels):

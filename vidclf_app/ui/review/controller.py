@@ -157,6 +157,8 @@ class ReviewController:
         """Tell the threads to end, and return at once."""
         if self._player is not None:
             self._player.request_stop()
+        if self._follower is not None:
+            self._follower.request_stop()
 
     def close(self, timeout_s: float = _CLOSE_S) -> bool:
         """Save what is not saved, and end everything, bounded in time.
@@ -371,7 +373,7 @@ class ReviewController:
     def _state(self, player: PlayerState) -> ReviewState:
         document, followed = self._document, self._followed
         if document is None or followed is None:
-            headline = ""
+            headline = wording.nothing_open()
             if self._phase is Phase.LOADING and self._path is not None:
                 headline = wording.opening(self._path.name)
             return ReviewState(
@@ -513,7 +515,8 @@ class ReviewController:
             self._phase, self._error = Phase.FAILED, error
             return
         self._phase = Phase.READY
-        self._document, self._follower = opened.document, opened.follower
+        self._document = opened.document
+        self._follower = Follower(opened.document.analysis)
         self._followed, self._freshness = opened.first, opened.freshness
         self._choices = opened.choices
         self._keeper = Keeper(opened.path, opened.document, self._clock)
@@ -572,7 +575,7 @@ class ReviewController:
             return
         (path, job), self._video_check = self._video_check, None
         document, keeper = self._document, self._keeper
-        if document is None or keeper is None:
+        if document is None or keeper is None or self._follower is None:
             return
         try:
             is_same = job.outcome()
@@ -586,6 +589,7 @@ class ReviewController:
             return
         analysis = document.analysis
         document.analysis = replace(analysis, video=located(analysis.video, path))
+        self._leavers.append(self._follower)
         self._follower = Follower(document.analysis)
         if self._freshness is not None:
             self._freshness = Freshness(VideoState.SAME, self._freshness.model)
@@ -604,7 +608,7 @@ class ReviewController:
             return
         if followed is not None:
             self._followed = followed
-            self._editing.find_again(followed.result.segments)
+            self._editing.find_again(followed.result.segments, followed.timeline.shown)
 
     def _follow(self) -> None:
         if self._follower is not None and self._document is not None:

@@ -46,6 +46,7 @@ class EditBar(QWidget):
                 "Drag on an empty place of the track to add one.",
             )
         )
+        self.label.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.label.setAccessibleName(translate("review", "Label"))
         self.label.activated.connect(
             lambda place: self.label_chosen.emit(str(self.label.itemData(place)))

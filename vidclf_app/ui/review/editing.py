@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from vidclf_app.results.correcting import Edge
 from vidclf_app.results.document import ResultDocument
 from vidclf_app.results.records import ShownSegment
+from vidclf_app.ui.review.timeline.marks import Marks
 
 # A new segment is this long where there is room, seconds.
 _NEW_S = 2.0
@@ -38,14 +39,20 @@ class Editing:
         """Use a label for new segments."""
         self.label = label
 
-    def find_again(self, segments: Sequence[ShownSegment]) -> None:
-        """Choose among other segments what was chosen before, or what lies most in its place."""
+    def find_again(self, segments: Sequence[ShownSegment], shown: Marks) -> None:
+        """Choose among other segments what was chosen before, or what lies most in its place.
+
+        Args:
+            segments: The others.
+            shown: The same as arrays.
+        """
         self.selected = None
         if self._wanted is None:
             return
         label, start_s, end_s = self._wanted
         best = 0.0
-        for number, segment in enumerate(segments):
+        for number in shown.visible(start_s, end_s):
+            segment = segments[number]
             overlap_s = min(end_s, segment.end_s) - max(start_s, segment.start_s)
             if overlap_s < 0.0:
                 continue

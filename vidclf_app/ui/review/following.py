@@ -1,6 +1,8 @@
 """What follows from tuning and corrections, worked out beside the window; the newest wins."""
 
-from collections.abc import Sequence
+import threading
+import time
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,10 +12,9 @@ from vidclf_app.core.segments import overridden
 from vidclf_app.results.comparing import compare
 from vidclf_app.results.deciding import decide, smooth, smoothing_s
 from vidclf_app.results.document import shown_duration_s
-from vidclf_app.results.records import Analysis, HandStretch, Result, ShownSegment
+from vidclf_app.results.records import Analysis, Decided, HandStretch, Result, ShownSegment
 from vidclf_app.results.showing import shown_segments
 from vidclf_app.results.stretches import Stretches
-from vidclf_app.ui.parts.background import Background
 from vidclf_app.ui.review.timeline.curves import CurveSet
 from vidclf_app.ui.review.timeline.marks import NOTHING, Marks
 from vidclf_app.ui.review.view_state import Other, Timeline
@@ -50,7 +51,75 @@ class Followed:
 
 
 class Follower:
-    """Works wishes out, one at a time. `ask`, `take` and `join` are for one thread.
+    """Works wishes out on a thread of its own. Every method returns at once, but `join`.
+
+    Args:
+        analysis: The run.
+    """
+
+    def __init__(self, analysis: Analysis) -> None:
+        self._deducer = Deducer(analysis)
+        self._changed = threading.Condition()
+        self._stopped = False
+        self._wanted: Wish | None = None
+        self._outcome: Followed | Exception | None = None
+        # One thread for all wishes: starting one for each would make the window wait for it.
+        self._thread = threading.Thread(target=self._run, name="vidclf-follow", daemon=True)
+        self._thread.start()
+
+    def ask(self, wish: Wish) -> None:
+        """Work something out; what waits is forgotten, what runs is finished."""
+        with self._changed:
+            self._wanted = wish
+            self._changed.notify()
+
+    def take(self) -> Followed | None:
+        """Return the newest that has been worked out since the last call, if anything.
+
+        Raises:
+            Exception: What working it out raised.
+        """
+        with self._changed:
+            outcome, self._outcome = self._outcome, None
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    def request_stop(self) -> None:
+        """Tell the thread to end, and return at once."""
+        with self._changed:
+            self._stopped = True
+            self._changed.notify()
+
+    def join(self, timeout_s: float) -> bool:
+        """End the thread; True when it has ended within the time."""
+        self.request_stop()
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                while self._wanted is None and not self._stopped:
+                    self._changed.wait()
+                wish, self._wanted = self._wanted, None
+                if self._stopped or wish is None:
+                    return
+            outcome: Followed | Exception
+            began_s = time.monotonic()
+            try:
+                outcome = self._deducer.follow(wish)
+            except Exception as error:  # noqa: BLE001 - handed to take()
+                outcome = error
+            with self._changed:
+                self._outcome = outcome
+                # While a slider is dragged, the window gets as much of the interpreter's time.
+                if not self._stopped:
+                    self._changed.wait_for(lambda: self._stopped, time.monotonic() - began_s)
+
+
+class Deducer:
+    """Works wishes out, and remembers what the next one may need again. For one thread.
 
     Args:
         analysis: The run.
@@ -60,58 +129,26 @@ class Follower:
         self._analysis = analysis
         self._duration_s = shown_duration_s(analysis)
         self._smooth: tuple[float, Float32Array, CurveSet] | None = None
-        self._decided: tuple[Tuning, Result] | None = None
+        self._decided: Decided | None = None
         self._lanes: tuple[int, ...] | None = None
-        self._wanted: Wish | None = None
-        self._job: Background[Followed] | None = None
-
-    @property
-    def busy(self) -> bool:
-        """Whether something asked for is not there yet."""
-        return self._job is not None
-
-    def ask(self, wish: Wish) -> None:
-        """Work something out; what waits is forgotten, what runs is finished."""
-        self._wanted = wish
-        self._start()
-
-    def take(self) -> Followed | None:
-        """Return what has been worked out since the last call, if anything."""
-        job = self._job
-        if job is None or not job.done:
-            return None
-        self._job = None
-        self._start()
-        return job.outcome()
-
-    def join(self, timeout_s: float) -> bool:
-        """Wait for the work that runs; True when it has ended."""
-        self._wanted = None
-        return self._job is None or self._job.join(timeout_s)
 
     def follow(self, wish: Wish) -> Followed:
-        """Work something out at once. Only while nothing else is being worked out."""
+        """Work something out.
+
+        Raises:
+            ResultError: What is compared is of another video.
+        """
+        analysis, decided = self._analysis, self._decided
         averages, curves = self._averaged(wish.tuning)
-        decided = self._decided
-        if decided is None or decided[0] != wish.tuning:
-            result = Result(self._analysis, decide(self._analysis, wish.tuning, averages), (), ())
-            decided = self._decided = wish.tuning, result
-        model_result = decided[1].decided
-        analysis = self._analysis
-        segments = shown_segments(model_result, analysis.model, wish.hand, analysis.predictions)
-        result = Result(analysis, model_result, wish.hand, segments)
+        if decided is None or decided.tuning != wish.tuning:
+            decided = self._decided = decide(analysis, wish.tuning, averages)
+        segments = shown_segments(decided, analysis.model, wish.hand, analysis.predictions)
+        result = Result(analysis, decided, wish.hand, segments)
         if self._lanes is None:
             self._lanes = lane_order(result)
         timeline = self._timeline(result, curves, self._lanes)
         other = None if wish.other is None else against(wish.other, result, timeline)
         return Followed(result, timeline, other)
-
-    def _start(self) -> None:
-        wish = self._wanted
-        if wish is None or self._job is not None:
-            return
-        self._wanted = None
-        self._job = Background("vidclf-follow", lambda: self.follow(wish))
 
     def _averaged(self, tuning: Tuning) -> tuple[Float32Array, CurveSet]:
         span_s = smoothing_s(self._analysis.model, tuning)
@@ -149,9 +186,8 @@ def curves_of(analysis: Analysis, averages: Float32Array) -> CurveSet:
     return CurveSet.of(analysis.predictions.time_s, averages, gap_s)
 
 
-def with_others(labels: Sequence[str], used: object) -> tuple[str, ...]:
+def with_others(labels: Sequence[str], used: Iterable[str]) -> tuple[str, ...]:
     """Return labels, and those behind them that are used without being among them."""
-    assert hasattr(used, "__iter__")
     return tuple(dict.fromkeys([*labels, *used]))
 
 

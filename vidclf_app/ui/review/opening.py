@@ -15,7 +15,7 @@ from vidclf_app.results.paths import RESULT_SUFFIX, keep_aside, results_of
 from vidclf_app.results.records import ModelIdentity, VideoIdentity
 from vidclf_app.results.store import load_document, read_outline
 from vidclf_app.ui.review import wording
-from vidclf_app.ui.review.following import Followed, Follower, Wish, curves_of
+from vidclf_app.ui.review.following import Deducer, Followed, Wish, curves_of
 from vidclf_app.ui.review.timeline.marks import Marks
 from vidclf_app.ui.review.view_state import Choice, Other
 
@@ -30,7 +30,6 @@ class Opened:
     Attributes:
         path: Its file.
         document: What was in it.
-        follower: Works out what follows from it.
         first: What follows from it as it is.
         freshness: Whether it still holds.
         choices: Other results of the same video.
@@ -38,7 +37,6 @@ class Opened:
 
     path: Path
     document: ResultDocument
-    follower: Follower
     first: Followed
     freshness: Freshness
     choices: tuple[Choice, ...]
@@ -78,13 +76,11 @@ def open_result(path: Path, find_manifest: FindManifest, find_results: FindResul
             error.message, f"{error.hint} It is {aside.name} now.".strip()
         ) from error
     analysis = document.analysis
-    follower = Follower(analysis)
     tuning, hand = document.edits
     return Opened(
         path=path,
         document=document,
-        follower=follower,
-        first=follower.follow(Wish(tuning, hand)),
+        first=Deducer(analysis).follow(Wish(tuning, hand)),
         freshness=freshness(analysis, find_manifest(analysis.model)),
         choices=other_results(path, analysis.video, find_results),
     )

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from vidclf_app.results.paths import RESULT_SUFFIX
 from vidclf_app.translating import translate
@@ -17,6 +17,7 @@ from vidclf_app.ui.review.edit_bar import EditBar
 from vidclf_app.ui.review.header_bar import HeaderBar
 from vidclf_app.ui.review.message_bar import MessageBar
 from vidclf_app.ui.review.picture_view import PictureView
+from vidclf_app.ui.review.placeholder import Placeholder
 from vidclf_app.ui.review.shortcuts import REVIEW_SHORTCUTS
 from vidclf_app.ui.review.side_panel import SidePanel
 from vidclf_app.ui.review.timeline.view import TimelineView
@@ -37,6 +38,8 @@ class ReviewPage(Page):
     """
 
     title_changed = Signal(str)
+    #: The result, with every change of tuning and corrections; None while there is none.
+    result_changed = Signal(object)
     analysis_requested = Signal(Path)
     export_requested = Signal(object, Path)
     back_requested = Signal()
@@ -59,14 +62,23 @@ class ReviewPage(Page):
         over = QSplitter(Qt.Orientation.Horizontal, self)
         over.addWidget(watch)
         over.addWidget(self.side)
-        over.setStretchFactor(0, 3)
-        over.setStretchFactor(1, 2)
+        over.setStretchFactor(0, 1)
+        over.setStretchFactor(1, 0)
         below = _column(self.edits, self.timeline, self.tuning, stretched=1)
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
         self.splitter.addWidget(over)
         self.splitter.addWidget(below)
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setStretchFactor(1, 1)
+        # The timeline is what one works on: more than half of the height is its.
+        self.splitter.setStretchFactor(0, 9)
+        self.splitter.setStretchFactor(1, 11)
+        self.splitter.setSizes([450, 550])
+        self._over = over
+        self._is_divided_by_hand = False
+        over.splitterMoved.connect(self._note_divided)
+        self.placeholder = Placeholder(self)
+        self.stack = QStackedWidget(self)
+        self.stack.addWidget(self.placeholder)
+        self.stack.addWidget(self.splitter)
         for splitter in (over, self.splitter):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(5)
@@ -75,8 +87,7 @@ class ReviewPage(Page):
         layout.setSpacing(0)
         layout.addWidget(self.header)
         layout.addWidget(self.message)
-        layout.addWidget(self.splitter, 1)
-        self.setFocusProxy(self.picture)
+        layout.addWidget(self.stack, 1)
         self._connect()
         self._actions = add_actions(self, REVIEW_SHORTCUTS, self._slots())
         self._timer = QTimer(self)
@@ -130,6 +141,13 @@ class ReviewPage(Page):
         """Save and end everything behind the page."""
         return self._controller.close(timeout_s)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Divide the width between picture and list, until a person does."""
+        super().resizeEvent(event)
+        if not self._is_divided_by_hand:
+            side_px = min(self.side.sizeHint().width(), self.width() * 2 // 5)
+            self._over.setSizes([self.width() - side_px, side_px])
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Take the keys that no widget wanted."""
         if not self._take_key(event):
@@ -162,6 +180,7 @@ class ReviewPage(Page):
 
     def _connect(self) -> None:
         controller, track = self._controller, self.timeline.track
+        self.placeholder.file_chosen.connect(lambda name: self.open_result(Path(name)))
         self.header.back_requested.connect(self.back_requested)
         self.header.other_chosen.connect(lambda name: controller.compare_with(Path(name)))
         self.header.stop_comparing_requested.connect(controller.stop_comparing)
@@ -174,7 +193,7 @@ class ReviewPage(Page):
         self.transport.skeleton_requested.connect(controller.set_skeleton)
         self.side.segment_chosen.connect(controller.go_to)
         self.side.comparison.seek_requested.connect(controller.seek)
-        self.side.comparison.stop_requested.connect(controller.stop_comparing)
+        self.side.stop_requested.connect(controller.stop_comparing)
         self.edits.label_chosen.connect(controller.use_label)
         self.edits.add_requested.connect(controller.add_here)
         self.edits.delete_requested.connect(controller.delete)
@@ -213,9 +232,13 @@ class ReviewPage(Page):
             "zoom_in": self.timeline.zoom_in,
             "zoom_out": self.timeline.zoom_out,
             "fit": self.timeline.fit,
+            "open": self.placeholder.choose,
             "compare": self.header.open_menu,
             "export": self._export,
         }
+
+    def _note_divided(self) -> None:
+        self._is_divided_by_hand = True
 
     def _relabel(self, number: int, label: str) -> None:
         self._controller.select(number)
@@ -269,7 +292,10 @@ class ReviewPage(Page):
     def _tick(self) -> None:
         before, state = self.state, self._controller.poll()
         self.state = state
+        is_open = state.result is not None
+        self.stack.setCurrentWidget(self.splitter if is_open else self.placeholder)
         self.header.render_state(state)
+        self.placeholder.render_state(state)
         self.message.render_message(state.message)
         self.picture.render_state(state)
         self.transport.render_state(state)
@@ -279,6 +305,8 @@ class ReviewPage(Page):
         self.tuning.render_tuning(state.tuning, state.own_tuning)
         if before.title != state.title:
             self.title_changed.emit(state.title)
+        if before.result is not state.result:
+            self.result_changed.emit(state.result)
 
 
 def _column(*widgets: QWidget, stretched: int = 0) -> QWidget:

@@ -7,7 +7,9 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
+    QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QKeyEvent
@@ -31,6 +33,7 @@ _COLUMNS = (
     QT_TRANSLATE_NOOP("review", "By"),
 )
 _LABEL, _FROM, _TO, _LENGTH, _MEAN, _BY = range(len(_COLUMNS))
+_REST_MS = 150
 _OWN_KEYS = frozenset(
     {
         *(Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown),
@@ -117,6 +120,12 @@ class SegmentTable(QTableView):
         super().__init__(parent)
         self._shown: tuple[object, ...] = ()
         self._rows = SegmentModel(self)
+        self._fitted: tuple[object, ...] = ()
+        self._waiting: ReviewState | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self._show_waiting)
         self.setModel(self._rows)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -142,6 +151,13 @@ class SegmentTable(QTableView):
         key = (segments, state.selected, units(), theme.colours(), theme.scaled_px(100))
         if key == self._shown:
             return
+        if segments is not self._rows.segments:
+            # While a slider is dragged the list follows a few times a second.
+            if self._rest.isActive():
+                self._waiting = state
+                return
+            self._rest.start()
+        self._waiting = None
         selection = self.selectionModel()
         blocked = selection.blockSignals(True)
         if key[0] is not (self._shown[0] if self._shown else None) or key[2:] != self._shown[2:]:
@@ -168,17 +184,31 @@ class SegmentTable(QTableView):
         else:
             event.ignore()
 
+    def _show_waiting(self) -> None:
+        if self._waiting is not None:
+            self.render_state(self._waiting)
+
     def _choose(self, current: QModelIndex, before: QModelIndex) -> None:
         del before
         if current.isValid():
             self.segment_chosen.emit(current.row())
 
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Ask for room for all columns."""
+        columns = sum(self.columnWidth(column) for column in range(_FROM, len(_COLUMNS)))
+        label = self.fontMetrics().averageCharWidth() * 22
+        return QSize(columns + label + theme.scaled_px(16), super().sizeHint().height())
+
     def _fit_columns(self) -> None:
         metrics = self.fontMetrics()
-        self.verticalHeader().setDefaultSectionSize(metrics.height() + theme.scaled_px(11))
-        pad = theme.scaled_px(22)
         last_s = self._rows.segments[-1].end_s if self._rows.segments else 0.0
         time = metrics.horizontalAdvance(units().time(max(last_s, 99.9)))
+        key = (time, units(), metrics.height())
+        if key == self._fitted:
+            return
+        self._fitted = key
+        self.verticalHeader().setDefaultSectionSize(metrics.height() + theme.scaled_px(11))
+        pad = theme.scaled_px(22)
         texts = {
             _FROM: time,
             _TO: time,

@@ -14,6 +14,7 @@ REVIEW_SHORTCUTS = (
     Shortcut("ends", (), "Home End", QT_TRANSLATE_NOOP("keys", "To the beginning, to the end")),
     Shortcut("slower", ("<",), "<", QT_TRANSLATE_NOOP("keys", "Play slower")),
     Shortcut("faster", (">",), ">", QT_TRANSLATE_NOOP("keys", "Play faster")),
+    Shortcut("open", ("Ctrl+O",), "Ctrl O", QT_TRANSLATE_NOOP("keys", "Open another result")),
     Shortcut("skeleton", ("K",), "K", QT_TRANSLATE_NOOP("keys", "Draw the skeleton")),
     Shortcut("next", ("N",), "N", QT_TRANSLATE_NOOP("keys", "The next segment")),
     Shortcut("previous", ("P",), "P", QT_TRANSLATE_NOOP("keys", "The segment before")),

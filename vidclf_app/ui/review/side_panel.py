@@ -25,6 +25,7 @@ class SidePanel(QWidget):
     """
 
     segment_chosen = Signal(int)
+    stop_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +61,10 @@ class SidePanel(QWidget):
             self._group.addButton(button, place)
             row.addWidget(button)
         row.addStretch(1)
+        self.stop = QPushButton(translate("review", "Stop comparing"), self.tabs)
+        self.stop.setToolTip(translate("review", "Put the other result away"))
+        self.stop.clicked.connect(self.stop_requested)
+        row.addWidget(self.stop)
         self._group.idClicked.connect(self.stack.setCurrentIndex)
         self.list_button.setChecked(True)
         self.tabs.setVisible(False)

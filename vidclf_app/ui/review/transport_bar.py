@@ -6,9 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from vidclf_app.translating import translate
+from vidclf_app.ui.parts import theme
 from vidclf_app.ui.parts.steady_label import SteadyLabel
 from vidclf_app.ui.parts.wrapping_layout import WrappingLayout
 from vidclf_app.ui.review import wording
+from vidclf_app.ui.review.icons import Sign, show_sign
 from vidclf_app.ui.review.view_state import SPEEDS, ReviewState
 
 
@@ -31,21 +33,29 @@ class TransportBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._shown: tuple[object, ...] = ()
         self._is_playing = False
+        self._signs: list[tuple[QPushButton, Sign]] = []
         self.previous = self._button(
-            "⏮",
+            Sign.PREVIOUS,
             translate("review", "To the segment before (P)"),
             lambda: self.neighbour_requested.emit(-1),
         )
         self.back = self._button(
-            "◂", translate("review", "One frame back (,)"), lambda: self.step_requested.emit(-1)
+            Sign.STEP_BACK,
+            translate("review", "One frame back (,)"),
+            lambda: self.step_requested.emit(-1),
         )
-        self.play = QPushButton(self)
-        self.play.clicked.connect(lambda: self.play_requested.emit(not self._is_playing))
+        self.play = self._button(
+            Sign.PLAY,
+            translate("review", "Play and pause (Space)"),
+            lambda: self.play_requested.emit(not self._is_playing),
+        )
         self.on = self._button(
-            "▸", translate("review", "One frame on (.)"), lambda: self.step_requested.emit(1)
+            Sign.STEP_ON,
+            translate("review", "One frame on (.)"),
+            lambda: self.step_requested.emit(1),
         )
         self.next = self._button(
-            "⏭",
+            Sign.NEXT,
             translate("review", "To the next segment (N)"),
             lambda: self.neighbour_requested.emit(1),
         )
@@ -61,7 +71,6 @@ class TransportBar(QWidget):
         self.skeleton.setToolTip(translate("review", "Draw the person that the model followed (K)"))
         self.skeleton.setCheckable(True)
         self.skeleton.clicked.connect(self.skeleton_requested)
-        self._show_playing(False)
         layout = WrappingLayout(self)
         layout.setContentsMargins(12, 6, 12, 6)
         for button in (self.previous, self.back, self.play, self.on, self.next):
@@ -84,6 +93,8 @@ class TransportBar(QWidget):
             state.skeleton,
             state.finds_people,
             state.timeline is not None,
+            theme.colours(),
+            theme.scaled_px(100),
         )
         if key == self._shown:
             return
@@ -92,22 +103,24 @@ class TransportBar(QWidget):
             button.setEnabled(state.can_play)
         for button in (self.previous, self.next):
             button.setEnabled(state.timeline is not None)
-        if state.playing != self._is_playing:
-            self._show_playing(state.playing)
+        self._is_playing = state.playing
+        self._show_signs()
         nearest = min(range(len(SPEEDS)), key=lambda n: abs(SPEEDS[n] - state.speed))
         self.speed.setCurrentIndex(nearest)
         self.skeleton.setEnabled(state.finds_people)
         self.skeleton.setChecked(state.skeleton and state.finds_people)
 
-    def _show_playing(self, playing: bool) -> None:
-        self._is_playing = playing
-        text = translate("review", "Pause") if playing else translate("review", "Play")
-        self.play.setText(text)
-        self.play.setToolTip(translate("review", "Play and pause (Space)"))
+    def _show_signs(self) -> None:
+        text = translate("review", "Pause") if self._is_playing else translate("review", "Play")
+        self.play.setAccessibleName(text)
+        for button, sign in self._signs:
+            is_pause = button is self.play and self._is_playing
+            show_sign(button, Sign.PAUSE if is_pause else sign)
 
-    def _button(self, text: str, tip: str, slot: Callable[[], object]) -> QPushButton:
-        button = QPushButton(text, self)
+    def _button(self, sign: Sign, tip: str, slot: Callable[[], object]) -> QPushButton:
+        button = QPushButton(self)
         button.setToolTip(tip)
         button.setAccessibleName(tip)
         button.clicked.connect(lambda: slot())
+        self._signs.append((button, sign))
         return button

@@ -39,6 +39,11 @@ def saving_text(saving: Saving) -> str:
     return translate("review", _SAVING[saving])
 
 
+def nothing_open() -> str:
+    """Return what stands on the page while no result is open."""
+    return translate("review", "No result is open")
+
+
 def opening(name: str) -> str:
     """Return what stands in the picture's place while a result is read."""
     return translate("review", "Opening {name} …").format(name=name)

@@ -123,7 +123,7 @@ def paint_name(
     metrics: QFontMetricsF,
 ) -> None:
     """Write a name into a block, where it is seen."""
-    pad = theme.scaled_px(7)
+    pad = theme.scaled_px(9)
     left = max(box.left(), float(canvas.gutter_px)) + pad
     room = min(box.right(), float(canvas.width())) - pad - left
     if room < metrics.averageCharWidth() * _FEWEST_LETTERS:

@@ -31,7 +31,7 @@ from vidclf_app.ui.review.timeline.blocks import (
     paint_name,
 )
 from vidclf_app.ui.review.timeline.canvas import TimeCanvas
-from vidclf_app.ui.review.timeline.marks import Marks
+from vidclf_app.ui.review.timeline.marks import NOTHING, Marks
 from vidclf_app.ui.review.view_state import Timeline
 
 _BLOCK_PX, _THIN_PX, _GAP_PX = 36, 8, 4
@@ -198,7 +198,7 @@ class SegmentTrack(TimeCanvas):
         painter.drawRoundedRect(box.adjusted(0.0, 0.0, 0.0, 0.0), radius, radius)
         if box.width() >= _WIDE_ENOUGH_TO_GRIP_PX:
             painter.setPen(QPen(theme.text_on(colour), 2.0))
-            for x in (box.left() + 4.5, box.right() - 4.5):
+            for x in (box.left() + 4.0, box.right() - 4.0):
                 middle = box.center().y()
                 painter.drawLine(QPointF(x, middle - 5.0), QPointF(x, middle + 5.0))
 
@@ -361,11 +361,11 @@ class SegmentTrack(TimeCanvas):
     def event(self, event: QEvent) -> bool:
         """Tell of the segment under the mouse."""
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
-            number = self._number_at(QPointF(event.pos()))
-            if number is None:
-                QToolTip.hideText()
+            text = self._told_at(QPointF(event.pos()))
+            if text:
+                QToolTip.showText(event.globalPos(), text, self)
             else:
-                QToolTip.showText(event.globalPos(), self._told(number), self)
+                QToolTip.hideText()
             return True
         return super().event(event)
 
@@ -416,6 +416,21 @@ class SegmentTrack(TimeCanvas):
             if abs(edge_s - time_s) <= reach_s
         ]
         return min(near, key=lambda edge_s: abs(edge_s - time_s)) if near else time_s
+
+    def _told_at(self, place: QPointF) -> str:
+        number = self._number_at(place)
+        if number is not None:
+            return self._told(number)
+        timeline = self._timeline
+        if timeline is None or place.x() < self.gutter_px or self._is_among_blocks(place):
+            return ""
+        beneath = timeline.model.at(self.time_at(place.x()), self.seconds(_REACH_PX))
+        if beneath is None:
+            return ""
+        label = int(timeline.model.label[beneath])
+        return translate("review", "The model says here: {label}").format(
+            label=wording.label_text(None if label == NOTHING else timeline.labels[label])
+        )
 
     def _told(self, number: int) -> str:
         timeline = self._timeline

@@ -49,6 +49,10 @@ class TimelineView(QWidget):
         self.down.setAccessibleName(translate("review", "Visible classes"))
         for bar in (self.across, self.down):
             bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            # Where there is nothing to scroll its room stays empty: nothing jumps about.
+            policy = bar.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            bar.setSizePolicy(policy)
         rows = QVBoxLayout()
         rows.setSpacing(0)
         for canvas in self._canvases:
@@ -139,8 +143,10 @@ class TimelineView(QWidget):
         self.across.setSingleStep(max(1, round(scale.span_s * steps / 20)))
         self.across.setValue(round(scale.start_s * steps))
         self.across.blockSignals(blocked)
+        self.across.setVisible(not scale.is_fitted)
         hidden_px = max(0, self.lanes.content_px - self.lanes.height())
         self.down.setRange(0, hidden_px)
+        self.down.setVisible(hidden_px > 0)
         self.down.setPageStep(max(1, self.lanes.height()))
         self.down.setSingleStep(self.lanes.row_px)
         self.lanes.render_first(self.down.value())
