@@ -28,6 +28,7 @@ TextScale = Literal[100, 125, 150, 200]
 TimeFormat = Literal["seconds", "clock"]
 ProbabilityFormat = Literal["percent", "fraction"]
 HistoryMinutes = Literal[2, 5, 10]
+HistoryDays = Literal[30, 90, 365]
 
 _FILE_NAME = "settings.json"
 _MAX_BYTES = 1 << 20
@@ -57,6 +58,7 @@ class Settings(BaseModel):
         time_format: Times as "12.3 s" or as "0:12.3".
         probability_format: Probabilities as "87%" or as "0.87".
         keep_history: Sessions and analyses are noted in the history.
+        history_days: Sessions that ended longer ago are deleted at the start; None keeps all.
         alerts: What a person is alerted of, and how; may hold a password.
         first_start_done: The welcome has been read.
         history_minutes: How much the strip under the live picture shows.
@@ -66,7 +68,10 @@ class Settings(BaseModel):
         export_formats: Names of the forms that results were last exported in.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    # What could not be used may hold a password: errors don't repeat it.
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, allow_inf_nan=False, hide_input_in_errors=True
+    )
 
     format_version: Literal[1] = 1
     last_source: str | None = None
@@ -87,6 +92,7 @@ class Settings(BaseModel):
     time_format: TimeFormat = "seconds"
     probability_format: ProbabilityFormat = "percent"
     keep_history: bool = True
+    history_days: HistoryDays | None = None
     history_minutes: HistoryMinutes = 5
     session_panel: bool = True
     record_raw: bool = True

@@ -36,11 +36,22 @@ class Units:
             return f"{sign}{hours}:{minutes:02d}:{seconds}"
         return f"{sign}{minutes}:{seconds}"
 
+    def length(self, time_s: float) -> str:
+        """Return how long something was; from a minute on, to a second."""
+        return self.time(time_s) if time_s < 59.95 else elapsed_text(round(time_s))
+
     def probability(self, probability: float) -> str:
         """Return a probability from 0 to 1."""
         if self.probability_format == "percent":
             return translate("units", "{number}%").format(number=f"{probability * 100:.0f}")
         return number_text(probability, 2)
+
+
+def elapsed_text(time_s: float) -> str:
+    """Return a length to a second: "0:34", "1:02:05"."""
+    minutes, seconds = divmod(int(time_s), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
 
 
 def seconds_text(time_s: float) -> str:
