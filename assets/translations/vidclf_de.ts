@@ -2865,6 +2865,10 @@
         <translation>Jedes Ergebnis wird neben sein Video geschrieben.</translation>
     </message>
     <message>
+        <source>Files still to be analysed</source>
+        <translation>Noch zu analysierende Dateien</translation>
+    </message>
+    <message>
         <source>First steps</source>
         <translation>Erste Schritte</translation>
     </message>
@@ -3033,6 +3037,10 @@
         <translation>Die Sprache ändert sich beim nächsten Start von vidclf.</translation>
     </message>
     <message>
+        <source>Their names, for the next start.</source>
+        <translation>Ihre Namen, für den nächsten Start.</translation>
+    </message>
+    <message>
         <source>Theme</source>
         <translation>Farben</translation>
     </message>
@@ -3049,8 +3057,8 @@
         <translation>Videos und Bilder, nur wo Sie den Knopf gedrückt haben.</translation>
     </message>
     <message>
-        <source>What stands on this page, and the last source: an address may hold a password.</source>
-        <translation>Was auf dieser Seite steht, und die letzte Quelle: Eine Adresse kann ein Passwort enthalten.</translation>
+        <source>What stands on this page, the last source, and where alerts are sent. These may hold passwords.</source>
+        <translation>Was auf dieser Seite steht, die letzte Quelle und wohin Benachrichtigungen gesendet werden. Darin können Passwörter stehen.</translation>
     </message>
     <message>
         <source>What vidclf does, in one screen</source>
@@ -3116,12 +3124,20 @@
 <context>
     <name>shell</name>
     <message>
+        <source>Alerts</source>
+        <translation>Benachrichtigungen</translation>
+    </message>
+    <message>
         <source>Back to the list of files</source>
         <translation>Zurück zur Liste der Dateien</translation>
     </message>
     <message>
         <source>Files</source>
         <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
     </message>
     <message>
         <source>Keyboard</source>
@@ -3134,6 +3150,18 @@
     <message>
         <source>Live</source>
         <translation>Live</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Welcome</source>
+        <translation>Willkommen</translation>
     </message>
 </context>
 <context>

@@ -66,6 +66,14 @@ def test_without_room_they_wrap(bar: Bar) -> None:
         assert bar.rect().contains(button.geometry())
 
 
+def test_what_was_pushed_to_the_right_stays_there(bar: Bar) -> None:
+    resize(bar, 20 + sum(button.sizeHint().width() + 8 for button in bar.buttons[:3]))
+    assert bar.buttons[3].y() > bar.buttons[2].y()
+    resize(bar, 20 + sum(button.sizeHint().width() + 8 for button in bar.buttons[:2]))
+    assert bar.buttons[2].y() > bar.buttons[1].y()
+    assert bar.buttons[3].geometry().right() == bar.width() - 11
+
+
 def test_what_is_hidden_takes_no_room(bar: Bar, qtbot: QtBot) -> None:
     x = bar.buttons[3].x()
     bar.buttons[0].hide()

@@ -109,8 +109,10 @@ class WrappingLayout(QLayout):
         for item in self._shown():
             needed = item.sizeHint().width()
             if any(i.widget() for i in line) and item.widget() and used + needed > width:
-                yield line
-                line, used = [], 0
+                # A stretch pushes what follows it, in the next line too.
+                last = max(place for place, before in enumerate(line) if before.widget())
+                yield line[: last + 1]
+                line, used = line[last + 1 :], 0
             line.append(item)
             used += needed + self._across_px * bool(item.widget())
         if line:
