@@ -47,7 +47,7 @@ _READ_ERRORS = (
 _AGAIN = "Get the bundle again from where it was made, or export it anew with vidclf-train."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Bundle:
     """An opened, checked bundle. Any number of recognisers may share it, each on its own thread.
 

@@ -28,7 +28,7 @@ from vidclf_app.core.labels import NOBODY, NOTHING_RECOGNISED
 from vidclf_app.core.records import Tuning
 from vidclf_app.core.sources.cameras import Camera
 from vidclf_app.core.sources.capture import Capture
-from vidclf_app.ui.live.controller import RETRY_EVERY_S
+from vidclf_app.ui.live.source_run import RETRY_EVERY_S
 from vidclf_app.ui.live.view_state import ModelChoice, Phase, ViewState
 from vidclf_app.ui.parts.messages import BannerKind
 

@@ -1,12 +1,10 @@
 """The live view without its widgets: what a person asks for goes in, what to show comes out.
 
-The controller owns the pipeline. A change of source or model tells the running pipeline to stop,
-leaves the waiting to a thread in the background, and starts a new one; only the newest is shown.
-Nothing here waits, but `close`, which does so for a bounded time.
+The pipelines are the work of `source_run`. Nothing here waits, but `close`, which does so for a
+bounded time.
 """
 
 import logging
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -15,22 +13,19 @@ from pathlib import Path
 from vidclf_app.assets import demo_clip
 from vidclf_app.core.bundle import Bundle
 from vidclf_app.core.manifest import ModelManifest
-from vidclf_app.core.pipeline import Pipeline, Snapshot, State
-from vidclf_app.core.recognizer import Recognizer
+from vidclf_app.core.pipeline import Snapshot, State
 from vidclf_app.core.records import Frame, SourceInfo, Stats, Tuning
-from vidclf_app.core.sources.base import VideoSource
 from vidclf_app.core.sources.cameras import Camera, list_cameras
 from vidclf_app.core.sources.capture import CaptureFactory, open_capture
-from vidclf_app.core.sources.opening import SourceName, open_source, parse_source
+from vidclf_app.core.sources.opening import parse_source
 from vidclf_app.core.sources.properties import CameraProperties
-from vidclf_app.errors import ModelError, SourceOpenError, VidclfError
+from vidclf_app.errors import SourceOpenError, VidclfError
 from vidclf_app.live.choices import LiveChoices
 from vidclf_app.live.desk import LiveDesk
 from vidclf_app.live.sinks import MakeSinks, no_sinks
 from vidclf_app.ui.live import wording
-from vidclf_app.ui.live.leaving import LeavingPipelines
-from vidclf_app.ui.live.patience import MOST_HANGING, Patience
 from vidclf_app.ui.live.shared import Shared
+from vidclf_app.ui.live.source_run import STALLED_AFTER_S, SourceRun
 from vidclf_app.ui.live.view_state import CameraSetup, ModelChoice, Phase, ViewState
 from vidclf_app.ui.parts.background import Background
 from vidclf_app.ui.parts.messages import Banner, BannerKind, failure_banner
@@ -38,15 +33,11 @@ from vidclf_app.ui.parts.own_tuning import OwnTuning
 
 log = logging.getLogger(__name__)
 
-RETRY_EVERY_S = 10.0
 _STATS_EVERY_S = 0.25
-_STALLED_AFTER_S = 3.0
 _SLOW_OPENING_AFTER_S = 6.0
-_DEVICE_FREE_S = 3.0
 _CLOSE_S = 1.5
 _THRESHOLD_STEP = 0.05
 
-_GOING_ON = (State.OPENING, State.RUNNING)
 _PHASES = {
     State.OPENING: Phase.OPENING,
     State.RUNNING: Phase.RUNNING,
@@ -101,10 +92,8 @@ class LiveController:
         self._mirror = mirror
         self._skeleton = skeleton
         self._clock = clock
-        self._capture_factory = capture_factory
         self._find_cameras = find_cameras
         self._shared = shared or Shared()
-        self._shelf = self._shared.shelf
         self._notice: Banner | None = None
         self._model_text = model
         self._model_wanted = ""
@@ -112,27 +101,20 @@ class LiveController:
         self._cameras: tuple[Camera, ...] | None = None
         self._cameras_job: Background[list[Camera]] | None = None
         self.desk = LiveDesk(choices, make_sinks, clock)
-        self._leaving = LeavingPipelines()
-        self._patience = Patience()
-        self._opening: object | None = None
-        self._hangs = False
-        self._device_name: str | None = None
-        self._pipeline: Pipeline | None = None
-        self._pipeline_name: SourceName | None = None
+        self._run = SourceRun(self._shared, self.desk, clock, capture_factory)
         self._source_text = ""
-        self._name: SourceName | None = None
-        self._paused = False
-        self._started_s = self._resumed_s = clock()
-        self._last_error: BaseException | None = None
-        self._retry_at_s: float | None = None
         self._stats = Stats()
         self._stats_due_s = 0.0
         self._own_tuning: tuple[ModelManifest, OwnTuning] | None = None
         self._shown: Frame | None = None
-        self._closed = False
         self.open_source(source)
         if notice is not None and self._notice is None:
             self._notice = Banner(BannerKind.NOTICE, notice, may_close=True)
+
+    @property
+    def model_text(self) -> str:
+        """The model that was asked for; "" stands for the default."""
+        return self._model_text
 
     # What a person asks for.
 
@@ -147,13 +129,9 @@ class LiveController:
         if text and name.kind == "file":
             # Remembered for the next start, which may happen in another folder.
             text = str(Path(name.text).absolute())
-        self._source_text, self._name = text, name
-        self._notice = self._last_error = None
-        self._paused = False
-        self._device_name = None
-        self._patience.forget()
-        self._retire()
-        self._shared.claims.release(self)
+        self._source_text = text
+        self._notice = None
+        self._run.show(name)
         self._start()
 
     def open_model(self, text: str, opening: Background[Bundle] | None = None) -> None:
@@ -165,12 +143,12 @@ class LiveController:
         """
         self._notice = None
         if opening is None:
-            opening = Background("vidclf-model", lambda: self._shelf.open(text, anew=True))
-        if self._pipeline is not None and self._pipeline.snapshot().state in _GOING_ON:
+            opening = Background("vidclf-model", lambda: self._shared.shelf.open(text, anew=True))
+        if self._run.goes_on:
             self._model_wanted, self._model_job = text, opening
             return
         self._model_text = text
-        self._last_error = None
+        self._run.error = None
         self._start(opening)
 
     def set_threshold(self, threshold: float | None) -> None:
@@ -183,7 +161,7 @@ class LiveController:
         """Move the threshold by steps of 5 %, onto whole steps."""
         now = self._tuning.threshold
         if now is None:
-            own = self._own(self._pipeline.snapshot() if self._pipeline else None)
+            own = self._own(self._snapshot())
             if own is None:
                 return
             now = own.threshold
@@ -203,33 +181,30 @@ class LiveController:
     def set_tuning(self, tuning: Tuning) -> None:
         """Change threshold and smoothing at once."""
         self._tuning = tuning
-        if self._pipeline is not None:
-            self._pipeline.tune(tuning)
+        if self._run.pipeline is not None:
+            self._run.pipeline.tune(tuning)
 
     def set_paused(self, paused: bool) -> None:
         """Let the picture stand still, or go on."""
-        self._paused = paused
-        self._resumed_s = self._clock()
-        if self._pipeline is not None:
-            self._pipeline.pause(paused)
+        self._run.pause(paused)
 
     def set_mirror(self, mirror: bool) -> None:
         """Show the picture mirrored, or as it comes. Remembered for each camera and stream."""
         asked = self._camera_properties()
-        if self._device_name is None or asked is None:
+        if self._run.device_name is None or asked is None:
             self._mirror = mirror
         else:
             asked = asked.model_copy(update={"mirror": mirror})
-            self._shared.cameras.note(self._device_name, asked)
+            self._shared.cameras.note(self._run.device_name, asked)
 
     def set_camera(self, asked: CameraProperties) -> None:
         """Ask something of the camera or stream that is shown; opens it anew, but for mirroring."""
         before = self._camera_properties()
-        if self._device_name is None or before is None:
+        if self._run.device_name is None or before is None:
             return
-        self._shared.cameras.note(self._device_name, asked)
+        self._shared.cameras.note(self._run.device_name, asked)
         if before.model_copy(update={"mirror": asked.mirror}) != asked:
-            self._paused = False
+            self._run.paused = False
             self.retry()
 
     def set_skeleton(self, skeleton: bool) -> None:
@@ -238,7 +213,7 @@ class LiveController:
 
     def retry(self) -> None:
         """Open the same source and model once more."""
-        if self._may_leave_another():
+        if self._run.may_leave_another():
             self._start()
 
     @property
@@ -263,10 +238,11 @@ class LiveController:
         Returns:
             False when it was painted before, which doesn't count.
         """
-        if frame is self._shown or self._pipeline is None:
+        pipeline = self._run.pipeline
+        if frame is self._shown or pipeline is None:
             return False
         self._shown = frame
-        self._pipeline.note_shown(frame)
+        pipeline.note_shown(frame)
         return True
 
     def close(self, timeout_s: float = _CLOSE_S) -> bool:
@@ -277,7 +253,7 @@ class LiveController:
         """
         self.request_end()
         deadline_s = time.monotonic() + timeout_s
-        have_left = self._leaving.join(timeout_s)
+        have_left = self._run.join(timeout_s)
         is_recorded = self.desk.close(max(0.0, deadline_s - time.monotonic()))
         jobs = [job for job in (self._model_job, self._cameras_job) if job is not None]
         ended = [job.join(max(0.0, deadline_s - time.monotonic())) for job in jobs]
@@ -285,10 +261,8 @@ class LiveController:
 
     def request_end(self) -> None:
         """Tell everything to end, and return at once."""
-        self._closed = True
         self.desk.request_close()
-        self._retire()
-        self._shared.claims.release(self)
+        self._run.request_end()
 
     def open_camera(self, camera: Camera) -> None:
         """Show a camera of this machine."""
@@ -308,15 +282,16 @@ class LiveController:
     @property
     def title(self) -> str:
         """What the source is called, for people."""
-        asked = wording.source_title(self._name, is_demo=not self._source_text)
-        return self._device_name or asked
+        asked = wording.source_title(self._run.name, is_demo=not self._source_text)
+        return self._run.device_name or asked
 
     @property
     def camera_names(self) -> tuple[str, ...]:
         """All names that are known of the camera that is shown; () for files and streams."""
-        if self._name is None or self._name.kind != "camera":
+        name = self._run.name
+        if name is None or name.kind != "camera":
             return ()
-        names = {self._name.text, self._device_name or self._name.text}
+        names = {name.text, self._run.device_name or name.text}
         for camera in self._cameras or ():
             listed = {camera.name, str(camera.index)}
             if names & listed:
@@ -342,10 +317,10 @@ class LiveController:
         now_s = self._clock()
         self._take_cameras()
         self._take_model()
-        snapshot = self._pipeline.snapshot() if self._pipeline is not None else None
-        if snapshot is not None and self._pipeline is not None:
-            self._watch(snapshot, now_s)
-            snapshot = self._pipeline.snapshot()
+        snapshot = self._snapshot()
+        if snapshot is not None and self._run.watch(snapshot, now_s):
+            self._start()
+            snapshot = self._snapshot()
         if now_s >= self._stats_due_s:
             self._stats_due_s = now_s + _STATS_EVERY_S
             self._stats = self.stats()
@@ -353,21 +328,23 @@ class LiveController:
 
     def stats(self) -> Stats:
         """Return how the newest pipeline is doing, at this moment."""
-        return self._pipeline.stats() if self._pipeline is not None else Stats()
+        return self._run.pipeline.stats() if self._run.pipeline is not None else Stats()
+
+    def _snapshot(self) -> Snapshot | None:
+        return self._run.pipeline.snapshot() if self._run.pipeline is not None else None
 
     def _view(self, snapshot: Snapshot | None, now_s: float) -> ViewState:
-        title = wording.source_title(self._name, is_demo=not self._source_text)
+        name, paused = self._run.name, self._run.paused
+        title = wording.source_title(name, is_demo=not self._source_text)
         source = snapshot.source if snapshot else None
         manifest = snapshot.manifest if snapshot else None
         has_picture = snapshot is not None and snapshot.state in {State.OPENING, State.RUNNING}
-        stalled = snapshot is not None and self._silent_s(snapshot, now_s) > _STALLED_AFTER_S
+        stalled = snapshot is not None and self._run.silent_s(snapshot, now_s) > STALLED_AFTER_S
         verdict, recognised = wording.verdict(snapshot, stalled=stalled)
-        desk = self.desk.poll(
-            snapshot, paused=self._paused, stalled=stalled, skeleton=self._skeleton
-        )
+        desk = self.desk.poll(snapshot, paused=paused, stalled=stalled, skeleton=self._skeleton)
         return ViewState(
             phase=_PHASES[snapshot.state] if snapshot else Phase.FAILED,
-            headline=wording.headline(snapshot, self._name, title),
+            headline=wording.headline(snapshot, name, title),
             source_text=self._source_text,
             source_name=source.name if source and self._source_text else title,
             source=source,
@@ -377,7 +354,7 @@ class LiveController:
             verdict=verdict,
             recognised=recognised,
             banner=self._banner(snapshot, title, now_s),
-            paused=self._paused,
+            paused=paused,
             mirror=self._is_mirrored(),
             skeleton=self._skeleton,
             finds_people=manifest is not None and manifest.finds_people,
@@ -395,28 +372,23 @@ class LiveController:
         )
 
     def _banner(self, snapshot: Snapshot | None, title: str, now_s: float) -> Banner | None:
-        if self._last_error is not None:
-            retry_in_s = None
-            if self._retry_at_s is not None:
-                retry_in_s = self._retry_at_s - now_s
-            elif snapshot is not None and snapshot.state is State.OPENING and not self._hangs:
-                retry_in_s = 0.0
-            return failure_banner(self._last_error, retry_in_s)
-        if self.notice is not None or snapshot is None or self._paused:
+        if self._run.error is not None:
+            return failure_banner(self._run.error, self._run.retry_in_s(snapshot, now_s))
+        if self.notice is not None or snapshot is None or self._run.paused:
             return self.notice
         if snapshot.frame is None:
-            waited_s = now_s - self._started_s
+            waited_s = now_s - self._run.started_s
             if snapshot.source is None and waited_s > _SLOW_OPENING_AFTER_S:
                 return wording.slow_opening_banner(title, waited_s)
-        elif (silent_s := self._silent_s(snapshot, now_s)) > _STALLED_AFTER_S:
+        elif (silent_s := self._run.silent_s(snapshot, now_s)) > STALLED_AFTER_S:
             return wording.stall_banner(title, silent_s)
         return None
 
     def _camera_properties(self) -> CameraProperties | None:
         """Return what was asked of the camera or stream that is shown; None for files."""
-        if self._device_name is None:
+        if self._run.device_name is None:
             return None
-        known = self._shared.cameras.find(self._device_name)
+        known = self._shared.cameras.find(self._run.device_name)
         return known or CameraProperties(mirror=self._mirror)
 
     def _is_mirrored(self) -> bool:
@@ -425,22 +397,15 @@ class LiveController:
 
     def _camera_setup(self, source: SourceInfo | None) -> CameraSetup | None:
         asked = self._camera_properties()
-        if self._device_name is None or asked is None or self._name is None:
+        name, device_name = self._run.name, self._run.device_name
+        if device_name is None or asked is None or name is None:
             return None
         return CameraSetup(
-            name=self._device_name,
-            asks_driver=self._name.kind == "camera",
+            name=device_name,
+            asks_driver=name.kind == "camera",
             asked=asked,
             given=wording.camera_given(asked, source),
         )
-
-    def _silent_s(self, snapshot: Snapshot, now_s: float) -> float:
-        """Return for how long a running live source has given no picture; 0 for others."""
-        source, frame = snapshot.source, snapshot.frame
-        running = snapshot.state is State.RUNNING and not self._paused
-        if source is None or frame is None or not source.live or not running:
-            return 0.0
-        return now_s - max(frame.arrived_s, self._resumed_s)
 
     def _own(self, snapshot: Snapshot | None) -> OwnTuning | None:
         manifest = snapshot.manifest if snapshot else None
@@ -459,129 +424,9 @@ class LiveController:
     # What goes on behind.
 
     def _start(self, model: Background[Bundle] | None = None) -> None:
-        name, model_text = self._name, self._model_text
-        if name is None or self._closed:
-            return
-        self._retire()
-        self._retry_at_s = None
-        self._hangs = False
-        self._started_s = self._resumed_s = self._clock()
         self._shown = None
         self._stats = Stats()
-        before = self._leaving.waiting_for(name)
-        opening = self._opening = object()
-
-        def open_recognizer() -> Recognizer:
-            bundle = model.wait() if model is not None else self._shelf.open(model_text)
-            return Recognizer(bundle, self._clock)
-
-        self._pipeline = Pipeline(
-            lambda: self._open_device(name, before, opening),
-            open_recognizer,
-            [self.desk.sinks(name)],
-            mode="live",
-            clock=self._clock,
-            tuning=self._tuning,
-        )
-        self._pipeline_name = name
-        self.desk.attach(self._pipeline, name)
-        self._pipeline.pause(self._paused)
-        self._pipeline.start()
-
-    def _open_device(
-        self, name: SourceName, before: Sequence[threading.Thread], opening: object
-    ) -> VideoSource:
-        # Runs on the pipeline's thread. A camera is given to one program and one place in it:
-        # whoever had it before must have let go.
-        if name.kind != "file":
-            for thread in before:
-                thread.join(_DEVICE_FREE_S)
-
-        def check_wanted() -> None:
-            if self._opening is not opening:
-                raise SourceOpenError(f"{name.shown}: is not wanted any more.")
-
-        def claim(camera: Camera) -> None:
-            check_wanted()
-            self._shared.claims.take(camera, self)
-
-        def properties_of(device_name: str) -> CameraProperties | None:
-            check_wanted()
-            self._device_name = device_name
-            return self._shared.cameras.find(device_name)
-
-        check_wanted()
-        return open_source(
-            name,
-            paced=True,
-            loop=name.kind == "file",
-            properties_of=properties_of,
-            claim=claim,
-            clock=self._clock,
-            capture_factory=self._capture_factory,
-        )
-
-    def _retire(self) -> None:
-        pipeline, name = self._pipeline, self._pipeline_name
-        self._pipeline = self._opening = None
-        if pipeline is not None and name is not None:
-            self._leaving.add(name, pipeline)
-
-    def _watch(self, snapshot: Snapshot, now_s: float) -> None:
-        error = snapshot.error
-        if error is None:
-            self._watch_pictures(snapshot, now_s)
-            return
-        if error is not self._last_error:
-            if str(error) != str(self._last_error):
-                # Once, not every ten seconds for a month.
-                log.error("%s", error, exc_info=None if isinstance(error, VidclfError) else error)
-            self._last_error = error
-            self._retry_at_s = now_s + RETRY_EVERY_S if self._may_come_back(error) else None
-        elif self._retry_at_s is not None and now_s >= self._retry_at_s:
-            # The message stays until there is a picture again.
-            self._start()
-
-    def _watch_pictures(self, snapshot: Snapshot, now_s: float) -> None:
-        if self._name is None or self._name.kind == "file":
-            if snapshot.state is State.RUNNING and snapshot.frame is not None:
-                self._last_error = None
-            return
-        frame = snapshot.frame
-        silent_s = self._silent_s(snapshot, now_s)
-        if frame is None and not self._paused:
-            # Opening may take a driver longer than the next picture.
-            silent_s = 0.5 * (now_s - max(self._started_s, self._resumed_s))
-        elif frame is not None and snapshot.state is State.RUNNING:
-            if silent_s <= _STALLED_AFTER_S:
-                self._last_error = None
-            self._patience.note_pictures(frame.arrived_s - self._started_s)
-        if silent_s > self._patience.restart_after_s:
-            self._restart_hanging(now_s - (frame.arrived_s if frame else self._started_s))
-
-    def _restart_hanging(self, silent_s: float) -> None:
-        """Open a source anew that says nothing at all; its driver may hang for ever."""
-        title = wording.source_title(self._name, is_demo=False)
-        if self._may_leave_another():
-            log.warning("%s: silent for %.0f s; it is opened anew", title, silent_s)
-            self._patience.note_restart()
-            self._last_error = wording.silence_error(title, silent_s)
-            self._start()
-        elif not self._hangs:
-            self._hangs = True
-            self._last_error = wording.hanging_error(title)
-            log.error("%s", self._last_error)
-
-    def _may_leave_another(self) -> bool:
-        """Whether the pipeline may be left behind, even if it hangs; else the driver is let be."""
-        if self._name is None or self._pipeline is None or self._pipeline.has_ended:
-            return True
-        return self._leaving.hanging(self._name) < MOST_HANGING
-
-    def _may_come_back(self, error: BaseException) -> bool:
-        # Screens that run for months: a camera or stream comes back, a broken model doesn't.
-        live = self._name is not None and self._name.kind != "file"
-        return live and not isinstance(error, ModelError)
+        self._run.start(self._model_text, self._tuning, model.wait if model is not None else None)
 
     def _take_cameras(self) -> None:
         job = self._cameras_job
@@ -600,16 +445,16 @@ class LiveController:
             return
         self._model_job = None
         try:
-            recognizer = Recognizer(job.outcome(), self._clock)
+            bundle = job.outcome()
         except Exception as error:  # Told in the banner.
             log.error("%s", error, exc_info=None if isinstance(error, VidclfError) else error)
-            snapshot = self._pipeline.snapshot() if self._pipeline is not None else None
+            snapshot = self._snapshot()
             manifest = snapshot.manifest if snapshot else None
             name = manifest.name if manifest else wording.model_title(self._model_text)
             self._notice = wording.model_refused_banner(error, name)
             return
         self._model_text = self._model_wanted
-        if self._pipeline is not None and self._pipeline.snapshot().state in _GOING_ON:
-            self._pipeline.use(recognizer)
+        if self._run.goes_on and self._run.pipeline is not None:
+            self._run.pipeline.use(self._run.recognizer(bundle))
         else:
             self._start()
