@@ -53,6 +53,7 @@ class FilesController:
             beside its video.
         fallback_folder: Where results go that can't be written there; None for this person's own.
         beside: Makes a sink that is told of each run besides, for its result's file: the history.
+            None, or a sink that is None, tells nobody.
         clock: Monotonic seconds.
         capture_factory: The seam to OpenCV.
     """
@@ -65,7 +66,7 @@ class FilesController:
         results_folder: Callable[[], Path | None] = lambda: None,
         *,
         fallback_folder: Path | None = None,
-        beside: Callable[[Path], Sink] | None = None,
+        beside: Callable[[Path], Sink | None] | None = None,
         clock: Callable[[], float] = time.monotonic,
         capture_factory: CaptureFactory = open_capture,
     ) -> None:

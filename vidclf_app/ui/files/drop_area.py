@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from vidclf_app.translating import translate
 from vidclf_app.ui.parts.theme import colours, scaled_px
+from vidclf_app.ui.parts.wrapping_layout import WrappingLayout
 
 
 class DropArea(QWidget):
@@ -44,11 +45,11 @@ class DropArea(QWidget):
             translate("files", "Add all videos in a folder and in those inside (Ctrl+Shift+O)")
         )
         self.folder.clicked.connect(self.folder_requested)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
+        buttons = WrappingLayout()
+        buttons.addStretch()
         buttons.addWidget(self.files)
         buttons.addWidget(self.folder)
-        buttons.addStretch(1)
+        buttons.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(48, 48, 48, 48)
         layout.setSpacing(14)

@@ -129,7 +129,7 @@ class KeptResult(Sink):
         self,
         video: Path,
         places: ResultPlaces,
-        beside: Callable[[Path], Sink] | None = None,
+        beside: Callable[[Path], Sink | None] | None = None,
     ) -> None:
         self.kept: Kept | None = None
         self._make_beside = beside
@@ -152,6 +152,7 @@ class KeptResult(Sink):
             self._sink = self._opened(self._instead, run)
         if self._make_beside is not None:
             self._beside = self._make_beside(self._sink.path)
+        if self._beside is not None:
             self._beside.open(run)
 
     def write(self, prediction: Prediction) -> None:
@@ -187,6 +188,9 @@ class KeptResult(Sink):
             refused=self._refused,
             reason=self._reason,
         )
+        # A run's objects refer to each other in circles; the predictions don't wait for those to
+        # be found.
+        self._sink = None
         if self._beside is not None:
             self._beside.close(stats)
 
