@@ -48,7 +48,7 @@ def test_a_bounded_run_reports_and_takes_a_picture(
         run_s=5.0,
         report=tmp_path / "report.json",
         screenshot=tmp_path / "window.png",
-        settings_path=tmp_path / "settings.json",
+        home=tmp_path,
     )
     assert ended(process) == (0, "")
     report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
@@ -78,7 +78,7 @@ def test_signals_close_the_window(
         source=str(red_path),
         model=bundle_path,
         report=tmp_path / "report.json",
-        settings_path=tmp_path / "settings.json",
+        home=tmp_path,
     )
     assert process.stdout is not None
     process.stdout.readline()
@@ -98,7 +98,7 @@ def test_an_address_that_never_answers_does_not_hold_the_program(
             source=f"rtsp://127.0.0.1:{silent.getsockname()[1]}/x",
             model=bundle_path,
             run_s=1.0,
-            settings_path=tmp_path / "settings.json",
+            home=tmp_path,
         )
         code, errors = ended(process)
     assert (code, "Traceback" in errors) == (0, False)
@@ -112,7 +112,7 @@ def test_it_opens_on_what_was_last_shown(tmp_path: Path, bundle_path: Path) -> N
     path = tmp_path / "settings.json"
     before = Settings(last_source=str(video), model=str(bundle_path), threshold=0.9, skeleton=False)
     save_settings(path, before)
-    assert ended(start(run_s=2.0, report=tmp_path / "r.json", settings_path=path)) == (0, "")
+    assert ended(start(run_s=2.0, report=tmp_path / "r.json", home=path.parent)) == (0, "")
     report = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
     assert report["stats"]["predicted"] > 0
     after = load_settings(path)[0]
@@ -127,7 +127,7 @@ def test_what_never_opened_is_not_remembered(tmp_path: Path, bundle_path: Path) 
             source=str(tmp_path / "typo.mp4"),
             model=tmp_path / "typo",
             run_s=1.0,
-            settings_path=path,
+            home=path.parent,
         )
     )
     assert code == 0
@@ -140,7 +140,7 @@ def test_damaged_settings_are_told_and_kept(
 ) -> None:
     path = tmp_path / "settings.json"
     path.write_text("damaged", encoding="utf-8")
-    process = start(source=str(red_path), model=bundle_path, run_s=1.0, settings_path=path)
+    process = start(source=str(red_path), model=bundle_path, run_s=1.0, home=path.parent)
     code, errors = ended(process)
     assert code == 0
     assert "settings.damaged-1.json" in errors
@@ -156,7 +156,7 @@ def test_a_report_that_can_not_be_written(
         model=bundle_path,
         run_s=0.5,
         report=tmp_path / "none" / "report.json",
-        settings_path=tmp_path / "settings.json",
+        home=tmp_path,
     )
     code, errors = ended(process)
     assert code == 1, "the error comes out of run_window, for the command line to tell"

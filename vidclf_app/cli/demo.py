@@ -93,6 +93,6 @@ def _picture_window(bundle_path: Path, picture: Path) -> None:
                 run_s=_WINDOW_S,
                 screenshot=picture,
                 # Not the person's own: the picture shows what anybody would see at first.
-                settings_path=Path(folder, "settings.json"),
+                home=Path(folder),
             )
         )

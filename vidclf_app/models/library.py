@@ -55,11 +55,18 @@ class ModelLibrary:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._listed: tuple[ModelEntry, ...] | None = None
+
+    @property
+    def listed(self) -> tuple[ModelEntry, ...]:
+        """The models as `entries` found them last: cheap enough for every repaint."""
+        return self._listed if self._listed is not None else tuple(self.entries())
 
     def entries(self) -> list[ModelEntry]:
         """Return the models: the default first, then those that came along, then by name."""
         bundled = [_entry(path, bundled=True) for path in bundled_models()]
         installed = [_entry(path, bundled=False) for path in self._installed()]
+        self._listed = (*bundled, *installed)
         return bundled + installed
 
     def find(self, text: str) -> Path:

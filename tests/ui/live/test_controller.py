@@ -494,4 +494,4 @@ def test_the_beginning_notice_can_be_put_away(make_controller: MakeController) -
 
 def test_models_are_offered(make_controller: MakeController) -> None:
     choice = ModelChoice("exercises", "exercises")
-    assert make_controller(models=[choice]).poll().models == (choice,)
+    assert make_controller(models=lambda: (choice,)).poll().models == (choice,)

@@ -358,7 +358,10 @@ def test_wrong_model(make_window: MakeWindow, qtbot: QtBot, tmp_path: Path) -> N
 
 def test_model_menu(make_window: MakeWindow, qtbot: QtBot, bundle_path: Path) -> None:
     window = make_window(
-        models=[ModelChoice(str(bundle_path), "colours"), ModelChoice("other", "other")]
+        models=lambda: (
+            ModelChoice(str(bundle_path), "colours"),
+            ModelChoice("other", "other"),
+        )
     )
     first, second = window.live.controls.models.model_actions
     assert (first.text(), first.isChecked(), second.isChecked()) == ("colours", True, False)
@@ -541,7 +544,7 @@ def test_everything_can_be_reached_by_tab_and_has_a_name(
     window.activateWindow()
     window.live.controls.sources.setFocus()
     visited = []
-    for _ in range(12):
+    for _ in range(40):
         widget = QApplication.focusWidget()
         assert widget is not None
         if widget in visited:
@@ -561,5 +564,5 @@ def test_everything_can_be_reached_by_tab_and_has_a_name(
         window.live.tuning.threshold.slider,
         window.live.tuning.smoothing.slider,
     ]
-    assert visited == expected
+    assert [widget for widget in visited if widget in expected] == expected
     assert all(w.accessibleName() or getattr(w, "text", str)() for w in visited)

@@ -6,7 +6,7 @@ bounded time.
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -55,7 +55,7 @@ class LiveController:
         source: What to open first: a camera's number or name, a file, an address; "" for the
             demo.
         model: A bundled model's name, a bundle's path, or "" for the default.
-        models: The models to offer.
+        models: Gives the models to offer, at every poll.
         tuning: What a person changed about the model's decisions.
         mirror: Show the picture mirrored.
         skeleton: Draw the person that the model follows.
@@ -75,7 +75,7 @@ class LiveController:
         *,
         source: str = "",
         model: str = "",
-        models: Sequence[ModelChoice] = (),
+        models: Callable[[], tuple[ModelChoice, ...]] = tuple,
         tuning: Tuning | None = None,
         mirror: bool = False,
         skeleton: bool = True,
@@ -87,7 +87,7 @@ class LiveController:
         capture_factory: CaptureFactory = open_capture,
         find_cameras: Callable[[], list[Camera]] = list_cameras,
     ) -> None:
-        self._models = tuple(models)
+        self._models = models
         self._tuning = tuning or Tuning()
         self._mirror = mirror
         self._skeleton = skeleton
@@ -299,6 +299,11 @@ class LiveController:
         return tuple(names)
 
     @property
+    def model_text(self) -> str:
+        """The model that was asked for; "" stands for the default."""
+        return self._model_text
+
+    @property
     def tuning(self) -> Tuning:
         """What a person changed about the model's decisions."""
         return self._tuning
@@ -350,6 +355,7 @@ class LiveController:
             source=source,
             frame=snapshot.frame if snapshot and has_picture else None,
             labels=manifest.labels if manifest else (),
+            background=manifest.background_label if manifest else None,
             prediction=snapshot.prediction if snapshot and has_picture and not stalled else None,
             verdict=verdict,
             recognised=recognised,
@@ -361,7 +367,7 @@ class LiveController:
             model_text=self._model_text,
             model_name=manifest.name if manifest else wording.model_title(self._model_text),
             model_opening=wording.model_title(self._model_wanted) if self._model_job else "",
-            models=self._models,
+            models=self._models(),
             tuning=self._tuning,
             own_tuning=self._own(snapshot),
             cameras=self._cameras,

@@ -82,6 +82,7 @@ class ViewState:
         stats: How it is doing, renewed a few times a second.
         camera: How the camera or stream is set; None for files.
         desk: History, session and recording.
+        background: The model's label for "none of these", or None.
     """
 
     phase: Phase
@@ -110,6 +111,7 @@ class ViewState:
     stats: Stats
     camera: CameraSetup | None = None
     desk: DeskView | None = None
+    background: str | None = None
 
     @property
     def recording(self) -> RecordingView | None:

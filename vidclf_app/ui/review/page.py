@@ -38,8 +38,6 @@ class ReviewPage(Page):
     """
 
     title_changed = Signal(str)
-    #: The result, with every change of tuning and corrections; None while there is none.
-    result_changed = Signal(object)
     analysis_requested = Signal(Path)
     export_requested = Signal(object, Path)
     back_requested = Signal()
@@ -305,8 +303,6 @@ class ReviewPage(Page):
         self.tuning.render_tuning(state.tuning, state.own_tuning)
         if before.title != state.title:
             self.title_changed.emit(state.title)
-        if before.result is not state.result:
-            self.result_changed.emit(state.result)
 
 
 def _column(*widgets: QWidget, stretched: int = 0) -> QWidget:

@@ -5,18 +5,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from vidclf_app.ui.live.page import LivePage
+from vidclf_app.ui.parts.banner import BannerBar
 from vidclf_app.ui.parts.keys import add_actions
+from vidclf_app.ui.parts.messages import Banner
 from vidclf_app.ui.parts.page import Page
 from vidclf_app.ui.shell.rail import Rail
 from vidclf_app.ui.shell.shortcut_list import ShortcutList
 from vidclf_app.ui.shell.shortcuts import WINDOW_SHORTCUTS
 
 _CLOSE_S = 1.5
+_POLL_MS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +29,12 @@ class Place:
     Attributes:
         title: Its name for people.
         page: The page.
+        on_rail: It has a button on the rail; else something else brings it to the front.
     """
 
     title: str
     page: Page
+    on_rail: bool = True
 
 
 class MainWindow(QMainWindow):
@@ -37,15 +42,27 @@ class MainWindow(QMainWindow):
 
     Args:
         live: The live page, the one that full screen belongs to.
-        places: All pages of the rail, `live` among them, the first in front.
+        places: All pages, `live` among them, the first in front.
+        notice: Gives the message that stands above every page, or None; asked a few times a
+            second.
+        close_notice: Puts that message away.
     """
 
     closing = Signal()
 
-    def __init__(self, live: LivePage, places: Sequence[Place]) -> None:
+    def __init__(
+        self,
+        live: LivePage,
+        places: Sequence[Place],
+        *,
+        notice: Callable[[], Banner | None] = lambda: None,
+        close_notice: Callable[[], object] = lambda: None,
+    ) -> None:
         super().__init__()
         self.live = live
         self.places = tuple(places)
+        self._on_rail = [place.page for place in self.places if place.on_rail]
+        self._notice = notice
         self._is_closed = False
         self.all_ended = True
         self.setWindowTitle("vidclf")
@@ -55,8 +72,8 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         around = QWidget(self)
         around.setObjectName("page")
-        self.rail = Rail([place.title for place in self.places], around)
-        self.rail.setVisible(len(self.places) > 1)
+        self.rail = Rail([place.title for place in self.places if place.on_rail], around)
+        self.notice = BannerBar(around)
         self.stack = QStackedWidget(around)
         for place in self.places:
             self.stack.addWidget(place.page)
@@ -64,12 +81,17 @@ class MainWindow(QMainWindow):
         layout = QHBoxLayout(around)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.notice)
+        column.addWidget(self.stack, 1)
         layout.addWidget(self.rail)
-        layout.addWidget(self.stack, 1)
+        layout.addLayout(column, 1)
         self.setCentralWidget(around)
-        self.rail.page_requested.connect(lambda number: self.show_page(self.places[number].page))
-        self.rail.render_page(0)
-        live.title_changed.connect(self._show_title)
+        self.rail.page_requested.connect(lambda number: self.show_page(self._on_rail[number]))
+        self.notice.close_requested.connect(close_notice)
+        self.notice.close_requested.connect(self._tick)
+        live.title_changed.connect(lambda name: self.show_title(live, name))
         live.full_screen_requested.connect(self.toggle_full_screen)
         live.shortcuts_requested.connect(self.toggle_shortcuts)
         slots: dict[str, Callable[[], object]] = {
@@ -82,9 +104,11 @@ class MainWindow(QMainWindow):
         add_actions(self, WINDOW_SHORTCUTS, slots)
         for place in self.places[1:]:
             place.page.leave()
-        self.page.enter()
-        if live.state is not None:
-            self._show_title(live.state.source_name)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_POLL_MS)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+        self._enter()
 
     @property
     def page(self) -> Page:
@@ -94,15 +118,15 @@ class MainWindow(QMainWindow):
         return page
 
     def show_page(self, page: Page) -> None:
-        """Bring a page of the rail to the front."""
+        """Bring a page to the front."""
         before = self.page
         if page is not before:
             if self.isFullScreen():
                 self.toggle_full_screen()
+            self.shortcuts.hide()
             before.leave()
             self.stack.setCurrentWidget(page)
-            page.enter()
-        self.rail.render_page([place.page for place in self.places].index(page))
+        self._enter()
 
     def toggle_full_screen(self) -> None:
         """Show only the live picture on the whole screen, or everything again."""
@@ -123,7 +147,7 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() is QEvent.Type.WindowStateChange:
             full = self.isFullScreen()
-            self.rail.setVisible(not full and len(self.places) > 1)
+            self.rail.setVisible(not full and len(self._on_rail) > 1)
             self.live.set_full_screen(full)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
@@ -132,6 +156,7 @@ class MainWindow(QMainWindow):
         if self._is_closed:
             return
         self._is_closed = True
+        self._timer.stop()
         self.closing.emit()
         self.hide()
         pages = [place.page for place in self.places]
@@ -168,9 +193,31 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
             self.page.open_paths(paths)
 
-    def _step_page(self, step: int) -> None:
-        number = (self.stack.currentIndex() + step) % len(self.places)
-        self.show_page(self.places[number].page)
+    def _enter(self) -> None:
+        page = self.page
+        is_on_rail = page in self._on_rail
+        self.rail.setVisible(is_on_rail and len(self._on_rail) > 1)
+        if is_on_rail:
+            self.rail.render_page(self._on_rail.index(page))
+        page.enter()
+        if page is self.live:
+            self.show_title(page, self.live.state.source_name if self.live.state else "")
+        else:
+            title = next(place.title for place in self.places if place.page is page)
+            self.show_title(page, title)
 
-    def _show_title(self, source_name: str) -> None:
-        self.setWindowTitle(f"{source_name} — vidclf" if source_name else "vidclf")
+    def _step_page(self, step: int) -> None:
+        if self.page in self._on_rail:
+            number = (self._on_rail.index(self.page) + step) % len(self._on_rail)
+            self.show_page(self._on_rail[number])
+
+    def show_title(self, page: Page, name: str) -> None:
+        """Give the window a name, where the page is in front."""
+        if page is self.page:
+            self.setWindowTitle(f"{name} — vidclf" if name else "vidclf")
+
+    def _tick(self) -> None:
+        self.notice.render_banner(self._notice())
+        wall = self.live.wall_state
+        recording = wall is not None and any(state.recording for state in wall.sources)
+        self.rail.mark(self._on_rail.index(self.live), marked=recording)

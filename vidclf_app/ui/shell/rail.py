@@ -20,6 +20,7 @@ class Rail(QWidget):
         super().__init__(parent)
         self.setObjectName("rail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._titles = tuple(titles)
         self.buttons: list[QToolButton] = []
         group = QButtonGroup(self)
         group.setExclusive(True)
@@ -41,3 +42,8 @@ class Rail(QWidget):
     def render_page(self, number: int) -> None:
         """Show which page is in front."""
         self.buttons[number].setChecked(True)
+
+    def mark(self, number: int, *, marked: bool) -> None:
+        """Show that something goes on in a page that may be out of sight: a recording."""
+        title = self._titles[number]
+        self.buttons[number].setText(f"● {title}" if marked else title)

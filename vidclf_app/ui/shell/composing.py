@@ -1,0 +1,201 @@
+"""Putting the window together: every page with its controller, over the services they share."""
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+from vidclf_app.core.manifest import ModelManifest
+from vidclf_app.core.records import Tuning
+from vidclf_app.results.paths import results_of
+from vidclf_app.results.records import ModelIdentity
+from vidclf_app.settings import Settings
+from vidclf_app.translating import translate
+from vidclf_app.ui.alerts.controller import AlertsController
+from vidclf_app.ui.alerts.page import AlertsPage
+from vidclf_app.ui.export.controller import ExportController
+from vidclf_app.ui.export.panel import WINDOW_EXPORTS, ExportPanel
+from vidclf_app.ui.files.controller import FilesController
+from vidclf_app.ui.files.page import FilesPage
+from vidclf_app.ui.history.controller import HistoryController
+from vidclf_app.ui.history.page import HistoryPage
+from vidclf_app.ui.live.controller import LiveController
+from vidclf_app.ui.live.page import LivePage
+from vidclf_app.ui.live.run_report import RunRecorder
+from vidclf_app.ui.models.controller import ModelsController
+from vidclf_app.ui.models.page import ModelsPage
+from vidclf_app.ui.review.controller import ReviewController
+from vidclf_app.ui.review.page import ReviewPage
+from vidclf_app.ui.settings.controller import SettingsController
+from vidclf_app.ui.settings.in_use import teller
+from vidclf_app.ui.settings.page import SettingsPage
+from vidclf_app.ui.shell.files_place import FilesPlace
+from vidclf_app.ui.shell.main_window import MainWindow, Place
+from vidclf_app.ui.shell.services import Services
+from vidclf_app.ui.wall.controller import Beginning, WallController
+from vidclf_app.ui.wall.remembering import remembered_sources
+from vidclf_app.ui.welcome.controller import WelcomeController
+from vidclf_app.ui.welcome.page import WelcomePage
+
+log = logging.getLogger(__name__)
+
+
+def open_wall(
+    services: Services, *, source: str | None = None, model: str | None = None
+) -> WallController:
+    """Open the live sources; cameras and model are opened by other threads.
+
+    Args:
+        services: What the sources share.
+        source: What to open in place of the remembered sources; None for these.
+        model: The model in place of the remembered one; None for that.
+    """
+    settings = services.store.current
+
+    def begin(beginning: Beginning) -> LiveController:
+        return LiveController(
+            source=beginning.source,
+            model=beginning.model,
+            models=services.models,
+            tuning=beginning.tuning,
+            mirror=settings.mirror,
+            skeleton=beginning.skeleton,
+            notice=beginning.notice,
+            shared=beginning.shared,
+            choices=services.choices,
+            make_sinks=services.live_sinks,
+        )
+
+    return WallController(
+        begin,
+        remembered_sources(settings) if source is None else [source],
+        model=(settings.model or "") if model is None else model,
+        tuning=Tuning(settings.threshold, settings.smoothing_s),
+        skeleton=settings.skeleton,
+        notice=services.settings_notice,
+        shared=services.shared,
+    )
+
+
+def compose_window(
+    services: Services, wall: WallController, recorder: RunRecorder, *, may_welcome: bool
+) -> MainWindow:
+    """Make the window with all its pages.
+
+    Args:
+        services: What the pages share.
+        wall: The live sources.
+        recorder: Takes note of when things happened.
+        may_welcome: Greet a person who starts the program for the first time.
+    """
+    live = LivePage(wall, recorder)
+    files = _files_place(services, wall)
+    history = HistoryPage(HistoryController(services.history, notice=services.history_notice))
+    models = ModelsPage(
+        ModelsController(
+            services.library, in_use=lambda: wall.selected.model_text, use=wall.open_model
+        )
+    )
+    alerts_controller = AlertsController(
+        services.alerts, services.store, labels=lambda: _labels(live)
+    )
+    alerts = AlertsPage(alerts_controller)
+    settings = SettingsPage(
+        SettingsController(
+            services.store,
+            in_use=teller(lambda: wall.stats().provider, lambda: services.store.current.provider),
+            model_name=lambda: live.state.model_name if live.state is not None else "",
+        )
+    )
+    welcome_controller = WelcomeController(services.store, services.library.find)
+    welcome = WelcomePage(welcome_controller)
+    places = [
+        Place(translate("shell", "Live"), live),
+        Place(translate("shell", "Files"), files),
+        Place(translate("shell", "History"), history),
+        Place(translate("shell", "Models"), models),
+        Place(translate("shell", "Alerts"), alerts),
+        Place(translate("shell", "Settings"), settings),
+        Place(translate("shell", "Welcome"), welcome, on_rail=False),
+    ]
+    window = MainWindow(
+        live,
+        places,
+        notice=alerts_controller.banner,
+        close_notice=alerts_controller.close_banner,
+    )
+    files.title_changed.connect(lambda title: window.show_title(files, title))
+
+    def show_result(path: Path) -> None:
+        window.show_page(files)
+        files.open_result(path)
+
+    history.result_requested.connect(show_result)
+    settings.models_requested.connect(lambda: window.show_page(models))
+    settings.welcome_requested.connect(lambda: window.show_page(welcome))
+    welcome.closed.connect(lambda: window.show_page(live))
+    welcome.files_requested.connect(lambda: window.show_page(files))
+
+    def watch_camera() -> None:
+        window.show_page(live)
+        live.controls.sources.open_menu()
+
+    def show_demo() -> None:
+        wall.open_source("")
+        window.show_page(live)
+
+    welcome.camera_requested.connect(watch_camera)
+    welcome.demo_requested.connect(show_demo)
+    _follow_provider(services, wall)
+    if may_welcome and welcome_controller.is_wanted:
+        window.show_page(welcome)
+    return window
+
+
+def _files_place(services: Services, wall: WallController) -> FilesPlace:
+    def results_folder() -> Path | None:
+        chosen = services.store.current.results_folder
+        return None if chosen is None else Path(chosen)
+
+    def find_results(video: Path) -> Sequence[Path]:
+        folders = dict.fromkeys((None, results_folder(), services.folders.results))
+        return [path for folder in folders for path in results_of(video, folder)]
+
+    def find_manifest(model: ModelIdentity) -> ModelManifest | None:
+        found = [entry.manifest for entry in services.library.entries() if entry.manifest]
+        named = [manifest for manifest in found if manifest.name == model.name]
+        same = [manifest for manifest in named if manifest.version == model.version]
+        return next(iter(same or named), None)
+
+    files = FilesPage(
+        FilesController(
+            services.shared.shelf,
+            lambda: wall.selected.model_text,
+            services.folders.queue,
+            results_folder,
+            fallback_folder=services.folders.results,
+            beside=services.file_sink,
+        )
+    )
+    review = ReviewPage(ReviewController(find_manifest=find_manifest, find_results=find_results))
+    export = ExportPanel(ExportController(services.store, WINDOW_EXPORTS))
+    return FilesPlace(files, review, export)
+
+
+def _labels(live: LivePage) -> tuple[str, ...]:
+    """Return what the model in use can recognise."""
+    state = live.state
+    if state is None:
+        return ()
+    return tuple(label for label in state.labels if label != state.background)
+
+
+def _follow_provider(services: Services, wall: WallController) -> None:
+    """Let the model move where a person wants it to run, while the sources go on."""
+    shelf = services.shared.shelf
+
+    def follow(settings: Settings) -> None:
+        if settings.provider != shelf.provider:
+            shelf.use_provider(settings.provider)
+            wall.open_model(wall.selected.model_text)
+
+    services.store.listen(follow)
