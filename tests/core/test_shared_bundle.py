@@ -128,6 +128,28 @@ def test_the_shelf_opens_a_model_once_for_many(
     assert shelf.open(str(bundle_path), anew=True) is not given[0]
 
 
+def test_whoever_runs_a_model_doesn_t_wait_while_another_is_opened(
+    bundle_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, begun, gate = write_bundle(tmp_path / "other"), threading.Event(), threading.Event()
+    shelf = BundleShelf()
+    running = shelf.open(str(bundle_path))
+
+    def slow(path: Path, **options: object) -> Bundle:
+        begun.set()
+        gate.wait(20.0)
+        return open_bundle(path)
+
+    monkeypatch.setattr(shelf_room, "open_bundle", slow)
+    thread = threading.Thread(target=shelf.open, args=(str(other),))
+    thread.start()
+    assert begun.wait(20.0)
+    assert shelf.open(str(bundle_path)) is running
+    gate.set()
+    thread.join(20.0)
+    assert shelf.open(str(bundle_path)) is running, "one session for all who run it"
+
+
 def test_another_provider_opens_the_model_anew(bundle_path: Path) -> None:
     shelf = BundleShelf()
     first = shelf.open(str(bundle_path))

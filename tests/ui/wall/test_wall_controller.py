@@ -222,6 +222,27 @@ def test_another_model_for_all_is_opened_once(
     assert len(opened) <= 2, "the one added meanwhile may have begun with the old one"
 
 
+def test_the_model_moves_to_another_processor(
+    make_wall: MakeWall, blue_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Any] = []
+
+    def counting(path: Path, **options: Any) -> Bundle:
+        opened.append(options["provider"])
+        return open_bundle(path, **options)
+
+    monkeypatch.setattr(shelf_room, "open_bundle", counting)
+    wall = make_wall()
+    wall.add_source(str(blue_path))
+    poll_wall_until(wall, shows("red", "blue"))
+    wall.use_provider("auto")
+    wall.use_provider("cpu")
+    poll_wall_until(wall, lambda s: not any(one.model_opening for one in s.sources))
+    state = poll_wall_until(wall, shows("red", "blue"))
+    assert opened == ["auto", "cpu"]
+    assert {source.stats.provider for source in state.sources} == {"CPU"}
+
+
 def test_a_wrong_model_is_told_once(make_wall: MakeWall, blue_path: Path, tmp_path: Path) -> None:
     wall = make_wall()
     wall.add_source(str(blue_path))

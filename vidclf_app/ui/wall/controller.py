@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vidclf_app.core.bundle import Bundle
+from vidclf_app.core.engine import ProviderChoice
 from vidclf_app.core.records import Frame, Stats, Tuning
 from vidclf_app.core.sources.cameras import Camera
 from vidclf_app.core.sources.opening import SourceName, parse_source
@@ -205,6 +206,12 @@ class WallController:
         self._notice = None
         for controller in self._controllers:
             controller.open_model(text, job)
+
+    def use_provider(self, provider: ProviderChoice) -> None:
+        """Let the model run elsewhere; it goes on where it runs until it is open there."""
+        if provider != self._shared.shelf.provider:
+            self._shared.shelf.use_provider(provider)
+            self.open_model(self.selected.model_text)
 
     def set_threshold(self, threshold: float | None) -> None:
         """Change the threshold. See `LiveController`."""
