@@ -299,11 +299,6 @@ class LiveController:
         return tuple(names)
 
     @property
-    def model_text(self) -> str:
-        """The model that was asked for; "" stands for the default."""
-        return self._model_text
-
-    @property
     def tuning(self) -> Tuning:
         """What a person changed about the model's decisions."""
         return self._tuning
