@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 _FIRST_LOOK_S = 5.0  # The window and its picture come first.
 _MOST_SNAPSHOTS = 3
+_ENOUGH_FRAMES = 30  # To believe a measured rate: a driver may give its first frames in a burst.
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,9 @@ class RecordingDesk:
             self._say(translate("live", "There is no picture to record yet."))
             return
         assert snapshot.source is not None
-        rate_hz = steady_rate_hz(snapshot.source.rate_hz, pipeline.stats().capture_hz)
+        stats = pipeline.stats()
+        measured_hz = stats.capture_hz if stats.captured >= _ENOUGH_FRAMES else 0.0
+        rate_hz = steady_rate_hz(snapshot.source.rate_hz, measured_hz)
         self._recording = Recording(
             self._options(),
             snapshot.source.name,
