@@ -2,66 +2,71 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
-    QHeaderView,
     QLabel,
+    QLineEdit,
     QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from vidclf_app.translating import translate
 from vidclf_app.ui.history.view_state import Detail
+from vidclf_app.ui.parts.text_table import TextModel, TextTable
+
+_LONGEST_NOTE = 500
+_SEGMENT_LINES = 8
 
 
-class DetailPanel(QFrame):
-    """Shows one session's facts, totals and segments.
+class DetailPanel(QScrollArea):
+    """Shows one session's facts, note, totals and segments.
 
     Args:
         parent: The widget around it.
     """
 
     open_requested = Signal()
+    note_requested = Signal(int, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("card")
+        self.setAccessibleName(translate("history", "The chosen session"))
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        card = QFrame(self)
+        card.setObjectName("card")
         self._detail: Detail | None = None
-        self.title = _text("message", self)
-        self.facts = _text("hint", self)
-        self.totals = _text("", self)
-        self.open_button = QPushButton(translate("history", "Open the result"), self)
+        self.title = _text("message", card)
+        self.facts = _text("hint", card)
+        self.note = QLineEdit(card)
+        self.note.setAccessibleName(translate("history", "Note"))
+        self.note.setPlaceholderText(translate("history", "Note, for example who it was"))
+        self.note.setToolTip(translate("history", "It can be searched for and is exported"))
+        self.note.setMaxLength(_LONGEST_NOTE)
+        self.note.editingFinished.connect(self.finish_note)
+        self.totals = _text("", card)
+        self.open_button = QPushButton(translate("history", "Open the result"), card)
         self.open_button.setToolTip(translate("history", "Timeline and corrections (Enter)"))
         self.open_button.clicked.connect(self.open_requested)
-        self.segments = QTableWidget(0, 4, self)
-        self.segments.setAccessibleName(translate("history", "Segments"))
-        self.segments.setHorizontalHeaderLabels(
-            [
-                translate("history", "What"),
-                translate("history", "From"),
-                translate("history", "How long"),
-                translate("history", "How sure"),
-            ]
+        columns = (
+            translate("history", "What"),
+            translate("history", "From"),
+            translate("history", "How long"),
+            translate("history", "How sure"),
         )
-        self.segments.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.segments.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.segments.setShowGrid(False)
-        self.segments.setTabKeyNavigation(False)
-        self.segments.verticalHeader().hide()
-        header = self.segments.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.left_out = _text("hint", self)
-        layout = QVBoxLayout(self)
+        self.rows = TextModel(columns, self)
+        self.segments = TextTable(translate("history", "Segments"), self.rows, wide=0, parent=card)
+        self.segments.setMinimumHeight(_SEGMENT_LINES * self.fontMetrics().height())
+        self.left_out = _text("hint", card)
+        layout = QVBoxLayout(card)
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(10)
-        for widget in (self.title, self.facts, self.totals, self.open_button):
+        for widget in (self.title, self.facts, self.note, self.totals, self.open_button):
             layout.addWidget(widget)
         layout.addWidget(self.segments, 1)
         layout.addWidget(self.left_out)
+        self.setWidget(card)
         self.setVisible(False)
 
     def render_detail(self, detail: Detail | None) -> None:
@@ -74,11 +79,16 @@ class DetailPanel(QFrame):
             return
         self.title.setText(detail.title)
         self.facts.setText("\n".join(detail.facts))
+        if before is None or before.id != detail.id or not self.note.isModified():
+            # What is being typed stays.
+            self.note.setText(detail.note)
         self.totals.setText("\n".join(detail.totals))
         self.totals.setVisible(bool(detail.totals))
         self.open_button.setVisible(bool(detail.result))
         if before is None or before.segments != detail.segments:
-            self._fill(detail)
+            self.rows.render_texts(
+                [(row.label, row.start, row.duration, row.mean) for row in detail.segments]
+            )
         self.left_out.setVisible(detail.left_out > 0)
         self.left_out.setText(
             translate("history", "and {count} more; export the session to see them").format(
@@ -86,11 +96,11 @@ class DetailPanel(QFrame):
             )
         )
 
-    def _fill(self, detail: Detail) -> None:
-        self.segments.setRowCount(len(detail.segments))
-        for number, row in enumerate(detail.segments):
-            for column, text in enumerate((row.label, row.start, row.duration, row.mean)):
-                self.segments.setItem(number, column, QTableWidgetItem(text))
+    def finish_note(self) -> None:
+        """Ask to keep what was typed."""
+        if self._detail is not None and self.note.isModified():
+            self.note.setModified(False)
+            self.note_requested.emit(self._detail.id, self.note.text())
 
 
 def _text(name: str, parent: QWidget) -> QLabel:

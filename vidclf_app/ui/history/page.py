@@ -6,11 +6,10 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QSplitter,
+    QScrollArea,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -26,8 +25,13 @@ from vidclf_app.ui.parts.banner import BannerBar
 from vidclf_app.ui.parts.keys import add_actions
 from vidclf_app.ui.parts.page import Page
 from vidclf_app.ui.parts.question_bar import QuestionBar
+from vidclf_app.ui.parts.theme import scaled_px
+from vidclf_app.ui.parts.turning_splitter import TurningSplitter
+from vidclf_app.ui.parts.wrapping_layout import WrappingLayout
 
 _POLL_MS = 100
+_NARROW_CHARACTERS = 100
+_LOWEST_PX = 150.0
 
 
 class HistoryPage(Page):
@@ -51,7 +55,7 @@ class HistoryPage(Page):
             translate("history", "Delete"), translate("history", "Keep"), self
         )
         self.search = QLineEdit(self)
-        self.search.setPlaceholderText(translate("history", "Source, model or exercise"))
+        self.search.setPlaceholderText(translate("history", "Source, note, model or exercise"))
         self.search.setAccessibleName(translate("history", "Search"))
         self.search.setClearButtonEnabled(True)
         self.kind = _choice(
@@ -97,6 +101,19 @@ class HistoryPage(Page):
         self.detail = DetailPanel(self)
         self.found = QLabel(self)
         self.found.setObjectName("hint")
+        self.keep_days = _choice(
+            translate("history", "For how long sessions are kept"),
+            [
+                (translate("history", "Keep for ever"), None),
+                (translate("history", "Keep for 30 days"), 30),
+                (translate("history", "Keep for 90 days"), 90),
+                (translate("history", "Keep for a year"), 365),
+            ],
+            self,
+        )
+        self.keep_days.setToolTip(
+            translate("history", "Older sessions are deleted each time vidclf starts")
+        )
         self._lay_out()
         self._connect()
         self._actions = add_actions(
@@ -119,12 +136,14 @@ class HistoryPage(Page):
 
     def leave(self) -> None:
         """Ask no more."""
+        self.detail.finish_note()
         for action in self._actions:
             action.setEnabled(False)
         self._timer.stop()
 
     def request_end(self) -> None:
         """Ask no more."""
+        self.detail.finish_note()
         self._timer.stop()
         self._controller.request_end()
 
@@ -136,32 +155,46 @@ class HistoryPage(Page):
         tools = QWidget(self)
         tools.setObjectName("bar")
         tools.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(tools)
+        row = WrappingLayout(tools)
         row.setContentsMargins(12, 9, 12, 9)
-        row.setSpacing(8)
-        row.addWidget(self.search, 1)
+        row.addWidget(self.search)
         for widget in (self.kind, self.days, self.export, self.delete, self.delete_all):
             row.addWidget(widget)
         left = QWidget(self)
         self._stack = QStackedLayout(left)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.headline)
-        split = QSplitter(Qt.Orientation.Horizontal, self)
-        split.addWidget(left)
-        split.addWidget(self.detail)
+        split = TurningSplitter(_NARROW_CHARACTERS, self)
+        for pane in (left, self.detail):
+            pane.setMinimumHeight(scaled_px(_LOWEST_PX))
+            split.addWidget(pane)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
-        split.setChildrenCollapsible(False)
+        foot = WrappingLayout()
+        foot.addWidget(self.found)
+        foot.addStretch()
+        foot.addWidget(self.keep_days)
         body = QVBoxLayout()
         body.setContentsMargins(12, 12, 12, 8)
         body.addWidget(split, 1)
-        body.addWidget(self.found)
+        body.addLayout(foot)
+        content = QWidget(self)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(tools)
+        column.addLayout(body, 1)
+        # A small window with large text can't show all of it.
+        scroll = QScrollArea(self)
+        scroll.setWidget(content)
+        scroll.setWidgetResizable(True)
+        scroll.setAccessibleName(translate("history", "History"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for above in (tools, self.banner, self.question):
-            layout.addWidget(above)
-        layout.addLayout(body, 1)
+        for widget in (self.banner, self.question):
+            layout.addWidget(widget)
+        layout.addWidget(scroll, 1)
 
     def _connect(self) -> None:
         controller = self._controller
@@ -176,6 +209,8 @@ class HistoryPage(Page):
         self.table.more_requested.connect(controller.show_more)
         self.table.open_requested.connect(self._open_result)
         self.detail.open_requested.connect(self._open_result)
+        self.detail.note_requested.connect(controller.set_note)
+        self.keep_days.activated.connect(lambda: controller.keep_for(self.keep_days.currentData()))
         self.question.confirmed.connect(controller.delete)
         self.question.refused.connect(controller.keep)
         self.banner.close_requested.connect(controller.close_banner)
@@ -209,6 +244,8 @@ class HistoryPage(Page):
         self.delete.setEnabled(bool(state.selected) and not state.busy)
         self.delete_all.setEnabled(state.kept > 0 and not state.busy)
         self.export.setEnabled(state.found > 0 and not state.busy)
+        self.keep_days.setEnabled(state.may_choose_days)
+        self.keep_days.setCurrentIndex(self.keep_days.findData(state.keep_days))
         self.found.setText(
             translate("history", "{found} of {kept} sessions").format(
                 found=state.found, kept=state.kept

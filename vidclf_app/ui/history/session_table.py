@@ -3,81 +3,46 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from vidclf_app.translating import QT_TRANSLATE_NOOP, translate
+from vidclf_app.translating import translate
 from vidclf_app.ui.history.view_state import SessionRow
+from vidclf_app.ui.parts.text_table import Index, TextModel, TextTable
 
-_COLUMNS = (
-    QT_TRANSLATE_NOOP("history", "When"),
-    QT_TRANSLATE_NOOP("history", "Source"),
-    QT_TRANSLATE_NOOP("history", "Watched"),
-    QT_TRANSLATE_NOOP("history", "Found"),
-    QT_TRANSLATE_NOOP("history", "Model"),
-)
-_FOUND = 3
-
-_Index = QModelIndex | QPersistentModelIndex
+_FOUND = 4
 
 
-class SessionModel(QAbstractTableModel):
+class SessionModel(TextModel):
     """The rows that a state has, for a view."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        columns = (
+            translate("history", "When"),
+            translate("history", "Source"),
+            translate("history", "Note"),
+            translate("history", "Watched"),
+            translate("history", "Found"),
+            translate("history", "Model"),
+        )
+        super().__init__(columns, parent)
         self.rows: tuple[SessionRow, ...] = ()
 
     def render_rows(self, rows: tuple[SessionRow, ...]) -> None:
-        """Show other rows; those that stay are not touched."""
-        if [row.id for row in rows] != [row.id for row in self.rows]:
-            self.beginResetModel()
-            self.rows = rows
-            self.endResetModel()
-            return
-        changed = [
-            n for n, (old, new) in enumerate(zip(self.rows, rows, strict=True)) if old != new
-        ]
+        """Show other rows."""
         self.rows = rows
-        for number in changed:
-            self.dataChanged.emit(self.index(number, 0), self.index(number, self.columnCount() - 1))
+        self.render_texts([_texts(row) for row in rows])
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's
-        """Return how many rows there are."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's
-        """Return how many columns there are."""
-        return 0 if parent.isValid() else len(_COLUMNS)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a cell's text."""
-        row = self.rows[index.row()]
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            when = f"● {row.when}" if row.running else row.when
-            return (when, row.source, row.watched, row.found, row.model)[index.column()]
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.when}, {row.source}, {row.watched}, {row.found}"
-        return None
-
-    def headerData(  # noqa: N802 - Qt's name
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Return a column's name."""
-        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
-            return translate("history", _COLUMNS[section])
-        return None
+            row = self.rows[index.row()]
+            return ", ".join(part for part in _texts(row)[:-1] if part)
+        return super().data(index, role)
 
 
-class SessionTable(QTableView):
+class SessionTable(TextTable):
     """Shows sessions; several may be chosen.
 
     Args:
@@ -90,39 +55,24 @@ class SessionTable(QTableView):
     more_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(translate("history", "Sessions"))
-        self.sessions = SessionModel(self)
-        self.setModel(self.sessions)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.sessions = SessionModel()
+        super().__init__(
+            translate("history", "Sessions"), self.sessions, wide=_FOUND, parent=parent
+        )
+        self.sessions.setParent(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(_FOUND, QHeaderView.ResizeMode.Stretch)
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._rendering = False
         self.selectionModel().selectionChanged.connect(self._tell_selection)
         self.doubleClicked.connect(lambda _: self.open_requested.emit())
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
 
     def render_rows(self, rows: tuple[SessionRow, ...], selected: Sequence[int]) -> None:
-        """Show rows, some of them chosen."""
+        """Show rows, some of them chosen; what was in sight stays there."""
         self._rendering = True
-        self.sessions.render_rows(rows)
-        if sorted(selected) != sorted(self._selected_ids()):
-            selection = self.selectionModel()
-            selection.clearSelection()
-            flags = (
-                QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
-            )
-            for number, row in enumerate(rows):
-                if row.id in selected:
-                    selection.select(self.sessions.index(number, 0), flags)
+        if rows != self.sessions.rows:
+            self._replace_rows(rows)
+        if set(selected) != set(self._selected_ids()):
+            self._select(set(selected))
         self._rendering = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -134,6 +84,30 @@ class SessionTable(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def _replace_rows(self, rows: tuple[SessionRow, ...]) -> None:
+        before = [row.id for row in self.sessions.rows]
+        top, current = self.rowAt(0), self.currentIndex().row()
+        self.sessions.render_rows(rows)
+        if [row.id for row in rows] == before:
+            return
+        places = {row.id: number for number, row in enumerate(rows)}
+        # The key that was pressed next would else begin at the top.
+        index = self.sessions.index(places.get(before[current], -1) if current >= 0 else -1, 0)
+        flag = QItemSelectionModel.SelectionFlag.NoUpdate
+        self.selectionModel().setCurrentIndex(index, flag)
+        self.updateGeometries()
+        # At the very top, what is new is what people want to see.
+        if top > 0 and before[top] in places:
+            self.verticalScrollBar().setValue(places[before[top]])
+
+    def _select(self, ids: set[int]) -> None:
+        chosen = QItemSelection()
+        for number, row in enumerate(self.sessions.rows):
+            if row.id in ids:
+                chosen.select(self.sessions.index(number, 0), self.sessions.index(number, 0))
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().select(chosen, flags.ClearAndSelect | flags.Rows)
+
     def _selected_ids(self) -> list[int]:
         chosen = self.selectionModel().selectedRows()
         return [self.sessions.rows[index.row()].id for index in chosen]
@@ -143,5 +117,10 @@ class SessionTable(QTableView):
             self.selection_requested.emit(self._selected_ids())
 
     def _scrolled(self, value: int) -> None:
-        if value == self.verticalScrollBar().maximum():
+        if not self._rendering and 0 < value == self.verticalScrollBar().maximum():
             self.more_requested.emit()
+
+
+def _texts(row: SessionRow) -> tuple[str, ...]:
+    when = f"● {row.when}" if row.running else row.when
+    return when, row.source, row.note, row.watched, row.found, row.model

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from vidclf_app.history.records import SessionKind
+from vidclf_app.settings import HistoryDays
 from vidclf_app.ui.parts.messages import Banner
 
 
@@ -14,6 +15,7 @@ class SessionRow:
         id: Its number in the database.
         when: When it began, in this place's time.
         source: Camera, stream or file.
+        note: What a person wrote about it.
         watched: For how long.
         found: What there was most of.
         model: Name of the model.
@@ -24,6 +26,7 @@ class SessionRow:
     id: int
     when: str
     source: str
+    note: str
     watched: str
     found: str
     model: str
@@ -55,6 +58,7 @@ class Detail:
     Attributes:
         id: Its number in the database.
         title: Its source and when it began.
+        note: What a person wrote about it.
         facts: Lines on the model and on how long somebody was there.
         totals: A line for each label.
         segments: In order of time; the first of them where there are very many.
@@ -64,6 +68,7 @@ class Detail:
 
     id: int
     title: str
+    note: str
     facts: tuple[str, ...]
     totals: tuple[str, ...]
     segments: tuple[SegmentRow, ...]
@@ -89,6 +94,8 @@ class HistoryState:
         banner: The most urgent message, or None.
         busy: Something is being deleted or written.
         usable: There is a history.
+        keep_days: For how many days sessions are kept, or None.
+        may_choose_days: This can be chosen.
     """
 
     rows: tuple[SessionRow, ...]
@@ -104,3 +111,5 @@ class HistoryState:
     banner: Banner | None
     busy: bool
     usable: bool
+    keep_days: HistoryDays | None
+    may_choose_days: bool

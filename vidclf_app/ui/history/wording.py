@@ -3,28 +3,14 @@
 from collections.abc import Sequence
 from datetime import timedelta, tzinfo
 
-from vidclf_app.core.labels import display_label
 from vidclf_app.core.records import Segment
 from vidclf_app.history.records import LabelTotal, Session
+from vidclf_app.label_names import label_name
 from vidclf_app.translating import translate
 from vidclf_app.ui.history.view_state import Detail, SegmentRow, SessionRow
+from vidclf_app.units import units
 
 _IN_A_ROW = 3
-MOST_SEGMENTS = 1000
-
-
-def duration(seconds: float) -> str:
-    """Return a length of time as people read it: 42.3 s, 5:07 min, 2:03:10 h."""
-    if seconds < 60.0:
-        return translate("history", "{seconds:.1f} s").format(seconds=seconds)
-    minutes, rest = divmod(round(seconds), 60)
-    if minutes < 60:
-        return translate("history", "{minutes}:{seconds:02d} min").format(
-            minutes=minutes, seconds=rest
-        )
-    return translate("history", "{hours}:{minutes:02d}:{seconds:02d} h").format(
-        hours=minutes // 60, minutes=minutes % 60, seconds=rest
-    )
 
 
 def row(session: Session, zone: tzinfo | None) -> SessionRow:
@@ -34,7 +20,9 @@ def row(session: Session, zone: tzinfo | None) -> SessionRow:
         session: The session.
         zone: The place's time zone; None for this computer's.
     """
-    found = [f"{display_label(total.label)} {duration(total.total_s)}" for total in session.totals]
+    found = [
+        f"{label_name(total.label)} {units().length(total.total_s)}" for total in session.totals
+    ]
     more = len(found) - _IN_A_ROW
     shown = ", ".join(found[:_IN_A_ROW])
     if more > 0:
@@ -43,7 +31,8 @@ def row(session: Session, zone: tzinfo | None) -> SessionRow:
         id=session.id,
         when=session.started_at.astimezone(zone).strftime("%Y-%m-%d %H:%M"),
         source=session.source,
-        watched=duration(session.watched_s),
+        note=session.note,
+        watched=units().length(session.watched_s),
         found=shown or translate("history", "nothing recognised"),
         model=session.model,
         running=session.ended_at is None,
@@ -52,18 +41,24 @@ def row(session: Session, zone: tzinfo | None) -> SessionRow:
 
 
 def detail(session: Session, segments: Sequence[Segment], zone: tzinfo | None) -> Detail:
-    """Return all that is shown of one session. See `row`."""
+    """Return all that is shown of one session.
+
+    Args:
+        session: The session.
+        segments: Its first segments, in order of time.
+        zone: See `row`.
+    """
     when = session.started_at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
     facts = [
         translate("history", "Model {name} {version}").format(
             name=session.model, version=session.model_version
         ),
-        translate("history", "Watched for {time}").format(time=duration(session.watched_s)),
+        translate("history", "Watched for {time}").format(time=units().length(session.watched_s)),
     ]
     if session.nobody_s:
         facts.append(
             translate("history", "Nobody in the picture for {time}").format(
-                time=duration(session.nobody_s)
+                time=units().length(session.nobody_s)
             )
         )
     if session.ended_at is None:
@@ -71,10 +66,11 @@ def detail(session: Session, segments: Sequence[Segment], zone: tzinfo | None) -
     return Detail(
         id=session.id,
         title=f"{session.source}, {when}",
+        note=session.note,
         facts=tuple(facts),
         totals=tuple(_total(total) for total in session.totals),
-        segments=tuple(_segment(session, one, zone) for one in segments[:MOST_SEGMENTS]),
-        left_out=max(0, len(segments) - MOST_SEGMENTS),
+        segments=tuple(_segment(session, one, zone) for one in segments),
+        left_out=max(0, session.segments - len(segments)),
         result="" if session.result is None else str(session.result),
     )
 
@@ -108,11 +104,11 @@ def headline(kept: int, *, usable: bool, loading: bool) -> str:
 
 
 def _total(total: LabelTotal) -> str:
-    return translate("history", "{label}: {count} times, {time}, {percent:.0%} sure").format(
-        label=display_label(total.label),
+    return translate("history", "{label}: {count} times, {time}, {how_sure} sure").format(
+        label=label_name(total.label),
         count=total.segments,
-        time=duration(total.total_s),
-        percent=total.mean,
+        time=units().length(total.total_s),
+        how_sure=units().probability(total.mean),
     )
 
 
@@ -121,10 +117,10 @@ def _segment(session: Session, segment: Segment, zone: tzinfo | None) -> Segment
         at = session.started_at + timedelta(seconds=segment.start_s)
         start = at.astimezone(zone).strftime("%H:%M:%S")
     else:
-        start = duration(segment.start_s)
+        start = units().time(segment.start_s)
     return SegmentRow(
-        label=display_label(segment.label),
+        label=label_name(segment.label),
         start=start,
-        duration=duration(segment.end_s - segment.start_s),
-        mean=f"{segment.mean:.0%}",
+        duration=units().length(segment.end_s - segment.start_s),
+        mean=units().probability(segment.mean),
     )
