@@ -129,7 +129,9 @@ def segment_text(label: str, start_s: float, end_s: float, *, by_hand: bool) -> 
     text = translate("review", "{label}, {start} to {end}").format(
         label=display_label(label), start=units().time(start_s), end=units().time(end_s)
     )
-    return f"{text}, {translate('review', 'by hand')}" if by_hand else text
+    if by_hand:
+        return translate("review", "{segment}, by hand").format(segment=text)
+    return text
 
 
 def loading_failed(error: BaseException) -> Message:
