@@ -49,6 +49,8 @@ def marked_texts() -> set[Text]:
     for path, tree in trees():
         if path.name == "translating.py":
             continue
+        formatted = [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
+        inside = {id(part) for node in formatted for part in ast.walk(node)}
         for node in ast.walk(tree):
             if not isinstance(node, ast.Call) or called(node) not in MARKS:
                 continue
@@ -57,6 +59,7 @@ def marked_texts() -> set[Text]:
             place = f"{path.name}:{node.lineno}"
             context, text = node.args
             assert isinstance(context, ast.Constant), f"{place}: the context is not literal"
+            assert id(node) not in inside, f"{place}: lupdate doesn't look into f-strings"
             if isinstance(text, ast.Constant):
                 texts.add(Text(str(context.value), str(text.value)))
             else:

@@ -48,6 +48,10 @@
         <translation>Bearer-Token</translation>
     </message>
     <message>
+        <source>Check the broker&apos;s certificate, and let nobody read on the way</source>
+        <translation>Das Zertifikat des Brokers prüfen und niemanden unterwegs mitlesen lassen</translation>
+    </message>
+    <message>
         <source>Class</source>
         <translation>Klasse</translation>
     </message>
@@ -927,12 +931,20 @@
         <translation>Nur Dateien</translation>
     </message>
     <message>
+        <source>For how long sessions are kept</source>
+        <translation>Wie lange Sitzungen aufgehoben werden</translation>
+    </message>
+    <message>
         <source>Found</source>
         <translation>Gefunden</translation>
     </message>
     <message>
         <source>From</source>
         <translation>Von</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
     </message>
     <message>
         <source>How long</source>
@@ -943,12 +955,32 @@
         <translation>Wie sicher</translation>
     </message>
     <message>
+        <source>It can be searched for and is exported</source>
+        <translation>Danach kann gesucht werden, und sie wird mit exportiert</translation>
+    </message>
+    <message>
         <source>It was moved or deleted; analyse the video again.</source>
         <translation>Es wurde verschoben oder gelöscht; analysieren Sie das Video erneut.</translation>
     </message>
     <message>
         <source>Keep</source>
         <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Keep for 30 days</source>
+        <translation>30 Tage aufheben</translation>
+    </message>
+    <message>
+        <source>Keep for 90 days</source>
+        <translation>90 Tage aufheben</translation>
+    </message>
+    <message>
+        <source>Keep for a year</source>
+        <translation>Ein Jahr aufheben</translation>
+    </message>
+    <message>
+        <source>Keep for ever</source>
+        <translation>Für immer aufheben</translation>
     </message>
     <message>
         <source>Kind of source</source>
@@ -987,8 +1019,20 @@
         <translation>{time} lang niemand im Bild</translation>
     </message>
     <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Note, for example who it was</source>
+        <translation>Notiz, zum Beispiel, wer es war</translation>
+    </message>
+    <message>
         <source>Nothing here yet. Sessions of cameras and streams, and files that were analysed, are kept here on this computer.</source>
         <translation>Hier ist noch nichts. Sitzungen von Kameras und Streams und analysierte Dateien werden hier auf diesem Computer aufgehoben.</translation>
+    </message>
+    <message>
+        <source>Older sessions are deleted each time vidclf starts</source>
+        <translation>Ältere Sitzungen werden bei jedem Start von vidclf gelöscht</translation>
     </message>
     <message>
         <source>Open the result</source>
@@ -1015,12 +1059,16 @@
         <translation>Quelle</translation>
     </message>
     <message>
-        <source>Source, model or exercise</source>
-        <translation>Quelle, Modell oder Übung</translation>
+        <source>Source, note, model or exercise</source>
+        <translation>Quelle, Notiz, Modell oder Übung</translation>
     </message>
     <message>
         <source>Still running</source>
         <translation>Läuft noch</translation>
+    </message>
+    <message>
+        <source>The chosen session</source>
+        <translation>Die gewählte Sitzung</translation>
     </message>
     <message>
         <source>There is no history in this run.</source>
@@ -1079,24 +1127,12 @@
         <translation>{found} von {kept} Sitzungen</translation>
     </message>
     <message>
-        <source>{hours}:{minutes:02d}:{seconds:02d} h</source>
-        <translation>{hours}:{minutes:02d}:{seconds:02d} h</translation>
-    </message>
-    <message>
-        <source>{label}: {count} times, {time}, {percent:.0%} sure</source>
-        <translation>{label}: {count}-mal, {time}, {percent:.0%} sicher</translation>
-    </message>
-    <message>
-        <source>{minutes}:{seconds:02d} min</source>
-        <translation>{minutes}:{seconds:02d} min</translation>
+        <source>{label}: {count} times, {time}, {how_sure} sure</source>
+        <translation>{label}: {count}-mal, {time}, {how_sure} sicher</translation>
     </message>
     <message>
         <source>{path} is not there any more.</source>
         <translation>{path} ist nicht mehr da.</translation>
-    </message>
-    <message>
-        <source>{seconds:.1f} s</source>
-        <translation>{seconds:.1f} s</translation>
     </message>
 </context>
 <context>
@@ -2124,7 +2160,7 @@
     </message>
     <message>
         <source>Install a folder …</source>
-        <translation>Einen Ordner installieren …</translation>
+        <translation>Ordner installieren …</translation>
     </message>
     <message>
         <source>Install a model&apos;s folder</source>
@@ -2136,7 +2172,7 @@
     </message>
     <message>
         <source>Install a zip file …</source>
-        <translation>Eine Zip-Datei installieren …</translation>
+        <translation>Zip-Datei installieren …</translation>
     </message>
     <message>
         <source>Keep</source>
@@ -2208,7 +2244,7 @@
     </message>
     <message>
         <source>Use this model</source>
-        <translation>Dieses Modell verwenden</translation>
+        <translation>Modell verwenden</translation>
     </message>
     <message>
         <source>What it is</source>
@@ -2442,7 +2478,6 @@
     </message>
     <message>
         <source>Find {name}</source>
-        <extracomment>The result, with every change of tuning and corrections; None while there is none.</extracomment>
         <translation>{name} suchen</translation>
     </message>
     <message>
@@ -2756,6 +2791,10 @@
     <message>
         <source>{number}x</source>
         <translation>{number}x</translation>
+    </message>
+    <message>
+        <source>{segment}, by hand</source>
+        <translation>{segment}, von Hand</translation>
     </message>
     <message>
         <source>{start} to {end}: {first}, the other {second}</source>
@@ -3125,7 +3164,7 @@
     <name>shell</name>
     <message>
         <source>Alerts</source>
-        <translation>Benachrichtigungen</translation>
+        <translation>Alarme</translation>
     </message>
     <message>
         <source>Back to the list of files</source>

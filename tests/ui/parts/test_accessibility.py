@@ -19,14 +19,19 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import MakeWindow
+from vidclf_app.folders import Folders
 from vidclf_app.settings import Settings, SettingsStore
+from vidclf_app.ui.live.run_report import RunRecorder
 from vidclf_app.ui.live.video_view import VideoView
+from vidclf_app.ui.parts.appearance import follow_settings
 from vidclf_app.ui.parts.elided_label import ElidedLabel
 from vidclf_app.ui.parts.language import install_language
 from vidclf_app.ui.parts.page import Page
 from vidclf_app.ui.parts.theme import apply_theme, colours
 from vidclf_app.ui.settings.controller import SettingsController
 from vidclf_app.ui.settings.page import SettingsPage
+from vidclf_app.ui.shell.composing import compose_window, open_wall
+from vidclf_app.ui.shell.services import open_services
 from vidclf_app.ui.welcome.controller import WelcomeController
 from vidclf_app.ui.welcome.page import WelcomePage
 
@@ -91,6 +96,18 @@ def reachable(page: Page) -> list[QWidget]:
     ]
 
 
+def not_reached(page: Page, key: Qt.Key = Qt.Key.Key_Tab) -> list[QWidget]:
+    """Press Tab until the keyboard comes round; return what it left out."""
+    wanted = reachable(page)
+    reached: set[QWidget] = set()
+    for _ in range(len(wanted) + 12):  # The rail has buttons, too.
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        reached |= {focused, *neighbours(focused)}
+        QTest.keyClick(focused, key)
+    return [widget for widget in wanted if widget not in reached]
+
+
 def neighbours(widget: QWidget) -> list[QAbstractButton]:
     """Return what the arrow keys reach from a button: those of which one is pressed at a time."""
     group = widget.group() if isinstance(widget, QAbstractButton) else None
@@ -124,16 +141,9 @@ def test_buttons_explain_themselves(show_page: ShowPage, name: str) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_tab_reaches_everything(show_page: ShowPage, name: str) -> None:
     page = show_page(name)
-    wanted = reachable(page)
     for key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
         page.enter()
-        reached: set[QWidget] = set()
-        for _ in range(len(wanted) + 2):
-            focused = QApplication.focusWidget()
-            assert focused is not None
-            reached |= {focused, *neighbours(focused)}
-            QTest.keyClick(focused, key)
-        assert [described(widget) for widget in wanted if widget not in reached] == []
+        assert [described(widget) for widget in not_reached(page, key)] == []
 
 
 def test_a_picture_shows_that_the_keyboard_is_there(show_page: ShowPage, qtbot: QtBot) -> None:
@@ -190,6 +200,36 @@ def is_cut(widget: QWidget) -> bool:
     else:
         return False
     return needed.width() > widget.width() or needed.height() > widget.height()
+
+
+@pytest.mark.parametrize(("language", "percent"), [("en", 100), ("de", 200)])
+def test_every_page_of_the_window(
+    app: QApplication, qtbot: QtBot, tmp_path: Path, language: str, percent: int
+) -> None:
+    services = open_services(Folders.inside(tmp_path))
+    services.store.change(language=language, text_scale=percent, first_start_done=True)
+    follow_settings(app, services.store)
+    window = compose_window(services, open_wall(services), RunRecorder(), may_welcome=False)
+    window.resize(1180, 760)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    faults: list[str] = []
+    for place in window.places:
+        window.show_page(place.page)
+        qtbot.wait(300)
+        shown = within(place.page)
+        faults += [f"{place.title}: cut: {described(w)}" for w in shown if is_cut(w)]
+        faults += [
+            f"{place.title}: has no name: {described(w)}"
+            for w in reachable(place.page)
+            if not told_name(w).strip(" .…")
+        ]
+        place.page.enter()
+        faults += [f"{place.title}: Tab: {described(w)}" for w in not_reached(place.page)]
+    window.close()
+    assert services.close(5.0)
+    assert faults == []
 
 
 def test_what_is_cut_is_noticed(app: QApplication, qtbot: QtBot) -> None:

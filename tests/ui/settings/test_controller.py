@@ -11,6 +11,7 @@ import pytest
 
 from tests.ui.driving import PATIENCE_S, FakeClock
 from vidclf_app.core.providers import CudaObstacle
+from vidclf_app.folders import Folders
 from vidclf_app.settings import Settings, SettingsStore, load_settings
 from vidclf_app.ui.parts.messages import BannerKind
 from vidclf_app.ui.settings import wording
@@ -210,13 +211,16 @@ def test_settings_that_can_not_be_saved_are_told_once(make: Make, tmp_path: Path
 
 
 def test_what_is_kept_where(make: Make, store: SettingsStore, tmp_path: Path) -> None:
-    paths = [place.path for place in kept_places(store.current, store.path)]
+    folders = Folders.inside(tmp_path / "home")
+    paths = [place.path for place in kept_places(store.current, store.path, folders)]
     assert store.path in paths
     assert len(set(paths)) == len(paths) >= 5
     store.change(results_folder=str(tmp_path / "results"))
     store.change(recordings_folder=str(tmp_path / "recordings"))
     moved = {place.path for place in make().poll().kept}
     assert {tmp_path / "results", tmp_path / "recordings"} <= moved
+    inside = {place.path for place in make(folders=folders).poll().kept}
+    assert {folders.history, folders.models, folders.queue} <= inside
 
 
 def test_the_nearest_folder_is_shown(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from vidclf_app.ui.alerts.view_state import AlertRow, AlertsState
 from vidclf_app.ui.alerts.way_forms import MqttForm, WebhookForm
 from vidclf_app.ui.parts.banner import BannerBar
 from vidclf_app.ui.parts.page import Page
+from vidclf_app.ui.parts.wrapping_layout import WrappingLayout
 
 _POLL_MS = 100
 _LOG_HEIGHT_PX = 180
@@ -114,8 +115,7 @@ class AlertsPage(Page):
         inner.addWidget(self.rules)
         inner.addLayout(chooser)
         inner.addWidget(self.silent)
-        ways = QHBoxLayout()
-        ways.setSpacing(12)
+        ways = WrappingLayout(across_px=12, down_px=12)
         ways.addWidget(self.webhook)
         ways.addWidget(self.mqtt)
         content = QWidget(self)

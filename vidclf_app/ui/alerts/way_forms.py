@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -31,6 +32,7 @@ class WayForm(QFrame):
 
     def __init__(self, title: str, about: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setObjectName("card")
         heading = QLabel(title, self)
         heading.setObjectName("message")
@@ -135,6 +137,9 @@ class MqttForm(WayForm):
         self.user = QLineEdit(self)
         self.password = _secret(self)
         self.tls = QCheckBox(translate("alerts", "Encrypted (TLS)"), self)
+        self.tls.setToolTip(
+            translate("alerts", "Check the broker's certificate, and let nobody read on the way")
+        )
         self.add_field(translate("alerts", "Host"), self.host)
         self.add_field(translate("alerts", "Port"), self.port)
         self.add_field(translate("alerts", "Topic"), self.topic)

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -27,6 +26,7 @@ from vidclf_app.ui.parts.banner import BannerBar
 from vidclf_app.ui.parts.keys import add_actions
 from vidclf_app.ui.parts.page import Page
 from vidclf_app.ui.parts.question_bar import QuestionBar
+from vidclf_app.ui.parts.wrapping_layout import WrappingLayout
 
 _POLL_MS = 100
 
@@ -136,9 +136,7 @@ class ModelsPage(Page):
             column.addWidget(widget)
         right = QFrame(self)
         right.setObjectName("card")
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self.title, 1)
+        head = WrappingLayout()
         head.addWidget(self.use)
         head.addWidget(self.remove)
         about = QWidget(right)
@@ -168,8 +166,9 @@ class ModelsPage(Page):
         inner = QVBoxLayout(right)
         inner.setContentsMargins(18, 16, 18, 16)
         inner.setSpacing(8)
-        inner.addLayout(head)
+        inner.addWidget(self.title)
         inner.addWidget(self.note)
+        inner.addLayout(head)
         inner.addWidget(self.tabs, 1)
         split = QSplitter(Qt.Orientation.Horizontal, self)
         split.addWidget(left)

@@ -31,6 +31,7 @@ QLabel#title {{ font-size: {px(26)}px; font-weight: 600; }}
 QLabel#heading {{ font-size: {px(20)}px; font-weight: 600; }}
 QLabel#message {{ font-size: {px(17)}px; font-weight: 600; }}
 QLabel#hint {{ color: {theme.muted}; }}
+QLabel#problem {{ color: {theme.error}; }}
 QLabel#key {{
     background: {theme.raised}; border: 1px solid {theme.line}; border-radius: {px(5)}px;
     padding: {px(3)}px {px(9)}px;

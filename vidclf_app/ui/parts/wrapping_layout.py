@@ -96,9 +96,10 @@ class WrappingLayout(QLayout):
         room = rect.marginsRemoved(margins)
         y = room.y()
         for line in self._lines(room.width()):
-            height = max(item.sizeHint().height() for item in line)
+            widths = self._widths(line, room.width())
+            height = max(_height(item, width) for item, width in zip(line, widths, strict=True))
             if move:
-                self._place(line, QRect(room.x(), y, room.width(), height))
+                self._place(line, widths, QPoint(room.x(), y), height)
             y += height + self._down_px
         end = y - self._down_px if y > room.y() else y
         return end - rect.y() + margins.bottom()
@@ -118,18 +119,25 @@ class WrappingLayout(QLayout):
         if line:
             yield line
 
-    def _place(self, line: list[QLayoutItem], room: QRect) -> None:
-        widgets = [item for item in line if item.widget()]
-        widths = {id(item): item.sizeHint().width() for item in widgets}
-        free = room.width() - sum(widths.values()) - self._across_px * (len(widgets) - 1)
-        growing = [i for i in line if i.expandingDirections() & Qt.Orientation.Horizontal]
-        share = max(0, free) // len(growing) if growing else 0
-        x = room.x()
-        for item in line:
-            grown = share if item in growing else 0
-            if not item.widget():
-                x += grown
-                continue
-            width = min(widths[id(item)] + grown, room.width())
-            item.setGeometry(QRect(QPoint(x, room.y()), QSize(width, room.height())))
-            x += width + self._across_px
+    def _widths(self, line: list[QLayoutItem], width: int) -> list[int]:
+        hints = [item.sizeHint().width() if item.widget() else 0 for item in line]
+        gaps = self._across_px * (sum(1 for item in line if item.widget()) - 1)
+        growing = [bool(i.expandingDirections() & Qt.Orientation.Horizontal) for i in line]
+        free = max(0, width - sum(hints) - gaps)
+        share = free // sum(growing) if any(growing) else 0
+        return [
+            min(hint + share * grows, width) for hint, grows in zip(hints, growing, strict=True)
+        ]
+
+    def _place(
+        self, line: list[QLayoutItem], widths: list[int], start: QPoint, height: int
+    ) -> None:
+        x = start.x()
+        for item, width in zip(line, widths, strict=True):
+            if item.widget():
+                item.setGeometry(QRect(QPoint(x, start.y()), QSize(width, height)))
+            x += width + self._across_px * bool(item.widget())
+
+
+def _height(item: QLayoutItem, width: int) -> int:
+    return item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()

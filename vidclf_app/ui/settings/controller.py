@@ -7,6 +7,7 @@ from pathlib import Path
 
 from vidclf_app.core.files import make_folder
 from vidclf_app.errors import SettingsError, SinkError
+from vidclf_app.folders import Folders
 from vidclf_app.settings import (
     LanguageChoice,
     ProbabilityFormat,
@@ -43,6 +44,7 @@ class SettingsController:
         in_use: Tells where models really run, for people, such as "CPU (CUDA can't be used: no
             NVIDIA driver)". Runs on a thread of its own: it may have to try.
         model_name: Tells the name of the model in use.
+        folders: Where vidclf keeps what it keeps; None for this person's own folders.
         clock: Monotonic seconds.
     """
 
@@ -52,11 +54,13 @@ class SettingsController:
         *,
         in_use: Callable[[], str],
         model_name: Callable[[], str] = lambda: "",
+        folders: Folders | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._in_use = in_use
         self._model_name = model_name
+        self._folders = folders or Folders.own()
         self._clock = clock
         self._look_due_s = clock()
         self._in_use_text = ""
@@ -159,7 +163,7 @@ class SettingsController:
                 self._banner = wording.unsaved_banner(problem)
         settings = self._store.current
         if self._kept is None or self._kept[0] != settings:
-            self._kept = (settings, kept_places(settings, self._store.path))
+            self._kept = (settings, kept_places(settings, self._store.path, self._folders))
         return SettingsView(
             settings=settings,
             model_name=self._model_name(),

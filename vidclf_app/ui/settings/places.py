@@ -2,11 +2,9 @@
 
 from pathlib import Path
 
-from vidclf_app.history.store import default_history_path
-from vidclf_app.models.library import default_models_folder
+from vidclf_app.folders import Folders
 from vidclf_app.settings import Settings, default_recordings_folder
 from vidclf_app.translating import translate
-from vidclf_app.ui.files.places import default_fallback_folder
 from vidclf_app.ui.settings.view_state import KeptPlace
 
 
@@ -16,19 +14,20 @@ def recordings_folder(settings: Settings) -> Path:
     return default_recordings_folder() if chosen is None else Path(chosen)
 
 
-def kept_places(settings: Settings, settings_path: Path) -> tuple[KeptPlace, ...]:
+def kept_places(settings: Settings, settings_path: Path, folders: Folders) -> tuple[KeptPlace, ...]:
     """Return everything that is kept, for people who want to see or delete it.
 
     Args:
         settings: They name some of the places.
         settings_path: Where the settings themselves are kept.
+        folders: Where the rest is kept.
     """
     results = settings.results_folder
     return (
         KeptPlace(
             translate("settings", "History"),
             translate("settings", "When which exercise was recognised, for how long. No pictures."),
-            default_history_path(),
+            folders.history,
         ),
         KeptPlace(
             translate("settings", "Recordings and snapshots"),
@@ -44,18 +43,24 @@ def kept_places(settings: Settings, settings_path: Path) -> tuple[KeptPlace, ...
             )
             if results is None
             else translate("settings", "What was recognised in your files."),
-            default_fallback_folder() if results is None else Path(results),
+            folders.results if results is None else Path(results),
+        ),
+        KeptPlace(
+            translate("settings", "Files still to be analysed"),
+            translate("settings", "Their names, for the next start."),
+            folders.queue,
         ),
         KeptPlace(
             translate("settings", "Installed models"),
             translate("settings", "Copies of the models that you added."),
-            default_models_folder(),
+            folders.models,
         ),
         KeptPlace(
             translate("settings", "Settings"),
             translate(
                 "settings",
-                "What stands on this page, and the last source: an address may hold a password.",
+                "What stands on this page, the last source, and where alerts are sent. These may "
+                "hold passwords.",
             ),
             settings_path,
         ),
