@@ -8,7 +8,6 @@ from vidclf_app.core.manifest import ModelManifest
 from vidclf_app.core.records import Tuning
 from vidclf_app.results.paths import results_of
 from vidclf_app.results.records import ModelIdentity
-from vidclf_app.settings import Settings
 from vidclf_app.translating import translate
 from vidclf_app.ui.alerts.controller import AlertsController
 from vidclf_app.ui.alerts.page import AlertsPage
@@ -104,6 +103,7 @@ def compose_window(
             services.store,
             in_use=teller(lambda: wall.stats().provider, lambda: services.store.current.provider),
             model_name=lambda: live.state.model_name if live.state is not None else "",
+            folders=services.folders,
         )
     )
     welcome_controller = WelcomeController(services.store, services.library.find)
@@ -145,7 +145,7 @@ def compose_window(
 
     welcome.camera_requested.connect(watch_camera)
     welcome.demo_requested.connect(show_demo)
-    _follow_provider(services, wall)
+    services.store.listen(lambda settings: wall.use_provider(settings.provider))
     if may_welcome and welcome_controller.is_wanted:
         window.show_page(welcome)
     return window
@@ -187,15 +187,3 @@ def _labels(live: LivePage) -> tuple[str, ...]:
     if state is None:
         return ()
     return tuple(label for label in state.labels if label != state.background)
-
-
-def _follow_provider(services: Services, wall: WallController) -> None:
-    """Let the model move where a person wants it to run, while the sources go on."""
-    shelf = services.shared.shelf
-
-    def follow(settings: Settings) -> None:
-        if settings.provider != shelf.provider:
-            shelf.use_provider(settings.provider)
-            wall.open_model(wall.selected.model_text)
-
-    services.store.listen(follow)
