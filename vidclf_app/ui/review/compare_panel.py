@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from vidclf_app.core.labels import display_label
+from vidclf_app.label_names import label_name
 from vidclf_app.results.comparing import Comparison
 from vidclf_app.translating import QT_TRANSLATE_NOOP, translate
 from vidclf_app.ui.parts import theme
@@ -121,7 +121,7 @@ class ComparePanel(QWidget):
         self.table.setRowCount(len(comparison.labels))
         for row, label in enumerate(comparison.labels):
             texts = (
-                display_label(label.label),
+                label_name(label.label),
                 units().time(label.a_s),
                 units().time(label.b_s),
                 units().time(label.both_s),

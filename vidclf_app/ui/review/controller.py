@@ -22,7 +22,7 @@ from vidclf_app.ui.parts.background import Background
 from vidclf_app.ui.parts.own_tuning import OwnTuning
 from vidclf_app.ui.review import wording
 from vidclf_app.ui.review.editing import Editing
-from vidclf_app.ui.review.following import Followed, Follower, Wish
+from vidclf_app.ui.review.following import Deducer, Followed, Follower, Wish
 from vidclf_app.ui.review.keeping import Keeper
 from vidclf_app.ui.review.opening import (
     FindManifest,
@@ -516,7 +516,7 @@ class ReviewController:
             return
         self._phase = Phase.READY
         self._document = opened.document
-        self._follower = Follower(opened.document.analysis)
+        self._follower = Follower(opened.deducer)
         self._followed, self._freshness = opened.first, opened.freshness
         self._choices = opened.choices
         self._keeper = Keeper(opened.path, opened.document, self._clock)
@@ -590,7 +590,7 @@ class ReviewController:
         analysis = document.analysis
         document.analysis = replace(analysis, video=located(analysis.video, path))
         self._leavers.append(self._follower)
-        self._follower = Follower(document.analysis)
+        self._follower = Follower(Deducer(document.analysis))
         if self._freshness is not None:
             self._freshness = Freshness(VideoState.SAME, self._freshness.model)
         keeper.note_change()

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 
-from vidclf_app.core.labels import display_label
+from vidclf_app.label_names import label_name
 from vidclf_app.translating import translate
 from vidclf_app.ui.parts import theme
 from vidclf_app.ui.parts.wrapping_layout import WrappingLayout
@@ -131,7 +131,7 @@ class EditBar(QWidget):
             number = timeline.labels.index(label)
             key_text = f"{place + 1}  " if place < 9 else "    "
             icon = _chip(self, number, timeline.background)
-            self.label.addItem(icon, f"{key_text}{display_label(label)}", label)
+            self.label.addItem(icon, f"{key_text}{label_name(label)}", label)
 
     def _button(self, text: str, tip: str, slot: Callable[[], object]) -> QPushButton:
         button = QPushButton(text, self)

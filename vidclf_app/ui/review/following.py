@@ -54,11 +54,11 @@ class Follower:
     """Works wishes out on a thread of its own. Every method returns at once, but `join`.
 
     Args:
-        analysis: The run.
+        deducer: Works one out; from now on for this one alone.
     """
 
-    def __init__(self, analysis: Analysis) -> None:
-        self._deducer = Deducer(analysis)
+    def __init__(self, deducer: "Deducer") -> None:
+        self._deducer = deducer
         self._changed = threading.Condition()
         self._stopped = False
         self._wanted: Wish | None = None

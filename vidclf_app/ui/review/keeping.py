@@ -36,7 +36,7 @@ class Keeper:
         self._clock = clock
         self._changed_s: float | None = None
         self._to: Path | None = None
-        self._job: Background[None] | None = None
+        self._job: tuple[Path, Background[None]] | None = None
 
     @property
     def state(self) -> Saving:
@@ -62,17 +62,17 @@ class Keeper:
 
     def poll(self) -> None:
         """Start what is due and take note of what has ended. Returns at once."""
-        job = self._job
-        if job is not None:
-            if not job.done:
+        if self._job is not None:
+            if not self._job[1].done:
                 return
-            self._job = None
-            self._take(job)
+            self._take()
         if self._changed_s is None or self._clock() - self._changed_s < _MOMENT_S:
             return
         self._changed_s = None
         target, document = self._to or self.path, self._document
-        self._job = Background("vidclf-save", lambda: save_document(target, document))
+        self._to = None
+        job = Background("vidclf-save", lambda: save_document(target, document))
+        self._job = target, job
 
     def finish(self, timeout_s: float) -> bool:
         """Save what is not saved, and wait for it.
@@ -91,26 +91,25 @@ class Keeper:
         return self._join(deadline_s)
 
     def _join(self, deadline_s: float) -> bool:
-        job = self._job
-        if job is None:
+        if self._job is None:
             return True
-        if not job.join(max(0.0, deadline_s - time.monotonic())):
+        if not self._job[1].join(max(0.0, deadline_s - time.monotonic())):
             return False
-        self._job = None
-        self._take(job)
+        self._take()
         return True
 
-    def _take(self, job: Background[None]) -> None:
+    def _take(self) -> None:
+        """Take note of how the saving that has ended went."""
+        assert self._job is not None
+        (target, job), self._job = self._job, None
         try:
             job.outcome()
         except VidclfError as error:
             self.error = error
         except Exception as error:  # noqa: BLE001 - told in the banner; the work is in memory
             self.error = ResultError(
-                f"{self._to or self.path}: could not be saved: {type(error).__name__}: {error}", ""
+                f"{target}: could not be saved: {type(error).__name__}: {error}", ""
             )
         else:
             self.error = None
-            if self._to is not None:
-                self.path = self._to
-        self._to = None
+            self.path = target

@@ -30,6 +30,7 @@ class Opened:
     Attributes:
         path: Its file.
         document: What was in it.
+        deducer: Works out what follows from it.
         first: What follows from it as it is.
         freshness: Whether it still holds.
         choices: Other results of the same video.
@@ -37,6 +38,7 @@ class Opened:
 
     path: Path
     document: ResultDocument
+    deducer: Deducer
     first: Followed
     freshness: Freshness
     choices: tuple[Choice, ...]
@@ -76,11 +78,13 @@ def open_result(path: Path, find_manifest: FindManifest, find_results: FindResul
             error.message, f"{error.hint} It is {aside.name} now.".strip()
         ) from error
     analysis = document.analysis
+    deducer = Deducer(analysis)
     tuning, hand = document.edits
     return Opened(
         path=path,
         document=document,
-        first=Deducer(analysis).follow(Wish(tuning, hand)),
+        deducer=deducer,
+        first=deducer.follow(Wish(tuning, hand)),
         freshness=freshness(analysis, find_manifest(analysis.model)),
         choices=other_results(path, analysis.video, find_results),
     )

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from vidclf_app.core.labels import display_label
+from vidclf_app.label_names import label_name
 from vidclf_app.results.records import ShownSegment
 from vidclf_app.translating import QT_TRANSLATE_NOOP, translate
 from vidclf_app.ui.parts import theme
@@ -98,7 +98,7 @@ class SegmentModel(QAbstractTableModel):
     def _text(self, segment: ShownSegment, column: int) -> str:
         by = translate("review", "hand") if segment.by_hand else translate("review", "model")
         return (
-            display_label(segment.label),
+            label_name(segment.label),
             units().time(segment.start_s),
             units().time(segment.end_s),
             units().time(segment.end_s - segment.start_s),

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from vidclf_app.core.labels import display_label
 from vidclf_app.errors import VidclfError
+from vidclf_app.label_names import label_name
 from vidclf_app.results.comparing import Disagreement
 from vidclf_app.results.records import Analysis, ModelIdentity, VideoIdentity
 from vidclf_app.translating import QT_TRANSLATE_NOOP, translate
@@ -61,7 +61,7 @@ def no_picture(player: PlayerState) -> str:
 def verdict(label: str | None, *, nobody: bool) -> str:
     """Return what stands large over the picture."""
     if label is not None:
-        return display_label(label)
+        return label_name(label)
     if nobody:
         return translate("review", "nobody in the picture")
     return translate("review", "nothing recognised")
@@ -69,7 +69,7 @@ def verdict(label: str | None, *, nobody: bool) -> str:
 
 def label_text(label: str | None) -> str:
     """Return a label as people read it; a dash for none."""
-    return translate("review", "nothing") if label is None else display_label(label)
+    return translate("review", "nothing") if label is None else label_name(label)
 
 
 def model_text(model: ModelIdentity) -> str:
@@ -105,7 +105,7 @@ def clock_text(time_s: float, decimals: int = 1) -> str:
     text = f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
     if not decimals:
         return text
-    return f"{text}{translate('units', '.')}{fraction:0{decimals}d}"
+    return text + translate("units", ".") + f"{fraction:0{decimals}d}"
 
 
 def speed_text(speed: float) -> str:
@@ -127,7 +127,7 @@ def disagreement_text(disagreement: Disagreement) -> str:
 def segment_text(label: str, start_s: float, end_s: float, *, by_hand: bool) -> str:
     """Return a segment in one line, for tips and screen readers."""
     text = translate("review", "{label}, {start} to {end}").format(
-        label=display_label(label), start=units().time(start_s), end=units().time(end_s)
+        label=label_name(label), start=units().time(start_s), end=units().time(end_s)
     )
     if by_hand:
         return translate("review", "{segment}, by hand").format(segment=text)

@@ -239,7 +239,7 @@ class Player:
         elif self._playing and not self._ended and self._shown is not None and self._has_room():
             base = self._queue[-1] if self._queue else self._shown
             not_before_s = base.time_s + self._speed / _FASTEST_HZ
-            if not self._queue and self._anchor is not None:
+            if self._anchor is not None:
                 not_before_s = max(not_before_s, self._media_s(self._clock()))
             task = _Task(None, 0, base, not_before_s, self._turn)
         else:
@@ -259,7 +259,7 @@ class Player:
         looked_s = 0.0
         while (task := self._next_task(looked_s)) is not None or not self._stopped:
             try:
-                if self._clock() - looked_s >= _LOOK_EVERY_S:
+                if self._is_gone or self._clock() - looked_s >= _LOOK_EVERY_S:
                     looked_s = self._clock()
                     self._look_for_file()
                 if task is None:

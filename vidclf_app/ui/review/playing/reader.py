@@ -107,8 +107,9 @@ class FrameReader:
         is_kept = self._run and self._run[0].time_s <= frame.time_s <= self._run[-1].time_s
         if not is_kept and self.at(frame.time_s) is None:
             return None
-        if frame.time_s < self._run[-1].time_s:
-            return self._run[bisect_right(self._times(), frame.time_s)]
+        for kept in self._run:
+            if kept.time_s > frame.time_s and kept.time_s >= not_before_s:
+                return kept
         passed_s: float | None = None
         while not self._at_end and not self._cancelled():
             stamp = self._file.grab()
@@ -127,7 +128,7 @@ class FrameReader:
 
     def is_last(self, frame: Frame) -> bool:
         """Tell whether a frame is known to be the file's last one."""
-        return self._at_end and bool(self._run) and frame is self._run[-1]
+        return self._at_end and bool(self._run) and frame.time_s >= self._run[-1].time_s
 
     def close(self) -> None:
         """Close the file. May be called again."""

@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
 
-from vidclf_app.core.labels import display_label
+from vidclf_app.label_names import label_name
 from vidclf_app.ui.parts import theme
 from vidclf_app.ui.review.timeline.canvas import TimeCanvas
 from vidclf_app.ui.review.timeline.marks import NOTHING, Marks
@@ -72,7 +72,7 @@ def paint_blocks(
         if marks.by_hand[number]:
             paint_hand(painter, box, colour(int(marks.label[number])))
         if look.named and marks.label[number] != NOTHING:
-            label = display_label(labels[int(marks.label[number])])
+            label = label_name(labels[int(marks.label[number])])
             ground = colour(int(marks.label[number]))
             paint_name(painter, canvas, box, label, ground, metrics)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QLineF, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from vidclf_app.core.labels import display_label
+from vidclf_app.label_names import label_name
 from vidclf_app.translating import translate
 from vidclf_app.ui.parts import theme
 from vidclf_app.ui.review.timeline.blocks import colour_of
@@ -127,7 +127,7 @@ class LanesView(TimeCanvas):
         if timeline is None or not 0 <= row < self.rows:
             return ""
         number = timeline.lanes[row]
-        name = display_label(timeline.labels[number])
+        name = label_name(timeline.labels[number])
         if place.x() < self.gutter_px:
             return name
         time_s = self.time_at(place.x())
@@ -321,7 +321,7 @@ class LanesView(TimeCanvas):
             left = pad + chip + theme.scaled_px(8)
             room = right - told_px - theme.scaled_px(6) - left
             name = metrics.elidedText(
-                display_label(timeline.labels[number]), Qt.TextElideMode.ElideRight, int(room)
+                label_name(timeline.labels[number]), Qt.TextElideMode.ElideRight, int(room)
             )
             painter.setPen(QColor(colours.text))
             painter.drawText(

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 
-from vidclf_app.core.labels import display_label
+from vidclf_app.label_names import label_name
 from vidclf_app.results.correcting import Edge
 from vidclf_app.translating import translate
 from vidclf_app.ui.parts import theme
@@ -186,7 +186,7 @@ class SegmentTrack(TimeCanvas):
             else:
                 box.setRight(max(moved, box.left() + 2.0))
             paint_block(painter, box, int(timeline.shown.label[number]), look, self._colour)
-            name = display_label(timeline.labels[int(timeline.shown.label[number])])
+            name = label_name(timeline.labels[int(timeline.shown.label[number])])
             paint_name(painter, self, box, name, colour, QFontMetricsF(painter.font()))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         outline = QColor(theme.colours().accent if self.hasFocus() else theme.colours().text)
@@ -212,9 +212,7 @@ class SegmentTrack(TimeCanvas):
             number = timeline.labels.index(self._label)
             paint_block(painter, box, number, look, self._colour)
             metrics = QFontMetricsF(painter.font())
-            paint_name(
-                painter, self, box, display_label(self._label), self._colour(number), metrics
-            )
+            paint_name(painter, self, box, label_name(self._label), self._colour(number), metrics)
         painter.setPen(QPen(QColor(theme.colours().text), 1.5, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, theme.scaled_px(4), theme.scaled_px(4))
@@ -309,7 +307,7 @@ class SegmentTrack(TimeCanvas):
             current = timeline.labels[int(timeline.shown.label[number])]
         menu.addSection(translate("review", "It shows"))
         for place, label in enumerate(self._labels):
-            action = menu.addAction(display_label(label))
+            action = menu.addAction(label_name(label))
             action.setCheckable(True)
             action.setChecked(label == current)
             if place < 9:

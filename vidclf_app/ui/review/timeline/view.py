@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QScrollBar, QVBoxLayout, QWidget
 
-from vidclf_app.core.labels import display_label
+from vidclf_app.label_names import label_name
 from vidclf_app.translating import translate
 from vidclf_app.ui.parts import theme
 from vidclf_app.ui.review.timeline.axis import TimeAxis
@@ -158,7 +158,7 @@ class TimelineView(QWidget):
             return
         self._gutter_key = key
         metrics = self.fontMetrics()
-        names = [display_label(label) for label in labels] + [translate("review", "Segments")]
+        names = [label_name(label) for label in labels] + [translate("review", "Segments")]
         widest = max(metrics.horizontalAdvance(name) for name in names)
         number = metrics.horizontalAdvance(units().probability(1.0))
         most = metrics.averageCharWidth() * 24
