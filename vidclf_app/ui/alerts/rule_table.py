@@ -46,8 +46,9 @@ class RuleLine:
         self.pause.valueChanged.connect(lambda seconds: change(pause_s=seconds))
         self.checks: dict[str, QCheckBox] = {}
         for field, title in _CHECKS:
-            box = QCheckBox(translate("alerts", title), parent)
-            box.setAccessibleName(f"{row.name}: {translate('alerts', title)}")
+            shown = translate("alerts", title)
+            box = QCheckBox(shown, parent)
+            box.setAccessibleName(f"{row.name}: {shown}")
             box.clicked.connect(lambda on, field=field: change(**{field: on}))
             self.checks[field] = box
         self.remove = QPushButton(translate("alerts", "Remove"), parent)

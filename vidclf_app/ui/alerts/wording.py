@@ -2,8 +2,8 @@
 
 from datetime import tzinfo
 
+from vidclf_app import label_names
 from vidclf_app.alerts.centre import Delivery, LoggedAlert
-from vidclf_app.core.labels import display_label
 from vidclf_app.translating import QT_TRANSLATE_NOOP, translate
 from vidclf_app.ui.alerts.view_state import AlertRow
 from vidclf_app.ui.parts.messages import Banner, BannerKind
@@ -20,7 +20,7 @@ def label_name(label: str | None) -> str:
     """Return a rule's class as people read it."""
     if label is None:
         return translate("alerts", "nobody in the picture")
-    return display_label(label)
+    return label_names.label_name(label)
 
 
 def row(entry: LoggedAlert, zone: tzinfo | None) -> AlertRow:
