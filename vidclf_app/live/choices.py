@@ -18,6 +18,7 @@ class LiveChoices:
 
     def __init__(self, store: SettingsStore | None = None) -> None:
         self._store = store or SettingsStore(Path(), Settings())
+        self._options: tuple[Settings, RecordingOptions] | None = None
 
     @property
     def history_minutes(self) -> int:
@@ -38,13 +39,18 @@ class LiveChoices:
     @property
     def recording_options(self) -> RecordingOptions:
         """What is recorded, and where."""
-        folder = self._store.current.recordings_folder
-        raw, annotated = self.records
-        return RecordingOptions(
-            folder=Path(folder) if folder else default_recordings_folder(),
-            raw=raw,
-            annotated=annotated,
-        )
+        settings = self._store.current
+        if self._options is None or self._options[0] is not settings:
+            # Asked for with each picture, and the system's folder is looked up in files.
+            folder = settings.recordings_folder
+            raw, annotated = self.records
+            options = RecordingOptions(
+                folder=Path(folder) if folder else default_recordings_folder(),
+                raw=raw,
+                annotated=annotated,
+            )
+            self._options = settings, options
+        return self._options[1]
 
     def set_history_minutes(self, minutes: int) -> None:
         """Show so much in the strip.

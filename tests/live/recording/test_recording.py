@@ -425,3 +425,20 @@ def test_a_recording_that_goes_on_is_left_alone(
     assert finish_leftovers(tmp_path).young == 1
     (path,) = finished(track)
     assert path.exists()
+
+
+def test_several_sources_look_for_leftovers_at_once(cut_off: Path) -> None:
+    found: list[Path] = []
+
+    def look() -> None:
+        later = finish_leftovers(cut_off, wall=lambda: time.time() + ABANDONED_AFTER_S + 1.0)
+        found.extend(later.finished)
+
+    lookers = [threading.Thread(target=look) for _ in range(4)]
+    for looker in lookers:
+        looker.start()
+    for looker in lookers:
+        looker.join(PATIENCE_S)
+    assert len(found) == 1
+    video = read_video(found[0])
+    assert video.told_frames == len(video.frames) > 20

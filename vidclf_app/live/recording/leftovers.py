@@ -1,6 +1,7 @@
 """Recordings whose program was killed: found and finished at the next start."""
 
 import re
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,6 +15,7 @@ from vidclf_app.live.recording.names import free_path
 
 # A recording that goes on marks its file every two seconds, also in another window.
 ABANDONED_AFTER_S = 10.0
+_looking = threading.Lock()
 _PARTIAL = re.compile(r"\.(?P<stem>.+)\.\d+\.partial\.avi")
 
 
@@ -41,6 +43,12 @@ def finish_leftovers(folder: Path, wall: Callable[[], float] = time.time) -> Lef
         folder: Need not exist.
         wall: The time of day, Unix seconds.
     """
+    # Each source of a window looks by itself; one after the other, the second finds nothing.
+    with _looking:
+        return _finish_all(folder, wall)
+
+
+def _finish_all(folder: Path, wall: Callable[[], float]) -> Leftovers:
     finished: list[Path] = []
     damaged: list[Path] = []
     young = 0
