@@ -43,6 +43,11 @@ def called(call: ast.Call) -> str:
     return getattr(call.func, "attr", getattr(call.func, "id", ""))
 
 
+def is_mark(call: ast.Call) -> bool:
+    """Tell a call of ours from methods of Qt and of str with the same name."""
+    return isinstance(call.func, ast.Name) and call.func.id in MARKS
+
+
 def marked_texts() -> set[Text]:
     """Return all texts that the code marks for translation; checks how it does so."""
     texts = set()
@@ -50,10 +55,8 @@ def marked_texts() -> set[Text]:
         if path.name == "translating.py":
             continue
         for node in ast.walk(tree):
-            if not isinstance(node, ast.Call) or called(node) not in MARKS:
+            if not isinstance(node, ast.Call) or not is_mark(node):
                 continue
-            if isinstance(node.func, ast.Attribute):
-                continue  # Qt's own method.
             place = f"{path.name}:{node.lineno}"
             context, text = node.args
             assert isinstance(context, ast.Constant), f"{place}: the context is not literal"
@@ -143,7 +146,7 @@ def test_no_text_hides_in_an_f_string() -> None:
         for node in ast.walk(tree)
         if isinstance(node, ast.JoinedStr)
         for part in ast.walk(node)
-        if isinstance(part, ast.Call) and called(part) in MARKS
+        if isinstance(part, ast.Call) and is_mark(part)
     ]
     assert not hidden, "lupdate doesn't look there"
 
@@ -163,7 +166,7 @@ def test_no_widget_shows_a_text_that_can_not_be_translated() -> None:
 
 def bare(node: ast.AST) -> Iterator[str]:
     """Yield the texts for people that are written there, outside of calls of ours."""
-    if isinstance(node, ast.Call) and called(node) in MARKS:
+    if isinstance(node, ast.Call) and is_mark(node):
         return
     if isinstance(node, ast.Constant) and is_for_people(node.value):
         yield str(node.value)
