@@ -17,6 +17,14 @@ SETTINGS = Settings(
     threshold=0.7,
     smoothing_s=2.0,
     geometry="AdnQ",
+    theme="light",
+    language="de",
+    text_scale=150,
+    provider="cpu",
+    time_format="clock",
+    probability_format="fraction",
+    keep_history=False,
+    first_start_done=True,
 )
 
 
@@ -47,6 +55,8 @@ def test_only_the_person_may_read_them(tmp_path: Path) -> None:
         (b"[]", "it is damaged"),
         (b'{"threshold": 7}', "threshold"),
         (b'{"smoothing_s": NaN}', "smoothing_s"),
+        (b'{"text_scale": 170}', "text_scale"),
+        (b'{"theme": "pink"}', "theme"),
         (b'{"format_version": 2, "wall": true}', "a newer version of vidclf wrote it"),
         (b'{"format_version": 1, "wall": true}', "wall"),
         (b" " * (2 << 20), "too large"),
