@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from vidclf_app.core.labels import display_label
 from vidclf_app.core.records import Segment
 from vidclf_app.history.records import LabelTotal, Session, SessionQuery
 from vidclf_app.label_names import label_name
@@ -97,7 +98,7 @@ def _condition(connection: sqlite3.Connection, query: SessionQuery) -> tuple[str
         labels = [
             label
             for (label,) in connection.execute("SELECT DISTINCT label FROM label_total")
-            if text in label.casefold() or text in label_name(label).casefold()
+            if any(text in name.casefold() for name in _names(label))
         ]
         parts.append(
             "(has(source) OR has(model) OR has(note) OR EXISTS (SELECT 1 FROM label_total"
@@ -114,6 +115,10 @@ def _condition(connection: sqlite3.Connection, query: SessionQuery) -> tuple[str
         parts.append("started_unix_s < ?")
         values.append(query.until.timestamp())
     return " AND ".join(parts), values
+
+
+def _names(label: str) -> tuple[str, ...]:
+    return label, display_label(label), label_name(label)
 
 
 def _places(values: Sequence[object]) -> str:

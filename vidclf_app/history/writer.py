@@ -22,6 +22,7 @@ Job = Callable[[sqlite3.Connection], None]
 _QUEUE_JOBS = 2000
 _SQUEEZE_AGAIN_S = 10.0
 _READER_S = 0.2
+_BREAK_OFF_S = 0.1
 
 
 class Writer:
@@ -109,7 +110,10 @@ class Writer:
         # A queue that is full is a writer that hangs: it can't be told, only left.
         with suppress(queue.Full):
             self._jobs.put(None, timeout=timeout_s)
-        self._thread.join(max(0.0, deadline_s - time.monotonic()))
+        # Again and again: what was about to begin when it was broken off has begun by now.
+        while self._thread.is_alive() and (left_s := deadline_s - time.monotonic()) > 0.0:
+            self._thread.join(min(left_s, _BREAK_OFF_S))
+            self.request_close()
         return not self._thread.is_alive()
 
     # On the writer's thread.
@@ -120,15 +124,15 @@ class Writer:
         The table `squeeze_due` remembers that it is to be done. What can't be done now (a full
         disk, somebody who reads, the end of the program) is told, and tried again.
         """
-        self._left = ""
         try:
             with self._interruptible() as may_begin:
                 if may_begin:
                     connection.execute("VACUUM")
                     if _empty_log(connection):
                         connection.execute("DELETE FROM squeeze_due")
+                        self._left = ""
                         return
-            reason = "it is still being read"
+            reason = "it is still being read" if may_begin else "vidclf ends"
         except sqlite3.Error as error:
             reason = str(error)
         self._left = (

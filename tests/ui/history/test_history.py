@@ -1,6 +1,8 @@
 """The real page over a real database."""
 
 import csv
+import json
+import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,9 +16,12 @@ from pytestqt.qtbot import QtBot
 from vidclf_app.core.records import Segment
 from vidclf_app.history.records import NewSession
 from vidclf_app.history.store import HistoryStore
+from vidclf_app.settings import Settings, SettingsStore, load_settings
 from vidclf_app.ui.history.controller import HistoryController
 from vidclf_app.ui.history.page import HistoryPage
 from vidclf_app.ui.history.view_state import HistoryState
+from vidclf_app.ui.parts.stall_monitor import StallMonitor
+from vidclf_app.units import Units, use_units
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 PATIENCE_MS = 10_000
@@ -70,8 +75,14 @@ MakePage = Callable[..., HistoryPage]
 def make_page(qtbot: QtBot) -> Iterator[MakePage]:
     made: list[HistoryPage] = []
 
-    def make(store: HistoryStore | None, notice: str | None = None) -> HistoryPage:
-        controller = HistoryController(store, notice=notice, now=lambda: NOON, zone=UTC)
+    def make(
+        store: HistoryStore | None,
+        notice: str | None = None,
+        settings: SettingsStore | None = None,
+    ) -> HistoryPage:
+        controller = HistoryController(
+            store, settings=settings, notice=notice, now=lambda: NOON, zone=UTC
+        )
         page = HistoryPage(controller)
         page.resize(1100, 700)
         qtbot.addWidget(page)
@@ -295,3 +306,178 @@ def test_a_database_that_fails_is_told(
     page.enter()
     wait_for(qtbot, page, lambda s: s.banner is not None)
     assert "the history is damaged" in page.banner.message.text()
+
+
+def test_nothing_is_chosen_that_is_not_shown(
+    make_page: MakePage, qtbot: QtBot, full: HistoryStore
+) -> None:
+    """It could be deleted unseen."""
+    page = make_page(full)
+    wait_for(qtbot, page, lambda s: len(s.rows) == 3)
+    choose(page, 0)
+    wait_for(qtbot, page, lambda s: s.detail is not None)
+    QTest.mouseClick(page.delete, Qt.MouseButton.LeftButton)
+    wait_for(qtbot, page, lambda s: bool(s.question))
+    page.search.setText("hall")
+    state = wait_for(qtbot, page, lambda s: sources(s) == ["Hall"] and not s.selected)
+    assert not state.question
+    assert not page.delete.isEnabled()
+    page.search.clear()
+    state = wait_for(qtbot, page, lambda s: len(s.rows) == 3)
+    assert not state.selected
+
+
+def test_a_note_is_typed_found_and_kept(
+    make_page: MakePage, qtbot: QtBot, full: HistoryStore
+) -> None:
+    page = make_page(full)
+    wait_for(qtbot, page, lambda s: len(s.rows) == 3)
+    choose(page, 0)
+    wait_for(qtbot, page, lambda s: s.detail is not None)
+    QTest.keyClicks(page.detail.note, "Ms Sample, left knee")
+    keep(full, "Door", "squat", days_ago=40)
+    page.leave()  # What was typed is kept, also without Enter.
+    page.enter()
+    state = wait_for(qtbot, page, lambda s: len(s.rows) == 4)
+    assert state.rows[0].note == "Ms Sample, left knee"
+    assert page.table.sessions.data(page.table.sessions.index(0, 2)) == "Ms Sample, left knee"
+    choose(page, 1)
+    wait_for(qtbot, page, lambda s: s.detail is not None and s.detail.title.startswith("visit"))
+    assert page.detail.note.text() == ""
+    QTest.keyClicks(page.detail.note, "second visit")
+    QTest.keyClick(page.detail.note, Qt.Key.Key_Return)
+    wait_for(qtbot, page, lambda s: s.rows[1].note == "second visit")
+    page.search.setText("LEFT KNEE")
+    assert sources(wait_for(qtbot, page, lambda s: len(s.rows) == 1)) == ["Front desk"]
+
+
+def test_what_is_being_typed_stays(make_page: MakePage, qtbot: QtBot, store: HistoryStore) -> None:
+    running = store.begin(NewSession("live", "Door", "exercises", "1.0.0", NOON))
+    running.note_watched(10.0, 0.0)
+    page = make_page(store)
+    wait_for(qtbot, page, lambda s: len(s.rows) == 1)
+    choose(page, 0)
+    wait_for(qtbot, page, lambda s: s.detail is not None)
+    QTest.keyClicks(page.detail.note, "half a no")
+    running.note_watched(20.0, 0.0)
+    assert store.flush()
+    page._controller.refresh()
+    wait_for(qtbot, page, lambda s: s.rows[0].watched == "20.0 s")
+    qtbot.waitUntil(lambda: "20.0 s" in page.detail.facts.text())
+    assert page.detail.note.text() == "half a no"
+
+
+def test_for_how_long_sessions_are_kept(
+    make_page: MakePage, qtbot: QtBot, full: HistoryStore, tmp_path: Path
+) -> None:
+    settings = SettingsStore(tmp_path / "settings.json", Settings(history_days=365))
+    page = make_page(full, settings=settings)
+    wait_for(qtbot, page, lambda s: len(s.rows) == 3)
+    assert page.keep_days.currentText() == "Keep for a year"
+    page.keep_days.setFocus()
+    QTest.keyClick(page.keep_days, Qt.Key.Key_Home)
+    state = wait_for(qtbot, page, lambda s: s.keep_days is None)
+    QTest.keyClick(page.keep_days, Qt.Key.Key_Down)
+    state = wait_for(qtbot, page, lambda s: s.keep_days == 30)
+    assert len(state.rows) == 3, "nothing is deleted before the next start"
+    assert settings.save() is None
+    assert load_settings(settings.path)[0].history_days == 30
+
+
+@pytest.mark.parametrize("days", [0, -5, 1e9, "30 days"])
+def test_no_other_days_are_read_from_the_settings(tmp_path: Path, days: object) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(json.dumps({"history_days": days}), encoding="utf-8")
+    settings, notice = load_settings(path)
+    assert settings.history_days is None, "nothing is deleted by mistake"
+    assert notice is not None
+
+
+def test_the_place_in_the_list_is_kept(
+    make_page: MakePage, qtbot: QtBot, store: HistoryStore
+) -> None:
+    for number in range(60):
+        keep(store, f"Source {number}", "row", days_ago=number + 1, segments=0)
+    page = make_page(store)
+    wait_for(qtbot, page, lambda s: len(s.rows) == 60)
+    choose(page, 5)
+    wait_for(qtbot, page, lambda s: s.detail is not None)
+    page.table.verticalScrollBar().setValue(20)
+    keep(store, "Newest", "row")
+    page._controller.refresh()
+    wait_for(qtbot, page, lambda s: len(s.rows) == 61)
+    assert page.table.sessions.rows[page.table.rowAt(0)].source == "Source 20"
+    QTest.keyClick(page.table, Qt.Key.Key_Down)
+    state = wait_for(qtbot, page, lambda s: s.detail is not None and "6," in s.detail.title)
+    assert state.detail is not None
+    assert state.detail.title.startswith("Source 6,"), "the next after the chosen one"
+
+
+def test_other_units_are_shown_at_once(
+    make_page: MakePage, qtbot: QtBot, full: HistoryStore
+) -> None:
+    page = make_page(full)
+    wait_for(qtbot, page, lambda s: len(s.rows) == 3)
+    choose(page, 1)
+    wait_for(qtbot, page, lambda s: s.detail is not None)
+    assert page.detail.rows.texts[1] == ("push up", "10.0 s", "4.0 s", "80%")
+    use_units(Units("clock", "fraction"))
+    try:
+        wait_for(qtbot, page, lambda s: s.rows[0].found == "squat 0:08.0")
+        assert page.detail.rows.texts[1] == ("push up", "0:10.0", "0:04.0", "0.80")
+        assert page.detail.totals.text() == "push up: 2 times, 0:08.0, 0.80 sure"
+    finally:
+        use_units(Units())
+
+
+def test_the_window_answers_while_much_is_shown(
+    make_page: MakePage, qtbot: QtBot, store: HistoryStore
+) -> None:
+    with sqlite3.connect(store.path) as connection:
+        connection.executemany(
+            "INSERT INTO session (kind, source, model, model_version, started_unix_s,"
+            " ended_unix_s) VALUES ('live', ?, 'exercises', '1.0.0', ?, ?)",
+            [(f"Source {n}", 1e9 + n, 1e9 + n) for n in range(2000)],
+        )
+        connection.executemany(
+            "INSERT INTO segment VALUES (?, ?, ?, ?, 0.8, 0.9)",
+            [(2000 - n % 3, n, n + 0.5, f"label_{n % 9}") for n in range(60_000)],
+        )
+    connection.close()
+    page = make_page(store)
+    wait_for(qtbot, page, lambda s: len(s.rows) == 200)
+    monitor = StallMonitor(page)
+    worst_ms = []
+    for act in (
+        lambda: choose(page, 0),
+        lambda: choose(page, 1),
+        page.table.selectAll,
+        page.table.scrollToBottom,
+        page.table.scrollToBottom,
+    ):
+        qtbot.wait(300)
+        monitor.reset()
+        act()
+        qtbot.wait(700)
+        worst_ms.append(monitor.worst_ms)
+    monitor.stop()
+    assert len(page.detail.rows.texts) == 1000
+    assert "19000 more" in page.detail.left_out.text()
+    assert page.state is not None
+    assert len(page.state.rows) > 200
+    assert sorted(worst_ms)[2] < 50.0, worst_ms
+
+
+def test_a_trouble_can_be_put_away(make_page: MakePage, qtbot: QtBot, full: HistoryStore) -> None:
+    with sqlite3.connect(full.path) as connection:
+        connection.execute("ALTER TABLE segment RENAME TO moved")
+    connection.close()
+    session = full.begin(NewSession("live", "Door", "exercises", "1.0.0", NOON))
+    session.add_segment(Segment("squat", 0.0, 1.0, 0.8, 0.9))
+    page = make_page(full)
+    wait_for(qtbot, page, lambda s: s.banner is not None)
+    assert "refused" in page.banner.message.text()
+    QTest.mouseClick(page.banner.close_button, Qt.MouseButton.LeftButton)
+    wait_for(qtbot, page, lambda s: s.banner is None)
+    qtbot.wait(300)
+    assert page.banner.isHidden()
