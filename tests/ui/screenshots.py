@@ -117,7 +117,7 @@ class Photographer:
         assert first is not None
         window.live._wall.open_model("exercises-image")
         self._until(lambda: getattr(window.live.state, "model_name", "") == "exercises-image")
-        files.add([videos / "visit monday.mp4"])
+        files.files.analyse(videos / "visit monday.mp4")
         self._until(lambda: len(list(videos.glob("visit monday*image*"))) > 0)
         self._spin(0.5)
         files.open_result(first)

@@ -7,10 +7,10 @@ files of it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from vidclf_app.class_colours import CLASS_COLOURS
 from vidclf_app.exporting.texts import clock_time, one_line, percent, shortened, shown_label
 from vidclf_app.results.records import Result, ShownSegment
 from vidclf_app.translating import translate
-from vidclf_app.ui.parts.colours import CLASS_COLOURS
 
 # More don't fit on the page beside everything else; the rest is summed up.
 MOST_ROWS = 12

@@ -448,13 +448,14 @@ def test_the_window_answers_while_much_is_shown(
     wait_for(qtbot, page, lambda s: len(s.rows) == 200)
     monitor = StallMonitor(page)
     worst_ms = []
-    for act in (
+    acts: list[Callable[[], None]] = [
         lambda: choose(page, 0),
         lambda: choose(page, 1),
         page.table.selectAll,
         page.table.scrollToBottom,
         page.table.scrollToBottom,
-    ):
+    ]
+    for act in acts:
         qtbot.wait(300)
         monitor.reset()
         act()

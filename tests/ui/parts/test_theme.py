@@ -10,9 +10,10 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from vidclf_app.class_colours import CLASS_COLOURS
 from vidclf_app.settings import ThemeChoice
 from vidclf_app.ui.parts import theme
-from vidclf_app.ui.parts.colours import CLASS_COLOURS, DARK, LIGHT, Colours
+from vidclf_app.ui.parts.colours import DARK, LIGHT, Colours
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from vidclf_app.background import Background
 from vidclf_app.core.pipeline import Pipeline, Snapshot, State
 from vidclf_app.core.sources.opening import SourceName
 from vidclf_app.errors import VidclfError
@@ -15,7 +16,6 @@ from vidclf_app.live.recording.pace import steady_rate_hz
 from vidclf_app.live.recording.recording import Recording, RecordingOptions, RecordingProgress
 from vidclf_app.live.recording.snapshot import save_snapshot
 from vidclf_app.translating import translate
-from vidclf_app.ui.parts.background import Background
 
 log = logging.getLogger(__name__)
 

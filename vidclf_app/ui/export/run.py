@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from vidclf_app.background import Background
 from vidclf_app.exporting.formats import ExportFormat, existing_paths, export
 from vidclf_app.results.records import Result
-from vidclf_app.ui.parts.background import Background
 
 
 class _CancelledError(Exception):

@@ -145,6 +145,14 @@ class FilesController:
                 self._let_go()
                 self._look_at(entry, anew=True)
 
+    def analyse(self, video: Path) -> None:
+        """Analyse a video, whatever results there are; it is put on the list if need be."""
+        self._let_go()
+        video = Path(os.path.abspath(video))  # noqa: PTH100 - keeps links
+        entry = self._files.of(video) or self._files.enter(video)
+        if not entry.is_under_way or entry.state is RowState.CHECKING:
+            self._look_at(entry, anew=True)
+
     def remove(self, numbers: Iterable[int]) -> None:
         """Take files off the list; results that are there stay."""
         for entry in self._files.known(numbers):

@@ -71,6 +71,9 @@ class FileTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Open with Enter, pause with Space, take off the list with Del."""
+        if self.currentIndex().isValid() and not self.selectionModel().hasSelection():
+            # The row that has the keyboard's frame is meant, chosen or not.
+            self.selectRow(self.currentIndex().row())
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.open_requested.emit()
         elif event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:

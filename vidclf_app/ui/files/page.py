@@ -95,6 +95,11 @@ class FilesPage(Page):
         self._controller.add(paths)
         self._tick()
 
+    def analyse(self, video: Path) -> None:
+        """Analyse a video again, whatever results there are."""
+        self._controller.analyse(video)
+        self._tick()
+
     def request_end(self) -> None:
         """Poll no more, and tell the queue to end."""
         self._timer.stop()

@@ -4,9 +4,9 @@ import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from vidclf_app.background import Background
 from vidclf_app.errors import SinkError
 from vidclf_app.ui.files.queue_file import KeptFile, save_queue
-from vidclf_app.ui.parts.background import Background
 
 log = logging.getLogger(__name__)
 

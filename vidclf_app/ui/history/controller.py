@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
+from vidclf_app.background import Background
 from vidclf_app.errors import VidclfError
 from vidclf_app.history.export import export_sessions
 from vidclf_app.history.records import SessionKind, SessionQuery
@@ -19,7 +20,6 @@ from vidclf_app.settings import HistoryDays, SettingsStore
 from vidclf_app.translating import translate
 from vidclf_app.ui.history import wording
 from vidclf_app.ui.history.view_state import Detail, HistoryState, SessionRow
-from vidclf_app.ui.parts.background import Background
 from vidclf_app.ui.parts.messages import Banner, BannerKind, failure_banner
 from vidclf_app.units import Units, units
 

@@ -192,8 +192,8 @@ class HistoryPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget in (self.banner, self.question):
-            layout.addWidget(widget)
+        layout.addWidget(self.banner)
+        layout.addWidget(self.question)
         layout.addWidget(scroll, 1)
 
     def _connect(self) -> None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from vidclf_app.assets import demo_clip
+from vidclf_app.background import Background
 from vidclf_app.core.bundle import Bundle
 from vidclf_app.core.manifest import ModelManifest
 from vidclf_app.core.pipeline import Snapshot, State
@@ -27,7 +28,6 @@ from vidclf_app.ui.live import wording
 from vidclf_app.ui.live.shared import Shared
 from vidclf_app.ui.live.source_run import STALLED_AFTER_S, SourceRun
 from vidclf_app.ui.live.view_state import CameraSetup, ModelChoice, Phase, ViewState
-from vidclf_app.ui.parts.background import Background
 from vidclf_app.ui.parts.messages import Banner, BannerKind, failure_banner
 from vidclf_app.ui.parts.own_tuning import OwnTuning
 

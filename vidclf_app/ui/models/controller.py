@@ -4,12 +4,12 @@ import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from vidclf_app.background import Background
 from vidclf_app.errors import VidclfError
 from vidclf_app.models.library import ModelEntry, ModelLibrary
 from vidclf_app.translating import translate
 from vidclf_app.ui.models import wording
 from vidclf_app.ui.models.view_state import ModelDetail, ModelsState
-from vidclf_app.ui.parts.background import Background
 from vidclf_app.ui.parts.messages import Banner, BannerKind, failure_banner
 
 log = logging.getLogger(__name__)

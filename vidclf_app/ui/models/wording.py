@@ -2,6 +2,7 @@
 
 from vidclf_app.core.labels import display_label
 from vidclf_app.core.manifest import ModelManifest
+from vidclf_app.label_names import label_name
 from vidclf_app.models.library import ModelEntry
 from vidclf_app.translating import QT_TRANSLATE_NOOP, translate
 from vidclf_app.ui.models.view_state import ModelRow
@@ -82,7 +83,7 @@ def facts(manifest: ModelManifest) -> tuple[tuple[str, str], ...]:
             (
                 translate("models", "Everything else"),
                 translate("models", "{label}, never shown as a label").format(
-                    label=display_label(manifest.background_label)
+                    label=label_name(manifest.background_label)
                 ),
             )
         )
@@ -109,7 +110,7 @@ def figures(manifest: ModelManifest) -> tuple[tuple[str, str], ...]:
 def labels(manifest: ModelManifest) -> tuple[str, ...]:
     """Return what a model recognises, as people read it."""
     return tuple(
-        display_label(label) for label in manifest.labels if label != manifest.background_label
+        label_name(label) for label in manifest.labels if label != manifest.background_label
     )
 
 

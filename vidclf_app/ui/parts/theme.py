@@ -12,8 +12,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontDatabase, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication
 
+from vidclf_app.class_colours import CLASS_COLOURS
 from vidclf_app.settings import ThemeChoice
-from vidclf_app.ui.parts.colours import CLASS_COLOURS, DARK, LIGHT, Colours
+from vidclf_app.ui.parts.colours import DARK, LIGHT, Colours
 from vidclf_app.ui.parts.stylesheet import stylesheet
 
 # Small screens' systems ask for 12 or 13 pixels, which is little beside a large picture.

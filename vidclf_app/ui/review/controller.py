@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from vidclf_app.background import Background
 from vidclf_app.core.records import Tuning
 from vidclf_app.core.sources.capture import CaptureFactory, open_capture
 from vidclf_app.errors import VidclfError
@@ -18,7 +19,6 @@ from vidclf_app.results.correcting import Edge
 from vidclf_app.results.document import ResultDocument
 from vidclf_app.results.identity import Freshness, ModelState, VideoState, located
 from vidclf_app.results.records import ShownSegment
-from vidclf_app.ui.parts.background import Background
 from vidclf_app.ui.parts.own_tuning import OwnTuning
 from vidclf_app.ui.review import wording
 from vidclf_app.ui.review.editing import Editing

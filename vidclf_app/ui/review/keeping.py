@@ -4,10 +4,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from vidclf_app.background import Background
 from vidclf_app.errors import ResultError, VidclfError
 from vidclf_app.results.document import ResultDocument
 from vidclf_app.results.store import save_document
-from vidclf_app.ui.parts.background import Background
 from vidclf_app.ui.review.view_state import Saving
 
 # A person who moves a slider makes many changes in a second.

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from vidclf_app.background import Background
 from vidclf_app.core.files import make_folder
 from vidclf_app.errors import SettingsError, SinkError
 from vidclf_app.folders import Folders
@@ -18,7 +19,6 @@ from vidclf_app.settings import (
     ThemeChoice,
     TimeFormat,
 )
-from vidclf_app.ui.parts.background import Background
 from vidclf_app.ui.parts.messages import Banner, BannerKind
 from vidclf_app.ui.settings import wording
 from vidclf_app.ui.settings.places import kept_places, nearest_folder, recordings_folder

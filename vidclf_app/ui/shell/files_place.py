@@ -124,7 +124,8 @@ class FilesPlace(Page):
             self.title_changed.emit(self._shown_title())
 
     def _analyse(self, video: Path) -> None:
-        self.add([video])
+        self._show(self.files)
+        self.files.analyse(video)
 
     def _export(self, result: Result) -> None:
         self.export.show_result(result, self.review.state.video or result.analysis.video.path)

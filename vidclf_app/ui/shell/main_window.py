@@ -18,7 +18,7 @@ from vidclf_app.ui.shell.rail import Rail
 from vidclf_app.ui.shell.shortcut_list import ShortcutList
 from vidclf_app.ui.shell.shortcuts import WINDOW_SHORTCUTS
 
-_CLOSE_S = 1.5
+_CLOSE_S = 1.4
 _POLL_MS = 200
 
 

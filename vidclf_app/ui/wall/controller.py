@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from vidclf_app.background import Background
 from vidclf_app.core.bundle import Bundle
 from vidclf_app.core.engine import ProviderChoice
 from vidclf_app.core.records import Frame, Stats, Tuning
@@ -19,7 +20,6 @@ from vidclf_app.core.sources.properties import CameraProperties
 from vidclf_app.errors import SourceOpenError
 from vidclf_app.ui.live.controller import LiveController
 from vidclf_app.ui.live.shared import Shared
-from vidclf_app.ui.parts.background import Background
 from vidclf_app.ui.parts.messages import Banner, BannerKind
 from vidclf_app.ui.wall import wording
 from vidclf_app.ui.wall.view_state import WallState

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from vidclf_app.assets import find_model
+from vidclf_app.background import Background
 from vidclf_app.core.bundle import read_manifest
 from vidclf_app.core.manifest import ModelManifest
 from vidclf_app.errors import ModelError
 from vidclf_app.settings import SettingsStore
-from vidclf_app.ui.parts.background import Background
 from vidclf_app.ui.welcome import wording
 from vidclf_app.ui.welcome.view_state import WelcomeView
 

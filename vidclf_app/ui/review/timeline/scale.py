@@ -53,7 +53,7 @@ class TimeScale:
     @property
     def is_fitted(self) -> bool:
         """Whether everything is visible."""
-        return self.span_s >= self.duration_s
+        return self.span_s >= self.duration_s * (1.0 - 1e-9)
 
     def x_of(self, time_s: float, width_px: float) -> float:
         """Return where a time lies, pixels from the left."""
