@@ -21,6 +21,7 @@ from vidclf_app.folders import Folders
 from vidclf_app.settings import SettingsStore
 from vidclf_app.ui.live.run_report import RunRecorder
 from vidclf_app.ui.parts.appearance import follow_settings
+from vidclf_app.ui.parts.right_of_way import give_right_of_way
 from vidclf_app.ui.shell.composing import compose_window, open_wall
 from vidclf_app.ui.shell.main_window import MainWindow
 from vidclf_app.ui.shell.services import open_services
@@ -30,6 +31,7 @@ from vidclf_app.ui.wall.remembering import remembered
 log = logging.getLogger(__name__)
 
 _SAVE_EVERY_MS = 5000
+_LOADED_MS = 10_000  # The first model and its libraries are there by then.
 _CLOSE_S = 0.4  # With the pages' own, below two seconds.
 
 
@@ -88,6 +90,8 @@ def run_window(options: WindowOptions) -> int:
         QTimer.singleShot(int(options.run_s * 1000), window, window.close)
     with _closed_by_signals(window.close) as received:
         window.show()
+        give_right_of_way()
+        QTimer.singleShot(_LOADED_MS, give_right_of_way)
         app.exec()
     code = 128 + received[0] if received else 0
     all_ended = services.close(_CLOSE_S) and window.all_ended
