@@ -38,7 +38,7 @@ from vidclf_app.ui.live.view_state import ViewState
 from vidclf_app.ui.parts import theme
 from vidclf_app.units import Units, units
 
-_WIDTH_PX = 384
+_WIDTH_PX = 400
 _RUNNING_EVERY = 4  # Of the session's changes, which come with each prediction.
 _NO_PARENT = QModelIndex()
 
@@ -70,7 +70,8 @@ class _Table(QAbstractTableModel):
 
     def data(self, index: _AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return a text, or how it is aligned."""
-        if role == Qt.ItemDataRole.DisplayRole:
+        is_cut = role == Qt.ItemDataRole.ToolTipRole and index.column() == 0
+        if role == Qt.ItemDataRole.DisplayRole or is_cut:
             return self.rows[index.row()][index.column()]
         if role == Qt.ItemDataRole.FontRole and index.row() < self.running_rows:
             font = QFont(self._owner.font())
