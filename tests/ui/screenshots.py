@@ -113,14 +113,14 @@ class Photographer:
         self._take(window, "error")
 
     def _compare(self, window: MainWindow, files: FilesPlace, videos: Path) -> None:
-        first = files.review.state.path
-        assert first is not None
+        first = videos / "visit monday.mp4.exercises.vidclf"
         window.live._wall.open_model("exercises-image")
         self._until(lambda: getattr(window.live.state, "model_name", "") == "exercises-image")
         files.files.analyse(videos / "visit monday.mp4")
         self._until(lambda: len(list(videos.glob("visit monday*image*"))) > 0)
         self._spin(0.5)
         files.open_result(first)
+        self._until(lambda: files.review.state.path == first)
         self._until(lambda: files.review.state.frame is not None)
         files.review.compare_with(next(videos.glob("visit monday*image*")))
         self._until(lambda: files.review.state.other is not None)

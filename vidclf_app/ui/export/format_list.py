@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from vidclf_app.exporting.formats import Purpose
 from vidclf_app.translating import translate
@@ -31,16 +31,18 @@ class FormatList(QScrollArea):
         super().__init__(parent)
         self.boxes = {row.name: FormatBox(row) for row in rows}
         inside = QWidget()
-        self._grid = QGridLayout(inside)
-        self._grid.setContentsMargins(0, 0, 8, 0)
-        self._grid.setHorizontalSpacing(28)
-        self._grid.setVerticalSpacing(16)
+        # Columns of their own: a grid gives its first row the room of texts that don't wrap.
+        self._columns = QHBoxLayout(inside)
+        self._columns.setContentsMargins(0, 0, 8, 0)
+        self._columns.setSpacing(28)
+        columns = [QVBoxLayout() for _ in range(_COLUMNS)]
         for number, purpose in enumerate(Purpose):
             group = [self.boxes[row.name] for row in rows if row.purpose is purpose]
-            layout = _group(translate("export", purpose.value), group)
-            self._grid.addLayout(layout, *divmod(number, _COLUMNS), Qt.AlignmentFlag.AlignTop)
-        for column in range(_COLUMNS):
-            self._grid.setColumnStretch(column, 1)
+            columns[number % _COLUMNS].addLayout(_group(translate("export", purpose.value), group))
+        for column in columns:
+            column.setSpacing(16)
+            column.addStretch(1)
+            self._columns.addLayout(column, 1)
         self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -61,7 +63,7 @@ class FormatList(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Be no higher than the formats are, so that what comes after stays near."""
         super().resizeEvent(event)
-        self.setMaximumHeight(self._grid.totalHeightForWidth(self.viewport().width()))
+        self.setMaximumHeight(self._columns.totalHeightForWidth(self.viewport().width()))
 
 
 def _group(title: str, boxes: Sequence[FormatBox]) -> QVBoxLayout:

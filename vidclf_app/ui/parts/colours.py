@@ -28,7 +28,7 @@ class Colours:
         error_ground: Ground of an error's banner, under `text` and `muted`.
         warning_ground: Likewise.
         notice_ground: Likewise.
-        chevron: Name of the picture of a chevron in `muted`, among the assets' icons.
+        icons: Which of the assets' icons go with it: "dark" or "light".
         stage: Ground around a picture; dark in both themes, as in a cinema.
         on_stage: Text on `stage`, and on dark cards over pictures.
         muted_on_stage: Likewise, where it matters less.
@@ -54,7 +54,7 @@ class Colours:
     error_ground: str
     warning_ground: str
     notice_ground: str
-    chevron: str
+    icons: str
     stage: str = "#12151a"
     on_stage: str = "#ffffff"
     muted_on_stage: str = "#c3cad3"
@@ -81,7 +81,7 @@ DARK: Final = Colours(
     error_ground="#33211f",
     warning_ground="#302a1e",
     notice_ground="#202a36",
-    chevron="chevron-on-dark.svg",
+    icons="dark",
 )
 
 LIGHT: Final = Colours(
@@ -101,5 +101,5 @@ LIGHT: Final = Colours(
     error_ground="#fbe4e1",
     warning_ground="#fbefd5",
     notice_ground="#e1edf9",
-    chevron="chevron-on-light.svg",
+    icons="light",
 )

@@ -93,6 +93,33 @@ QDateEdit:focus {{
     border: 2px solid {theme.accent}; padding: {px(6) - 1}px {px(9) - 1}px;
 }}
 QLineEdit:disabled {{ border-color: {theme.line}; }}
+QAbstractSpinBox QLineEdit {{ border: none; padding: 0; background: transparent; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{
+    subcontrol-origin: border; width: {px(22)}px; border: none; background: transparent;
+}}
+QAbstractSpinBox::up-button {{ subcontrol-position: top right; }}
+QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; }}
+QAbstractSpinBox::up-arrow {{
+    image: url("{_icon("chevron-up", theme)}"); width: {px(14)}px; height: {px(14)}px;
+}}
+QAbstractSpinBox::down-arrow {{
+    image: url("{_icon("chevron", theme)}"); width: {px(14)}px; height: {px(14)}px;
+}}
+
+QCheckBox {{ spacing: {px(8)}px; }}
+QCheckBox::indicator {{
+    width: {px(15)}px; height: {px(15)}px; border: 2px solid {theme.edge};
+    border-radius: {px(4)}px; background: {theme.surface};
+}}
+QCheckBox::indicator:checked {{
+    background: {theme.accent}; border-color: {theme.accent};
+    image: url("{_icon("check", theme)}");
+}}
+QCheckBox::indicator:focus {{ border-color: {theme.text}; }}
+QCheckBox::indicator:disabled {{ border-color: {theme.line}; }}
+QCheckBox::indicator:checked:disabled {{
+    background: {theme.line}; border-color: {theme.line};
+}}
 
 QAbstractItemView {{
     background: {theme.surface}; alternate-background-color: {theme.background};
@@ -144,7 +171,7 @@ QComboBox::drop-down {{
     subcontrol-origin: padding; subcontrol-position: center right; width: {px(26)}px; border: none;
 }}
 QComboBox::down-arrow {{
-    image: url("{(assets_folder() / "icons" / theme.chevron).as_posix()}");
+    image: url("{_icon("chevron", theme)}");
     width: {px(14)}px; height: {px(14)}px;
 }}
 QComboBox QAbstractItemView {{ background: {theme.raised}; padding: {px(4)}px; }}
@@ -179,3 +206,7 @@ QToolTip {{
     padding: {px(4)}px;
 }}
 """
+
+
+def _icon(name: str, theme: Colours) -> str:
+    return (assets_folder() / "icons" / f"{name}-on-{theme.icons}.svg").as_posix()
