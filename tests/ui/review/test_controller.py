@@ -46,10 +46,10 @@ def follows(controller: ReviewController) -> ReviewState:
     """Wait until the result is that of the tuning and the corrections as they are."""
 
     def settled(state: ReviewState) -> bool:
-        document = controller._document
-        assert document is not None
+        assert controller._open is not None
         assert state.result is not None
-        return (state.result.decided.tuning, state.result.hand) == document.edits
+        edits = controller._open.document.edits
+        return (state.result.decided.tuning, state.result.hand) == edits
 
     return poll_until(controller, settled)
 
@@ -467,15 +467,15 @@ def test_results_of_other_videos_are_not_compared(
 
 
 def test_playing_speed_and_skeleton(review: ReviewController) -> None:
-    review.step_speed(1)
+    review.video.step_speed(1)
     assert review.poll().speed == 1.5
-    review.step_speed(-9)
+    review.video.step_speed(-9)
     assert review.poll().speed == 0.25
-    review.set_speed(8.0)
-    review.set_playing(True)
+    review.video.set_speed(8.0)
+    review.video.set_playing(True)
     state = poll_until(review, lambda s: s.position_s > 3.0)
     assert state.playing
-    review.step_frames(1)
+    review.video.step_frames(1)
     assert not review.poll().playing
     assert not review.poll().finds_people
     review.set_skeleton(False)

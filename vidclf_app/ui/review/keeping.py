@@ -84,16 +84,17 @@ class Keeper:
             True when no thread is left; False also leaves a whole file behind, old or new.
         """
         deadline_s = time.monotonic() + timeout_s
-        if not self._join(deadline_s):
+        if not self.join(timeout_s):
             return False
         if self._document.changed or self._changed_s is not None:
             self.save_now()
-        return self._join(deadline_s)
+        return self.join(max(0.0, deadline_s - time.monotonic()))
 
-    def _join(self, deadline_s: float) -> bool:
+    def join(self, timeout_s: float) -> bool:
+        """Wait for the saving that goes on, if any; True when no thread is left."""
         if self._job is None:
             return True
-        if not self._job[1].join(max(0.0, deadline_s - time.monotonic())):
+        if not self._job[1].join(timeout_s):
             return False
         self._take()
         return True

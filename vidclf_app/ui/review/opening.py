@@ -10,7 +10,7 @@ from vidclf_app.core.manifest import ModelManifest
 from vidclf_app.errors import DamagedResultError, ModelError, ResultError, VidclfError
 from vidclf_app.results.deciding import smooth, smoothing_s
 from vidclf_app.results.document import ResultDocument
-from vidclf_app.results.identity import Freshness, freshness, is_same_video
+from vidclf_app.results.identity import Freshness, freshness
 from vidclf_app.results.paths import RESULT_SUFFIX, keep_aside, results_of
 from vidclf_app.results.records import ModelIdentity, VideoIdentity
 from vidclf_app.results.store import load_document, read_outline
@@ -133,12 +133,3 @@ def open_other(path: Path, video: VideoIdentity) -> Other:
         labels=(),
         comparison=None,
     )
-
-
-def is_the_video(video: VideoIdentity, path: Path) -> bool:
-    """Tell whether a file holds the video that was analysed.
-
-    Raises:
-        SourceOpenError: It can't be read.
-    """
-    return is_same_video(video, path)

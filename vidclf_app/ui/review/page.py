@@ -119,7 +119,7 @@ class ReviewPage(Page):
         for action in self._actions:
             action.setEnabled(False)
         self._timer.setInterval(_POLL_BEHIND_MS)
-        self._controller.set_playing(False)
+        self._controller.video.set_playing(False)
         self._controller.save_soon()
 
     def open_paths(self, paths: list[Path]) -> None:
@@ -160,7 +160,7 @@ class ReviewPage(Page):
             return False
         if key == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
-                controller.set_playing(not self.state.playing)
+                controller.video.set_playing(not self.state.playing)
         elif key in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
             seconds = _FAR_S if is_far else _NEAR_S
             controller.seek_by(-seconds if key == Qt.Key.Key_Left else seconds)
@@ -184,10 +184,10 @@ class ReviewPage(Page):
         self.header.stop_comparing_requested.connect(controller.stop_comparing)
         self.header.export_requested.connect(self._export)
         self.message.action_requested.connect(self._act)
-        self.transport.play_requested.connect(controller.set_playing)
-        self.transport.step_requested.connect(controller.step_frames)
+        self.transport.play_requested.connect(controller.video.set_playing)
+        self.transport.step_requested.connect(controller.video.step_frames)
         self.transport.neighbour_requested.connect(controller.go_to_neighbour)
-        self.transport.speed_requested.connect(controller.set_speed)
+        self.transport.speed_requested.connect(controller.video.set_speed)
         self.transport.skeleton_requested.connect(controller.set_skeleton)
         self.side.segment_chosen.connect(controller.go_to)
         self.side.comparison.seek_requested.connect(controller.seek)
@@ -213,10 +213,10 @@ class ReviewPage(Page):
     def _slots(self) -> dict[str, Callable[[], object]]:
         controller = self._controller
         return {
-            "step_back": lambda: controller.step_frames(-1),
-            "step_on": lambda: controller.step_frames(1),
-            "slower": lambda: controller.step_speed(-1),
-            "faster": lambda: controller.step_speed(1),
+            "step_back": lambda: controller.video.step_frames(-1),
+            "step_on": lambda: controller.video.step_frames(1),
+            "slower": lambda: controller.video.step_speed(-1),
+            "faster": lambda: controller.video.step_speed(1),
             # A press of the button does nothing while the model follows nobody.
             "skeleton": self.transport.skeleton.click,
             "next": lambda: controller.go_to_neighbour(1),
@@ -240,7 +240,7 @@ class ReviewPage(Page):
 
     def _relabel(self, number: int, label: str) -> None:
         self._controller.select(number)
-        self._controller.relabel(label)
+        self._controller.use_label(label)
 
     def _delete(self, number: int) -> None:
         self._controller.select(number)

@@ -1,6 +1,7 @@
 """What the view of a result says, in words."""
 
 from datetime import datetime
+from pathlib import Path
 
 from vidclf_app.errors import VidclfError
 from vidclf_app.label_names import label_name
@@ -44,9 +45,9 @@ def nothing_open() -> str:
     return translate("review", "No result is open")
 
 
-def opening(name: str) -> str:
-    """Return what stands in the picture's place while a result is read."""
-    return translate("review", "Opening {name} …").format(name=name)
+def opening(path: Path) -> str:
+    """Return what stands on the page while a result is read."""
+    return translate("review", "Opening {name} …").format(name=path.name)
 
 
 def no_picture(player: PlayerState) -> str:
