@@ -1,6 +1,5 @@
 """The lanes of the timeline: one probability curve for each class."""
 
-from collections import OrderedDict
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,15 +14,11 @@ from vidclf_app.ui.review.timeline.blocks import colour_of
 from vidclf_app.ui.review.timeline.canvas import TimeCanvas
 from vidclf_app.ui.review.timeline.curves import CurveSet
 from vidclf_app.ui.review.timeline.marks import NOTHING
-from vidclf_app.ui.review.timeline.shading import STEPS, shade
+from vidclf_app.ui.review.timeline.tiles import TILE_PX, CurveTiles, Tile
 from vidclf_app.ui.review.view_state import Other, Timeline
 from vidclf_app.units import units
 
-_TILE_PX = 512
-_KEPT_TILES = 400
 _LOWEST_PX, _HIGHEST_PX = 34, 76
-_AREA_ALPHA = 0.30
-_OTHER_ALPHA = 0.9
 _RECOGNISED_ALPHA = 0.14
 
 
@@ -41,7 +36,7 @@ class LanesView(TimeCanvas):
         self._timeline: Timeline | None = None
         self._other: Other | None = None
         self._first_px = 0
-        self._tiles: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
+        self._tiles = CurveTiles()
         self._recognised: tuple[tuple[object, ...], dict[int, QImage]] = ((), {})
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(translate("review", "Probability of each class"))
@@ -156,81 +151,31 @@ class LanesView(TimeCanvas):
         left = max(event.rect().left(), self.gutter_px)
         from_px = origin_px + int((left - self.gutter_px) * ratio)
         to_px = origin_px + int((event.rect().right() + 1 - self.gutter_px) * ratio)
-        height_px = self._curve_px()
+        height_px, other = self._curve_px(), self._other
         painter.save()
         painter.setClipRect(QRectF(left, 0, event.rect().right() + 1 - left, self.height()))
-        for tile in range(from_px // _TILE_PX, to_px // _TILE_PX + 1):
-            pixmaps = self._tiles_of(timeline.curves, shown, tile, px_a_second, height_px, None)
-            x = self.gutter_px + (tile * _TILE_PX - origin_px) / ratio
-            self._draw(painter, pixmaps, x, places, height_px / ratio)
-            other = self._other
+        for number in range(from_px // TILE_PX, to_px // TILE_PX + 1):
+            tile = Tile(number, px_a_second, height_px, ratio)
+            x = self.gutter_px + (number * TILE_PX - origin_px) / ratio
+            colours = [colour_of(lane, timeline.background) for lane in shown]
+            self._draw(painter, self._tiles.areas(timeline.curves, shown, tile, colours), x, places)
             if other is not None:
-                columns = [other.columns[n] for n in shown]
-                known = [c for c in columns if c is not None]
-                drawn = self._tiles_of(
-                    other.curves, known, tile, px_a_second, height_px, theme.colours().text
+                pairs = zip(places, [other.columns[lane] for lane in shown], strict=True)
+                known = [(place, column) for place, column in pairs if column is not None]
+                lines = self._tiles.lines(
+                    other.curves, [column for _, column in known], tile, theme.colours().text
                 )
-                its = [p for p, c in zip(places, columns, strict=True) if c is not None]
-                self._draw(painter, drawn, x, its, height_px / ratio)
+                self._draw(painter, lines, x, [place for place, _ in known])
         painter.restore()
 
     def _draw(
-        self,
-        painter: QPainter,
-        pixmaps: Sequence[QPixmap],
-        x: float,
-        places: Sequence[QRectF],
-        height: float,
+        self, painter: QPainter, pixmaps: Sequence[QPixmap], x: float, places: Sequence[QRectF]
     ) -> None:
         ratio = self.devicePixelRatioF()
+        height = self._curve_px() / ratio
         for pixmap, place in zip(pixmaps, places, strict=True):
-            top = place.bottom() - 1.0 - height
-            painter.drawPixmap(
-                QRectF(x, top, _TILE_PX / ratio, height), pixmap, QRectF(pixmap.rect())
-            )
-
-    def _tiles_of(
-        self,
-        curves: CurveSet,
-        classes: Sequence[int],
-        tile: int,
-        px_a_second: float,
-        height_px: int,
-        line_colour: str | None,
-    ) -> list[QPixmap]:
-        """Return the tiles of some curves at one place; those that are missing are made at once."""
-        timeline = self._timeline
-        background = timeline.background if timeline is not None else None
-        look = theme.colours()
-        keys = [(curves, n, tile, px_a_second, height_px, line_colour, look) for n in classes]
-        missing = [n for n, key in zip(classes, keys, strict=True) if key not in self._tiles]
-        if missing:
-            edges_s = (np.arange(_TILE_PX + 1) + tile * _TILE_PX) / px_a_second
-            line_px = (1.0 if line_colour else 1.6) * self.devicePixelRatioF()
-            pixels = shade(
-                curves.columns(missing, edges_s), height_px, line_px, area=line_colour is None
-            )
-            for place, number in enumerate(missing):
-                picture = QImage(
-                    pixels[place].data,
-                    _TILE_PX,
-                    height_px,
-                    _TILE_PX,
-                    QImage.Format.Format_Indexed8,
-                )
-                if line_colour is None:
-                    picture.setColorTable(_table(colour_of(number, background), 1.0))
-                else:
-                    picture.setColorTable(_table(QColor(line_colour), _OTHER_ALPHA))
-                key = (curves, number, tile, px_a_second, height_px, line_colour, look)
-                self._tiles[key] = QPixmap.fromImage(picture)
-        found = []
-        for key in keys:
-            self._tiles.move_to_end(key)
-            found.append(self._tiles[key])
-        while len(self._tiles) > _KEPT_TILES:
-            self._tiles.popitem(last=False)
-        return found
+            target = QRectF(x, place.bottom() - 1.0 - height, TILE_PX / ratio, height)
+            painter.drawPixmap(target, pixmap, QRectF(pixmap.rect()))
 
     def _paint_recognised(
         self,
@@ -345,16 +290,3 @@ def value_at(curves: CurveSet, number: int, time_s: float) -> float | None:
     if place < 0 or time_s - float(curves.time_s[place]) > curves.max_gap_s:
         return None
     return float(curves.low[0][number, place])
-
-
-def _table(colour: QColor, line_alpha: float) -> list[int]:
-    """Return the colours of `shade`'s steps: the line over the area."""
-    red, green, blue = colour.red(), colour.green(), colour.blue()
-    table = []
-    for line in range(STEPS):
-        over = line_alpha * line / (STEPS - 1)
-        for area in range(STEPS):
-            under = _AREA_ALPHA * area / (STEPS - 1)
-            alpha = round(255 * (over + under * (1.0 - over)))
-            table.append((alpha << 24) | (red << 16) | (green << 8) | blue)
-    return table

@@ -31,12 +31,12 @@ from vidclf_app.ui.review.timeline.blocks import (
     paint_name,
 )
 from vidclf_app.ui.review.timeline.canvas import TimeCanvas
+from vidclf_app.ui.review.timeline.grips import WIDE_ENOUGH_TO_GRIP_PX, grip_at, snapped
 from vidclf_app.ui.review.timeline.marks import NOTHING, Marks
+from vidclf_app.ui.review.timeline.segment_menu import segment_menu
 from vidclf_app.ui.review.view_state import Timeline
 
 _BLOCK_PX, _THIN_PX, _GAP_PX = 36, 8, 4
-_GRIP_PX = 6.0
-_WIDE_ENOUGH_TO_GRIP_PX = 16.0
 _REACH_PX = 3.0
 _SNAP_PX = 7.0
 _DRAG_PX = 4.0
@@ -196,7 +196,7 @@ class SegmentTrack(TimeCanvas):
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
         painter.setPen(QPen(outline, 2.5))
         painter.drawRoundedRect(box.adjusted(0.0, 0.0, 0.0, 0.0), radius, radius)
-        if box.width() >= _WIDE_ENOUGH_TO_GRIP_PX:
+        if box.width() >= WIDE_ENOUGH_TO_GRIP_PX:
             painter.setPen(QPen(theme.text_on(colour), 2.0))
             for x in (box.left() + 4.0, box.right() - 4.0):
                 middle = box.center().y()
@@ -301,27 +301,16 @@ class SegmentTrack(TimeCanvas):
     def segment_menu(self, number: int) -> QMenu:
         """Return the menu of a segment: its label, deletion."""
         timeline = self._timeline
-        menu = QMenu(self)
         current = ""
         if timeline is not None and number < len(timeline.shown):
             current = timeline.labels[int(timeline.shown.label[number])]
-        menu.addSection(translate("review", "It shows"))
-        for place, label in enumerate(self._labels):
-            action = menu.addAction(label_name(label))
-            action.setCheckable(True)
-            action.setChecked(label == current)
-            if place < 9:
-                action.setShortcut(str(place + 1))
-                action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            action.triggered.connect(
-                lambda _=False, label=label: self.label_requested.emit(number, label)
-            )
-        menu.addSeparator()
-        delete = menu.addAction(translate("review", "Delete"))
-        delete.setShortcut("Del")
-        delete.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        delete.triggered.connect(lambda: self.delete_requested.emit(number))
-        return menu
+        return segment_menu(
+            self,
+            self._labels,
+            current,
+            lambda label: self.label_requested.emit(number, label),
+            lambda: self.delete_requested.emit(number),
+        )
 
     # The keyboard.
 
@@ -386,34 +375,12 @@ class SegmentTrack(TimeCanvas):
         return self._marks.at(self.time_at(place.x()), self.seconds(_REACH_PX))
 
     def _grip_at(self, place: QPointF) -> tuple[int, Edge] | None:
-        """Return the edge at a place: of the chosen segment, also from beside it, or a wide one."""
         if not self._is_among_blocks(place):
             return None
-        candidates = [n for n in (self._selected, self._number_at(place)) if n is not None]
-        for number in candidates:
-            if number >= len(self._marks):
-                continue
-            box = self.block_rect(number)
-            if number != self._selected and box.width() < _WIDE_ENOUGH_TO_GRIP_PX:
-                continue
-            inside = min(_GRIP_PX, box.width() / 3)
-            if -_GRIP_PX <= place.x() - box.left() <= inside:
-                return number, "start"
-            if -inside <= place.x() - box.right() <= _GRIP_PX:
-                return number, "end"
-        return None
+        return grip_at(self, self._marks, self._selected, place.x())
 
     def _snapped(self, time_s: float, number: int | None) -> float:
-        """Return a time, or the edge of another segment that is very near."""
-        marks, reach_s = self._marks, self.seconds(_SNAP_PX)
-        near = [
-            float(edge_s)
-            for other in marks.visible(time_s - reach_s, time_s + reach_s)
-            if other != number
-            for edge_s in (marks.start_s[other], marks.end_s[other])
-            if abs(edge_s - time_s) <= reach_s
-        ]
-        return min(near, key=lambda edge_s: abs(edge_s - time_s)) if near else time_s
+        return snapped(self._marks, time_s, number, self.seconds(_SNAP_PX))
 
     def _told_at(self, place: QPointF) -> str:
         number = self._number_at(place)
