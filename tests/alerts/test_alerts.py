@@ -22,12 +22,14 @@ from pydantic import ValidationError
 
 from tests.alerts.servers import free_port, mqtt_broker, web_server
 from tests.builders import LABELS, nobody, prediction
+from vidclf_app.alerts.broker import publish_to
 from vidclf_app.alerts.centre import AlertCentre, Delivery, LoggedAlert
 from vidclf_app.alerts.config import AlertRule, Alerts, Mqtt, Webhook
-from vidclf_app.alerts.outbox import Outbox, post_to, publish_to
+from vidclf_app.alerts.outbox import Outbox
 from vidclf_app.alerts.records import Alert
 from vidclf_app.alerts.sound import AlertSound, alert_sound
 from vidclf_app.alerts.watching import RuleWatcher
+from vidclf_app.alerts.webhook import post_to
 from vidclf_app.core.bundle import open_bundle
 from vidclf_app.core.pipeline import Pipeline
 from vidclf_app.core.recognizer import Recognizer

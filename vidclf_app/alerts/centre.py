@@ -1,6 +1,7 @@
 """Alerts of all sources: rules, deliveries and what the window shows of them."""
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -9,11 +10,13 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import Literal
 
+from vidclf_app.alerts.broker import publish_to
 from vidclf_app.alerts.config import AlertRule, Alerts
-from vidclf_app.alerts.outbox import Outbox, Send, post_to, publish_to
+from vidclf_app.alerts.outbox import Outbox, Send
 from vidclf_app.alerts.records import Alert
 from vidclf_app.alerts.sink import AlertSink
 from vidclf_app.alerts.sound import AlertSound
+from vidclf_app.alerts.webhook import post_to
 from vidclf_app.core.sinks.base import RunInfo, Sink
 from vidclf_app.errors import AlertError
 
@@ -70,6 +73,7 @@ class AlertCentre:
         self._count = 0
         self._banner: LoggedAlert | None = None
         self._outboxes: dict[Way, Outbox] = {}
+        self._leaving: list[Outbox] = []
         self._config = Alerts()
         self._rules: tuple[AlertRule, ...] = ()
         self.configure(config or Alerts())
@@ -117,10 +121,14 @@ class AlertCentre:
 
     def close(self, timeout_s: float) -> bool:
         """End; what has not been delivered is given up. True when all threads have ended."""
-        outboxes = list(self._outboxes.values())
-        self._outboxes.clear()
-        each_s = timeout_s / max(1, len(outboxes))
-        ended = [outbox.close(each_s) for outbox in outboxes]
+        deadline_s = time.monotonic() + timeout_s
+        with self._lock:
+            self._leaving += self._outboxes.values()
+            self._outboxes.clear()
+            outboxes = list(self._leaving)
+        for outbox in outboxes:
+            outbox.request_close()
+        ended = [outbox.join(max(0.0, deadline_s - time.monotonic())) for outbox in outboxes]
         return all(ended)
 
     def _raised(self, rule: AlertRule, run: RunInfo, lasted_s: float, probability: float) -> None:
@@ -155,9 +163,11 @@ class AlertCentre:
                 self._outboxes[way] = Outbox(
                     f"alert-{way}", send, lambda alert, error: self._told(way, alert, error)
                 )
-        if outbox is not None:
             # Its thread ends by itself when the last try has come to an answer.
-            outbox.close(0.0)
+            self._leaving = [gone for gone in self._leaving if not gone.join(0.0)]
+            self._leaving += [outbox] if outbox is not None else []
+        if outbox is not None:
+            outbox.request_close()
 
     def _told(self, way: Way, alert: Alert, error: AlertError | None) -> None:
         outcome = Delivery.ARRIVED if error is None else Delivery.FAILED

@@ -5,11 +5,16 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+LONGEST_S = 86400.0
+
+_Seconds = Annotated[float, Field(ge=0.0, le=LONGEST_S)]
 _Port = Annotated[int, Field(ge=1, le=65535)]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, allow_inf_nan=False, hide_input_in_errors=True
+    )
 
 
 class AlertRule(_Strict):
@@ -28,8 +33,8 @@ class AlertRule(_Strict):
     """
 
     label: Annotated[str, Field(min_length=1, max_length=100)] | None
-    after_s: Annotated[float, Field(ge=0.0, le=86400.0)] = 1.0
-    pause_s: Annotated[float, Field(ge=0.0, le=86400.0)] = 10.0
+    after_s: _Seconds = 1.0
+    pause_s: _Seconds = 10.0
     sound: bool = True
     banner: bool = True
     webhook: bool = False
@@ -41,12 +46,13 @@ class Webhook(_Strict):
     """Where to post alerts as JSON.
 
     Attributes:
-        url: An address that begins with http:// or https://.
+        url: An address that begins with http:// or https://; may hold a user and a password.
         token: Sent as `Authorization: Bearer TOKEN`; "" sends none.
     """
 
-    url: Annotated[str, Field(max_length=2000)]
-    token: Annotated[str, Field(max_length=2000)] = ""
+    # Many services take whoever knows the address for the right one.
+    url: Annotated[str, Field(max_length=2000, repr=False)]
+    token: Annotated[str, Field(max_length=2000, repr=False)] = ""
 
     @field_validator("url")
     @classmethod
@@ -55,6 +61,7 @@ class Webhook(_Strict):
             parts = urlsplit(url)
             usable = parts.scheme in {"http", "https"} and bool(parts.hostname)
             _ = parts.port
+            _ = (parts.hostname or "").encode("idna")
         except ValueError:
             usable = False
         if not usable or any(c.isspace() or not c.isprintable() for c in url):
@@ -85,7 +92,7 @@ class Mqtt(_Strict):
     port: _Port = 1883
     topic: Annotated[str, Field(min_length=1, max_length=500)] = "vidclf/alerts"
     user: Annotated[str, Field(max_length=500)] = ""
-    password: Annotated[str, Field(max_length=500)] = ""
+    password: Annotated[str, Field(max_length=500, repr=False)] = ""
     tls: bool = False
 
     @field_validator("host")

@@ -38,8 +38,12 @@ class AlertSink(Sink):
             return
         rules = self._rules()
         if rules is not self._known:
-            before = {watcher.rule: watcher for watcher in self._watchers}
-            self._watchers = [before.get(rule) or RuleWatcher(rule) for rule in rules]
+            # A rule that is changed in the middle of an episode must not tell of it once more.
+            step_s = 1.0 / run.manifest.rate_hz
+            before = {watcher.rule.label: watcher for watcher in self._watchers}
+            self._watchers = [before.get(r.label) or RuleWatcher(r, step_s) for r in rules]
+            for watcher, rule in zip(self._watchers, rules, strict=True):
+                watcher.follow(rule)
             self._known = rules
         for watcher in self._watchers:
             lasted_s = watcher.update(prediction)
