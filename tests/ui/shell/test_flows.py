@@ -23,10 +23,13 @@ from tests.ui.shell.conftest import (
     WelcomePage,
 )
 from vidclf_app.alerts.config import AlertRule, Alerts
+from vidclf_app.core.records import Tuning
 from vidclf_app.results.store import load_document
-from vidclf_app.settings import load_settings
+from vidclf_app.settings import Settings, load_settings
 from vidclf_app.ui.files.view_state import RowState
 from vidclf_app.ui.review.view_state import Action
+from vidclf_app.ui.wall.remembering import remembered
+from vidclf_app.ui.wall.view_state import WallState
 
 PATIENCE_MS = 30_000
 
@@ -234,6 +237,35 @@ def test_pages_by_keyboard(make_desk: MakeDesk, qtbot: QtBot) -> None:
     assert desk.window.shortcuts.isVisible()
     texts = {shortcut.text for shortcut in desk.window.shortcuts._shown}
     assert {"Pause and go on", "The next page"} <= texts
+
+
+def test_a_reset_of_the_settings_reaches_what_runs(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    desk = make_desk()
+    live = desk.live
+    until(qtbot, lambda: live.state is not None and live.state.recognised)
+    live.tuning.threshold.slider.setValue(100)
+    until(qtbot, lambda: live.state is not None and not live.state.recognised)
+    QTest.keyClick(live.view, Qt.Key.Key_M)
+    until(qtbot, lambda: live.state is not None and live.state.mirror)
+    desk.services.store.change(theme="light", **remembered(_wall_state(desk), Settings()))
+    assert live.state is not None
+    assert live.state.tuning.threshold == 1.0, "what a person did is not undone"
+    rule = AlertRule(label="red", sound=False)
+    desk.services.store.change(alerts=Alerts(rules=(rule,)).model_dump())
+    assert desk.services.alerts.config.rules == (rule,)
+    settings = desk.go(SettingsPage)
+    settings._controller.confirm_reset()
+    desk.window.show_page(live)
+    until(qtbot, lambda: live.state is not None and live.state.recognised)
+    assert live.state.tuning == Tuning()
+    assert not live.state.mirror
+    assert desk.services.alerts.config == Alerts()
+
+
+def _wall_state(desk: Desk) -> WallState:
+    state = desk.live.wall_state
+    assert state is not None
+    return state
 
 
 def begin_nothing(desk: Desk, qtbot: QtBot, film: Path) -> None:

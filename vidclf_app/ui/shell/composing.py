@@ -8,6 +8,7 @@ from vidclf_app.core.manifest import ModelManifest
 from vidclf_app.core.records import Tuning
 from vidclf_app.results.paths import results_of
 from vidclf_app.results.records import ModelIdentity
+from vidclf_app.settings import Settings
 from vidclf_app.translating import translate
 from vidclf_app.ui.alerts.controller import AlertsController
 from vidclf_app.ui.alerts.page import AlertsPage
@@ -124,17 +125,28 @@ def compose_window(
         close_notice=alerts_controller.close_banner,
     )
     files.title_changed.connect(lambda title: window.show_title(files, title))
+    settings.models_requested.connect(lambda: window.show_page(models))
+    settings.welcome_requested.connect(lambda: window.show_page(welcome))
 
     def show_result(path: Path) -> None:
         window.show_page(files)
         files.open_result(path)
 
     history.result_requested.connect(show_result)
-    settings.models_requested.connect(lambda: window.show_page(models))
-    settings.welcome_requested.connect(lambda: window.show_page(welcome))
-    welcome.closed.connect(lambda: window.show_page(live))
-    welcome.files_requested.connect(lambda: window.show_page(files))
+    _welcome_leads_on(window, welcome, live, files, wall)
+    _follow_settings(services, wall)
+    if may_welcome and welcome_controller.is_wanted:
+        window.show_page(welcome)
+    return window
 
+
+def _welcome_leads_on(
+    window: MainWindow,
+    welcome: WelcomePage,
+    live: LivePage,
+    files: FilesPlace,
+    wall: WallController,
+) -> None:
     def watch_camera() -> None:
         window.show_page(live)
         live.controls.sources.open_menu()
@@ -144,11 +156,33 @@ def compose_window(
         window.show_page(live)
 
     welcome.camera_requested.connect(watch_camera)
+    welcome.files_requested.connect(lambda: window.show_page(files))
     welcome.demo_requested.connect(show_demo)
-    services.store.listen(lambda settings: wall.use_provider(settings.provider))
-    if may_welcome and welcome_controller.is_wanted:
-        window.show_page(welcome)
-    return window
+    welcome.closed.connect(lambda: window.show_page(live))
+
+
+def _follow_settings(services: Services, wall: WallController) -> None:
+    """Let what runs follow a change of the settings, such as their reset.
+
+    What is shown is written into the settings, too, a little later: only what a change really
+    changed is followed, or it would undo what a person did in between.
+    """
+    known = [services.store.current]
+
+    def follow(settings: Settings) -> None:
+        before, known[0] = known[0], settings
+        wall.use_provider(settings.provider)
+        if settings.alerts != before.alerts:
+            services.alerts.configure(settings.alerts)
+        tuning = Tuning(settings.threshold, settings.smoothing_s)
+        if tuning != Tuning(before.threshold, before.smoothing_s):
+            wall.set_tuning(tuning)
+        if settings.skeleton != before.skeleton:
+            wall.set_skeleton(settings.skeleton)
+        if settings.mirror != before.mirror:
+            wall.selected.set_mirror(settings.mirror)
+
+    services.store.listen(follow)
 
 
 def _files_place(services: Services, wall: WallController) -> FilesPlace:

@@ -228,6 +228,11 @@ class WallController:
         self.selected.set_smoothing(smoothing_s)
         self._spread_tuning()
 
+    def set_tuning(self, tuning: Tuning) -> None:
+        """Change threshold and smoothing at once."""
+        for controller in self._controllers:
+            controller.set_tuning(tuning)
+
     def reset_tuning(self) -> None:
         """Leave threshold and smoothing to the model."""
         self.selected.reset_tuning()
