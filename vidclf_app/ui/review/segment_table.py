@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from vidclf_app.label_names import label_name
@@ -34,6 +34,7 @@ _COLUMNS = (
 )
 _LABEL, _FROM, _TO, _LENGTH, _MEAN, _BY = range(len(_COLUMNS))
 _REST_MS = 150
+_LABEL_LETTERS = 13
 _OWN_KEYS = frozenset(
     {
         *(Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown),
@@ -140,7 +141,6 @@ class SegmentTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(_LABEL, QHeaderView.ResizeMode.Stretch)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._fit_columns()
         self.selectionModel().currentRowChanged.connect(self._choose)
@@ -176,6 +176,11 @@ class SegmentTable(QTableView):
             self.scrollTo(index)
         selection.blockSignals(blocked)
         self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Give the labels what the other columns leave, but always enough to tell them apart."""
+        super().resizeEvent(event)
+        self._fit_label()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Take only the keys that a list needs; the page has a use for all others."""
@@ -219,3 +224,9 @@ class SegmentTable(QTableView):
         for column, width in texts.items():
             title = metrics.horizontalAdvance(translate("review", _COLUMNS[column]))
             self.setColumnWidth(column, max(width, title) + pad)
+        self._fit_label()
+
+    def _fit_label(self) -> None:
+        others = sum(self.columnWidth(column) for column in range(_FROM, len(_COLUMNS)))
+        least = self.fontMetrics().averageCharWidth() * _LABEL_LETTERS + theme.scaled_px(28)
+        self.setColumnWidth(_LABEL, max(least, self.viewport().width() - others))
