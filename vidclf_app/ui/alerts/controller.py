@@ -1,17 +1,17 @@
 """The alerts page without its widgets: what a person asks for goes in, what to show comes out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import tzinfo
 from typing import Any
 
 from pydantic import ValidationError
 
-from vidclf_app.alerts.centre import AlertCentre, Way
+from vidclf_app.alerts.centre import AlertCentre, LoggedAlert, Way
 from vidclf_app.alerts.config import AlertRule, Alerts, Mqtt, Webhook
 from vidclf_app.settings import SettingsStore
 from vidclf_app.translating import translate
 from vidclf_app.ui.alerts import wording
-from vidclf_app.ui.alerts.view_state import AlertsState, LabelChoice, RuleRow
+from vidclf_app.ui.alerts.view_state import AlertRow, AlertsState, LabelChoice, RuleRow
 from vidclf_app.ui.parts.messages import Banner
 
 
@@ -40,6 +40,8 @@ class AlertsController:
         self._labels = labels
         self._zone = zone
         self._webhook_problem = self._mqtt_problem = ""
+        self._log: Sequence[LoggedAlert] = ()
+        self._rows: tuple[AlertRow, ...] = ()
 
     # What a person asks for.
 
@@ -106,7 +108,9 @@ class AlertsController:
 
     def poll(self) -> AlertsState:
         """Return how things stand now."""
-        config, labels = self._centre.config, self._labels()
+        config, labels, log = self._centre.config, self._labels(), self._centre.log()
+        if log != self._log:
+            self._log, self._rows = log, tuple(wording.row(entry, self._zone) for entry in log)
         taken = {rule.label for rule in config.rules}
         choices: list[str | None] = [*labels, None]
         return AlertsState(
@@ -127,7 +131,7 @@ class AlertsController:
             mqtt=config.mqtt,
             webhook_problem=self._webhook_problem,
             mqtt_problem=self._mqtt_problem,
-            log=tuple(wording.row(entry, self._zone) for entry in self._centre.log()),
+            log=self._rows,
             can_play=self._centre.can_play,
             banner=self.banner(),
         )

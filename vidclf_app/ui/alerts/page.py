@@ -2,16 +2,11 @@
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QFrame,
-    QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
     QScrollArea,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -19,14 +14,16 @@ from PySide6.QtWidgets import (
 from vidclf_app.translating import translate
 from vidclf_app.ui.alerts.controller import AlertsController
 from vidclf_app.ui.alerts.rule_table import RuleTable
-from vidclf_app.ui.alerts.view_state import AlertRow, AlertsState
+from vidclf_app.ui.alerts.view_state import AlertsState
 from vidclf_app.ui.alerts.way_forms import MqttForm, WebhookForm
 from vidclf_app.ui.parts.banner import BannerBar
 from vidclf_app.ui.parts.page import Page
+from vidclf_app.ui.parts.text_table import TextModel, TextTable
+from vidclf_app.ui.parts.theme import scaled_px
 from vidclf_app.ui.parts.wrapping_layout import WrappingLayout
 
 _POLL_MS = 100
-_LOG_HEIGHT_PX = 180
+_LOG_HEIGHT_PX = 180.0
 
 
 class AlertsPage(Page):
@@ -42,7 +39,6 @@ class AlertsPage(Page):
         self._controller = controller
         self.state: AlertsState | None = None
         self.banner = BannerBar(self)
-        self.rules = RuleTable(self)
         self.empty = _hint(
             translate(
                 "alerts",
@@ -54,12 +50,21 @@ class AlertsPage(Page):
             translate("alerts", "This computer has no player for sounds; alerts stay silent."), self
         )
         self.choice = QComboBox(self)
+        self.rules = RuleTable(self.choice, self)
         self.choice.setAccessibleName(translate("alerts", "Class to be alerted of"))
         self.add = QPushButton(translate("alerts", "Add"), self)
         self.add.setToolTip(translate("alerts", "Be alerted of this class"))
         self.webhook = WebhookForm(self)
         self.mqtt = MqttForm(self)
-        self.log = QTableWidget(0, 4, self)
+        columns = (
+            translate("alerts", "When"),
+            translate("alerts", "What"),
+            translate("alerts", "Source"),
+            translate("alerts", "Delivered"),
+        )
+        self.alerts = TextModel(columns, self)
+        self.log = TextTable(translate("alerts", "Newest alerts"), self.alerts, wide=3, parent=self)
+        self.log.setMinimumHeight(scaled_px(_LOG_HEIGHT_PX))
         self._lay_out()
         self._connect()
         self._timer = QTimer(self)
@@ -81,30 +86,9 @@ class AlertsPage(Page):
         self._timer.stop()
 
     def _lay_out(self) -> None:
-        self.log.setAccessibleName(translate("alerts", "Newest alerts"))
-        self.log.setHorizontalHeaderLabels(
-            [
-                translate("alerts", "When"),
-                translate("alerts", "What"),
-                translate("alerts", "Source"),
-                translate("alerts", "Delivered"),
-            ]
-        )
-        self.log.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.log.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.log.setShowGrid(False)
-        self.log.setTabKeyNavigation(False)
-        self.log.setMinimumHeight(_LOG_HEIGHT_PX)
-        self.log.verticalHeader().hide()
-        header = self.log.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        chooser = QHBoxLayout()
-        chooser.setSpacing(8)
+        chooser = WrappingLayout()
         chooser.addWidget(self.choice)
         chooser.addWidget(self.add)
-        chooser.addStretch(1)
         card = QFrame(self)
         card.setObjectName("card")
         inner = QVBoxLayout(card)
@@ -130,6 +114,7 @@ class AlertsPage(Page):
         scroll.setWidget(content)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setAccessibleName(translate("alerts", "Alerts"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -176,15 +161,9 @@ class AlertsPage(Page):
         self.webhook.render_webhook(state.webhook, state.webhook_problem)
         self.mqtt.render_mqtt(state.mqtt, state.mqtt_problem)
         if before is None or before.log != state.log:
-            self._fill_log(state.log)
-
-    def _fill_log(self, rows: tuple[AlertRow, ...]) -> None:
-        self.log.setRowCount(len(rows))
-        for number, row in enumerate(rows):
-            for column, text in enumerate((row.when, row.what, row.source, row.deliveries)):
-                item = QTableWidgetItem(text)
-                item.setToolTip(text)
-                self.log.setItem(number, column, item)
+            self.alerts.render_texts(
+                [(row.when, row.what, row.source, row.deliveries) for row in state.log]
+            )
 
 
 def _heading(text: str, parent: QWidget) -> QLabel:

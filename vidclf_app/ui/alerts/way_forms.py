@@ -1,11 +1,10 @@
 """The forms of the ways to other systems."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from vidclf_app.alerts.config import Mqtt, Webhook
 from vidclf_app.translating import translate
+from vidclf_app.ui.parts.wrapping_layout import WrappingLayout
 
 
 class WayForm(QFrame):
@@ -41,8 +41,10 @@ class WayForm(QFrame):
         told.setWordWrap(True)
         self.fields = QFormLayout()
         self.fields.setHorizontalSpacing(14)
+        self.fields.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self.problem = QLabel(self)
         self.problem.setObjectName("problem")
+        self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.setWordWrap(True)
         self.problem.setVisible(False)
         self.keep = QPushButton(translate("alerts", "Keep"), self)
@@ -50,10 +52,9 @@ class WayForm(QFrame):
         self.test = QPushButton(translate("alerts", "Send a test"), self)
         self.test.setToolTip(translate("alerts", "The log below tells whether it arrived"))
         self.test.clicked.connect(self.test_requested)
-        buttons = QHBoxLayout()
+        buttons = WrappingLayout()
         buttons.addWidget(self.keep)
         buttons.addWidget(self.test)
-        buttons.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(8)

@@ -89,7 +89,9 @@ def compose_window(
     """
     live = LivePage(wall, recorder)
     files = _files_place(services, wall)
-    history = HistoryPage(HistoryController(services.history, notice=services.history_notice))
+    history = HistoryPage(
+        HistoryController(services.history, settings=services.store, notice=services.history_notice)
+    )
     models = ModelsPage(
         ModelsController(
             services.library, in_use=lambda: wall.selected.model_text, use=wall.open_model

@@ -98,7 +98,7 @@ def open_services(folders: Folders) -> Services:
     if notice is not None:
         log.warning("%s", notice)
     store = SettingsStore(folders.settings, settings)
-    history = open_history(folders.history)
+    history = open_history(folders.history, keep_days=settings.history_days)
     if history.notice is not None:
         log.warning("%s", history.notice)
     library = ModelLibrary(folders.models)
