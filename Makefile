@@ -85,10 +85,12 @@ translations: $(DEV)/.ready ## Collect all texts of the window for translators, 
 demo-clip: $(DEV)/.ready ## Render the demo clip anew
 	$(DEV)/bin/python -m training.demo_clip assets/demo.mp4
 
-screenshots: $(DEV)/.ready ## Make the README's pictures anew
-	@mkdir -p assets/screenshots
-	$(OFFSCREEN) $(DEV)/bin/vidclf demo --out vidclf-demo
-	cp vidclf-demo/window.png assets/screenshots/live.png
+screenshots: $(DEV)/.ready ## Make the pictures of README and docs anew
+	$(OFFSCREEN) $(DEV)/bin/python -m tests.ui.screenshots docs/pictures
+	$(OFFSCREEN) $(DEV)/bin/python -m tests.ui.screenshots docs/pictures --theme light --suffix=-light \
+		--only live result
+	$(OFFSCREEN) $(DEV)/bin/python -m tests.ui.screenshots docs/pictures --text-scale 200 \
+		--language de --suffix=-200 --only live settings
 
 clean: ## Remove environments and caches
 	rm -rf $(RUNTIME) $(DEV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -55,6 +55,11 @@ class Folders:
         return self.data / "results"
 
     @property
+    def rescued(self) -> Path:
+        """Corrected results that could not be saved before the program ended."""
+        return self.data / "rescued"
+
+    @property
     def queue(self) -> Path:
         """The files that are still to be analysed, a file."""
         return self.state / "files.json"

@@ -10,7 +10,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -40,13 +40,17 @@ class Photographer:
         out: Folder for the pictures.
         suffix: Of the pictures' names.
         home: Where everything is kept.
+        only: The pictures to keep; () for all.
     """
 
-    def __init__(self, app: QApplication, out: Path, suffix: str, home: Path) -> None:
+    def __init__(
+        self, app: QApplication, out: Path, suffix: str, home: Path, only: Sequence[str] = ()
+    ) -> None:
         self._app = app
         self._out = out
         self._suffix = suffix
         self._home = home
+        self._only = only
 
     def all_views(self) -> None:
         """Take all pictures."""
@@ -103,10 +107,11 @@ class Photographer:
         self._take(window, "export")
         files.export.hide()
         self._compare(window, files, videos)
-        for name, page in [(place.title, place.page) for place in window.places[2:6]]:
-            window.show_page(page)
+        places = window.places[2:6]
+        for name, place in zip(("history", "models", "alerts", "settings"), places, strict=True):
+            window.show_page(place.page)
             self._spin(1.0)
-            self._take(window, name.lower())
+            self._take(window, name)
         window.show_page(live)
         live._wall.open_source(str(videos / "nowhere.mp4"))
         self._spin(1.5)
@@ -135,6 +140,8 @@ class Photographer:
         return page
 
     def _take(self, window: MainWindow, name: str) -> None:
+        if self._only and name not in self._only:
+            return
         self._out.mkdir(parents=True, exist_ok=True)
         path = self._out / f"{name}{self._suffix}.png"
         if not window.grab().save(str(path)):
@@ -169,6 +176,7 @@ def main() -> None:
     parser.add_argument("--language", choices=("en", "de"), default="en")
     parser.add_argument("--text-scale", type=int, default=100)
     parser.add_argument("--suffix", default="")
+    parser.add_argument("--only", nargs="*", default=(), help="names of pictures")
     options = parser.parse_args()
     app = QApplication(["vidclf"])
     with tempfile.TemporaryDirectory(prefix="vidclf-pictures-") as folder:
@@ -177,7 +185,7 @@ def main() -> None:
             theme=options.theme, language=options.language, text_scale=options.text_scale
         )
         save_settings(Folders.inside(home).settings, settings)
-        Photographer(app, options.folder, options.suffix, home).all_views()
+        Photographer(app, options.folder, options.suffix, home, options.only).all_views()
 
 
 if __name__ == "__main__":

@@ -302,6 +302,23 @@ def test_closing_saves(make_review: MakeReview, result: Path) -> None:
     assert [stretch.label for stretch in load_document(result).corrections.hand] == ["red"]
 
 
+def test_what_can_not_be_saved_at_the_end_is_rescued(
+    make_review: MakeReview, kept_apart: Path, tmp_path: Path
+) -> None:
+    rescue = tmp_path / "rescue"
+    (rescue).mkdir()
+    (rescue / f"{kept_apart.stem}.1.vidclf").write_bytes(b"an earlier one")
+    review = make_review(rescue=rescue)
+    review.open_result(kept_apart)
+    poll_until(review, has_picture)
+    make_unwritable(kept_apart)
+    review.select(0)
+    review.use_label("blue")
+    assert review.close(5.0)
+    rescued = load_document(rescue / f"{kept_apart.stem}.2.vidclf")
+    assert [stretch.label for stretch in rescued.corrections.hand] == ["blue"]
+
+
 @pytest.mark.parametrize("content", [b"", b"PK no zip", None])
 def test_what_can_not_be_opened_is_told(
     make_review: MakeReview, tmp_path: Path, content: bytes | None

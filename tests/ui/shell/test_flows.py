@@ -268,6 +268,22 @@ def _wall_state(desk: Desk) -> WallState:
     return state
 
 
+def test_rescued_corrections_are_told(
+    make_desk: MakeDesk, qtbot: QtBot, film: Path, home: Path
+) -> None:
+    first = make_desk()
+    result = analyse(first, qtbot, film)
+    assert first.close()
+    (home / "rescued").mkdir()
+    rescued = result.rename(home / "rescued" / "film.mp4.colours.1.vidclf")
+    desk = make_desk()
+    files = desk.go(FilesPlace)
+    until(qtbot, files.files.banner.isVisible)
+    assert rescued.name in files.files.banner.message.text()
+    files.open_paths([rescued])
+    until(qtbot, lambda: len(_segments(files)) == 3)
+
+
 def begin_nothing(desk: Desk, qtbot: QtBot, film: Path) -> None:
     until(qtbot, lambda: desk.live.state is not None and desk.live.state.recognised)
 

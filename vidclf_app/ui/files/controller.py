@@ -96,7 +96,7 @@ class FilesController:
         kept, damage = load_queue(state_path)
         self._keeper = QueueKeeper(state_path, clock, kept)
         if damage:
-            self._tell(Banner(BannerKind.WARNING, damage, may_close=True))
+            self.tell(Banner(BannerKind.WARNING, damage, may_close=True))
         self._restore(kept)
 
     # What a person asks for.
@@ -214,7 +214,7 @@ class FilesController:
             self._paused &= self._files.is_under_way
             failure = self._keeper.keep(self._files.kept)
             if failure is not None:
-                self._tell(wording.queue_not_kept(failure))
+                self.tell(wording.queue_not_kept(failure))
         self._batch.update(self._files.entries)
         return self._state()
 
@@ -275,7 +275,8 @@ class FilesController:
         if self._left_from_before in self._banners:
             self._banners.remove(self._left_from_before)
 
-    def _tell(self, banner: Banner) -> None:
+    def tell(self, banner: Banner) -> None:
+        """Show a message until somebody puts it away, after those that wait."""
         if banner not in self._banners:
             self._banners.append(banner)
 
@@ -290,7 +291,7 @@ class FilesController:
         if waiting:
             self._held = True
             self._left_from_before = wording.left_from_before(waiting)
-            self._tell(self._left_from_before)
+            self.tell(self._left_from_before)
 
     def _look_at(self, entry: Entry, *, anew: bool) -> None:
         entry.begin_anew(anew=anew)
@@ -299,7 +300,7 @@ class FilesController:
     def _take_news(self) -> None:
         for news in self._intake.take(_NEWS_A_POLL):
             if isinstance(news, Refused):
-                self._tell(wording.refused(news.error))
+                self.tell(wording.refused(news.error))
             elif isinstance(news, Found):
                 self._take_found(news.video)
             elif (entry := self._files.entries.get(news.number)) is not None:
@@ -359,7 +360,7 @@ class FilesController:
             entry.finish(kept)
             if kept.refused is not None and kept.refused not in self._told_folders:
                 self._told_folders.add(kept.refused)
-                self._tell(wording.kept_elsewhere_banner(kept.refused, kept.path))
+                self.tell(wording.kept_elsewhere_banner(kept.refused, kept.path))
         elif entry.state is RowState.ENDING:
             entry.state = RowState.CANCELLED
             if ended.is_hung:
@@ -372,4 +373,4 @@ class FilesController:
                 # The next file would fare no better.
                 self._held = True
                 self._without_model.append(entry.number)
-                self._tell(wording.no_model(error))
+                self.tell(wording.no_model(error))

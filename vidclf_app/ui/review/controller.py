@@ -48,6 +48,7 @@ class ReviewController:
             a thread of its own.
         find_results: The results of a video; likewise.
         skeleton: Draw the followed person.
+        rescue: A folder for what can't be saved when the program ends; None for none.
         clock: Monotonic seconds.
         capture_factory: The seam to OpenCV.
 
@@ -61,6 +62,7 @@ class ReviewController:
         find_manifest: FindManifest = bundled_manifest,
         find_results: FindResults = results_beside,
         skeleton: bool = True,
+        rescue: Path | None = None,
         clock: Callable[[], float] = time.monotonic,
         capture_factory: CaptureFactory = open_capture,
     ) -> None:
@@ -68,6 +70,7 @@ class ReviewController:
         self._find_manifest = find_manifest
         self._find_results = find_results
         self._skeleton = skeleton
+        self._rescue = rescue
         self._clock = clock
         self._phase = Phase.EMPTY
         self._path: Path | None = None
@@ -368,7 +371,7 @@ class ReviewController:
             return
         self._load = None
         try:
-            self._open = OpenResult(job.outcome(), self._clock)
+            self._open = OpenResult(job.outcome(), self._clock, self._rescue)
         except Exception as error:  # noqa: BLE001 - told in the banner
             _log(error)
             self._phase, self._error = Phase.FAILED, error

@@ -21,6 +21,7 @@ class Keeper:
         path: The file.
         document: What is kept.
         clock: Monotonic seconds.
+        rescue: A folder for what can't be saved in the end; None for none.
 
     Attributes:
         path: The file; another after `save_to`.
@@ -28,12 +29,17 @@ class Keeper:
     """
 
     def __init__(
-        self, path: Path, document: ResultDocument, clock: Callable[[], float] = time.monotonic
+        self,
+        path: Path,
+        document: ResultDocument,
+        clock: Callable[[], float] = time.monotonic,
+        rescue: Path | None = None,
     ) -> None:
         self.path = path
         self.error: VidclfError | None = None
         self._document = document
         self._clock = clock
+        self._rescue = rescue
         self._changed_s: float | None = None
         self._to: Path | None = None
         self._job: tuple[Path, Background[None]] | None = None
@@ -75,7 +81,7 @@ class Keeper:
         self._job = target, job
 
     def finish(self, timeout_s: float) -> bool:
-        """Save what is not saved, and wait for it.
+        """Save what is not saved, and wait for it. What fails is saved in the rescue folder.
 
         Args:
             timeout_s: How long to wait at most, seconds.
@@ -88,6 +94,10 @@ class Keeper:
             return False
         if self._document.changed or self._changed_s is not None:
             self.save_now()
+        if not self.join(max(0.0, deadline_s - time.monotonic())):
+            return False
+        if self.error is not None and self._rescue is not None:
+            self.save_to(rescued_path(self._rescue, self.path))
         return self.join(max(0.0, deadline_s - time.monotonic()))
 
     def join(self, timeout_s: float) -> bool:
@@ -114,3 +124,11 @@ class Keeper:
         else:
             self.error = None
             self.path = target
+
+
+def rescued_path(folder: Path, path: Path) -> Path:
+    """Return a name in the rescue folder that nothing has yet."""
+    number = 1
+    while (rescued := folder / f"{path.stem}.{number}{path.suffix}").exists():
+        number += 1
+    return rescued

@@ -22,6 +22,7 @@ class OpenResult:
     Args:
         opened: What was read.
         clock: Monotonic seconds.
+        rescue: A folder for what can't be saved in the end; None for none.
 
     Attributes:
         document: The result with tuning and corrections.
@@ -35,9 +36,11 @@ class OpenResult:
         other: What it is compared with, of the same moment; None for nothing.
     """
 
-    def __init__(self, opened: Opened, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, opened: Opened, clock: Callable[[], float], rescue: Path | None = None
+    ) -> None:
         self.document: ResultDocument = opened.document
-        self.keeper = Keeper(opened.path, opened.document, clock)
+        self.keeper = Keeper(opened.path, opened.document, clock, rescue)
         self.editing = Editing()
         self.freshness = opened.freshness
         self.choices = opened.choices

@@ -28,6 +28,7 @@ from vidclf_app.ui.review.page import ReviewPage
 from vidclf_app.ui.settings.controller import SettingsController
 from vidclf_app.ui.settings.in_use import teller
 from vidclf_app.ui.settings.page import SettingsPage
+from vidclf_app.ui.shell import wording
 from vidclf_app.ui.shell.files_place import FilesPlace
 from vidclf_app.ui.shell.main_window import MainWindow, Place
 from vidclf_app.ui.shell.services import Services
@@ -202,17 +203,25 @@ def _files_place(services: Services, wall: WallController) -> FilesPlace:
         same = [manifest for manifest in named if manifest.version == model.version]
         return next(iter(same or named), None)
 
-    files = FilesPage(
-        FilesController(
-            services.shared.shelf,
-            lambda: wall.selected.model_text,
-            services.folders.queue,
-            results_folder,
-            fallback_folder=services.folders.results,
-            beside=services.file_sink,
+    queue = FilesController(
+        services.shared.shelf,
+        lambda: wall.selected.model_text,
+        services.folders.queue,
+        results_folder,
+        fallback_folder=services.folders.results,
+        beside=services.file_sink,
+    )
+    rescued = services.rescued()
+    if rescued:
+        queue.tell(wording.rescued_banner(services.folders.rescued, rescued))
+    files = FilesPage(queue)
+    review = ReviewPage(
+        ReviewController(
+            find_manifest=find_manifest,
+            find_results=find_results,
+            rescue=services.folders.rescued,
         )
     )
-    review = ReviewPage(ReviewController(find_manifest=find_manifest, find_results=find_results))
     export = ExportPanel(ExportController(services.store, WINDOW_EXPORTS))
     return FilesPlace(files, review, export)
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from vidclf_app.history.store import HistoryStore, open_history
 from vidclf_app.live.choices import LiveChoices
 from vidclf_app.models.library import ModelLibrary
 from vidclf_app.models.shelf import BundleShelf
+from vidclf_app.results.paths import RESULT_SUFFIX
 from vidclf_app.settings import SettingsStore, load_settings
 from vidclf_app.ui.live.shared import Shared
 from vidclf_app.ui.live.view_state import ModelChoice
@@ -69,6 +71,12 @@ class Services:
     def file_sink(self, result: Path) -> Sink | None:
         """Return what follows the analysis of a file beside its result: the history."""
         return self._history_sink(result)
+
+    def rescued(self) -> list[Path]:
+        """Return the corrected results that could not be saved where they belong."""
+        with suppress(OSError):
+            return sorted(self.folders.rescued.glob(f"*{RESULT_SUFFIX}"))
+        return []
 
     def close(self, timeout_s: float) -> bool:
         """Write what waits to be written, and end.
