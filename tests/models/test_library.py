@@ -1,6 +1,11 @@
 """Real bundles, copied into a real folder."""
 
+import json
+import os
 import shutil
+import subprocess
+import sys
+import time
 import zipfile
 from pathlib import Path
 
@@ -164,3 +169,132 @@ def test_one_that_was_damaged_later_is_listed_with_the_reason(
     assert "manifest.json is not valid" in listed.problem
     shutil.rmtree(entry.path)
     assert installed(library) == []
+
+
+def test_a_damaged_one_is_mended_by_installing_it_again(
+    library: ModelLibrary, bundle_path: Path
+) -> None:
+    entry = library.install(bundle_path)
+    (entry.path / "head.onnx").write_bytes(b"rotten")
+    again = library.install(bundle_path)
+    assert (again.text, installed(library)) == ("colours", ["colours"])
+    assert open_bundle(again.path).manifest.labels == LABELS
+
+
+def test_one_that_a_newer_version_brings_too(
+    library: ModelLibrary, bundle_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = library.install(bundle_path)
+    monkeypatch.setattr("vidclf_app.models.library.bundled_models", lambda: [bundle_path])
+    theirs, listed = library.entries()
+    assert (theirs.text, theirs.bundled) == ("colours", True)
+    assert library.find(listed.text) == mine.path, "it can still be chosen"
+    library.remove(listed)
+    assert not mine.path.exists()
+
+
+_INSTALL = (
+    "import sys\n"
+    "from pathlib import Path\n"
+    "from vidclf_app.models.library import ModelLibrary\n"
+    "library = ModelLibrary(Path(sys.argv[1]))\n"
+    "print('ready', flush=True)\n"
+    "input()\n"
+    "print(library.install(Path(sys.argv[2])).text)\n"
+)
+
+
+def test_two_windows_install_the_same_model(library: ModelLibrary, bundle_path: Path) -> None:
+    windows = [
+        subprocess.Popen(
+            [sys.executable, "-c", _INSTALL, library.folder, bundle_path],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(3)
+    ]
+    for window in windows:
+        assert window.stdout is not None
+        assert window.stdout.readline() == "ready\n"
+    for window in windows:
+        assert window.stdin is not None
+        window.stdin.write("go\n")
+        window.stdin.flush()
+    told = [window.communicate(timeout=60.0)[0].strip() for window in windows]
+    assert told == ["colours"] * 3
+    assert left_in(library) == ["colours"]
+
+
+def test_another_window_takes_the_name_in_the_last_moment(
+    library: ModelLibrary, bundle_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = write_bundle(tmp_path / "other", version="2")
+    rename, raced = Path.rename, [False]
+
+    def quicker(path: Path, target: Path) -> Path:
+        if path.suffix == ".partial" and not raced[0]:
+            raced[0] = True
+            shutil.copytree(other, target)
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", quicker)
+    assert library.install(bundle_path).text == "colours-1"
+    assert installed(library) == ["colours", "colours-1"]
+
+
+def test_what_a_kill_left_behind_is_removed(library: ModelLibrary, bundle_path: Path) -> None:
+    library.install(bundle_path)
+    for name, age_s in ((".1.partial", 7200.0), (".2.partial", 0.0), (".colours.removed", 0.0)):
+        left = library.folder / name
+        left.mkdir()
+        (left / "head.onnx").write_bytes(b"x")
+        os.utime(left, (time.time() - age_s,) * 2)
+    library.tidy()
+    assert left_in(library) == [".2.partial", "colours"], "another window may be copying"
+    assert installed(library) == ["colours"]
+
+
+def test_a_bundle_that_is_a_bomb(library: ModelLibrary, bundle_path: Path, tmp_path: Path) -> None:
+    """It unpacks to far more than a network may have: refused, and nothing is left behind."""
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(bundle_path / "manifest.json", "manifest.json")
+        with archive.open("encoder.onnx", "w") as file:
+            for _ in range(513):
+                file.write(bytes(1 << 20))
+    assert path.stat().st_size < 1 << 20
+    with pytest.raises(ModelError, match="larger than 512 MB"):
+        library.install(path)
+    assert left_in(library) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["../encoder.onnx", "/etc/encoder.onnx", "C:\\encoder.onnx", "a\nb.onnx", ".."]
+)
+def test_files_with_odd_names(library: ModelLibrary, tmp_path: Path, name: str) -> None:
+    source = write_bundle(tmp_path / "colours")
+    text = (source / "manifest.json").read_text(encoding="utf-8")
+    manifest = json.loads(text)
+    manifest["encoder"]["file"] = name
+    (source / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(ManifestError):
+        library.install(zipped(source, tmp_path / "odd.zip", "../../"))
+    assert not library.folder.exists() or left_in(library) == []
+
+
+def test_a_network_that_would_replace_the_manifest(library: ModelLibrary, tmp_path: Path) -> None:
+    source = write_bundle(tmp_path / "colours")
+    manifest = json.loads((source / "manifest.json").read_text(encoding="utf-8"))
+    manifest["head"]["file"] = "manifest.json"
+    (source / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(ModelError):
+        library.install(source)
+    assert left_in(library) == []
+
+
+def test_long_names_fit_every_file_system(library: ModelLibrary, tmp_path: Path) -> None:
+    entry = library.install(write_bundle(tmp_path / "a", name="m" * 100, version="1" * 50))
+    again = library.install(write_bundle(tmp_path / "b", name="m" * 100, version="2" * 50))
+    assert len(entry.text) <= 60
+    assert len(again.text) <= 125

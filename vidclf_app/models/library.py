@@ -4,12 +4,13 @@ An installed model is a copy in a folder of its own under this person's data fol
 before it gets its name: what is listed can be used.
 """
 
-import os
 import re
 import shutil
+import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import mkdtemp
 
 from platformdirs import user_data_path
 
@@ -19,6 +20,10 @@ from vidclf_app.core.files import make_folder, write_error
 from vidclf_app.core.manifest import MANIFEST_NAME, ModelManifest
 from vidclf_app.errors import ModelError, SettingsError
 
+_PARTIAL, _REMOVED = ".partial", ".removed"
+_LONGEST_NAME = 60
+# No copy takes longer.
+_OLD_S = 3600.0
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -32,7 +37,8 @@ class ModelEntry:
     """A model at hand.
 
     Attributes:
-        text: What `ModelLibrary.find` takes: its folder's name.
+        text: What `ModelLibrary.find` takes: its folder's name, or path where another that came
+            along has this name.
         path: Its folder.
         bundled: It came along with vidclf and stays.
         manifest: What it says of itself; None where that can't be read any more.
@@ -66,6 +72,9 @@ class ModelLibrary:
         """Return the models: the default first, then those that came along, then by name."""
         bundled = [_entry(path, bundled=True) for path in bundled_models()]
         installed = [_entry(path, bundled=False) for path in self._installed()]
+        # A newer version may bring one of a name that was free before.
+        taken = {entry.text for entry in bundled}
+        installed = [replace(e, text=str(e.path)) if e.text in taken else e for e in installed]
         self._listed = (*bundled, *installed)
         return bundled + installed
 
@@ -105,29 +114,20 @@ class ModelLibrary:
             ModelError: It can't be used; nothing is left behind.
             SinkError: The copy can't be written; nothing is left behind.
         """
-        manifest = read_manifest(source)
+        read_manifest(source)  # Most of what is no model is refused before a folder is made.
         make_folder(self.folder)
-        partial = self.folder / f".{os.getpid()}.partial"
-        shutil.rmtree(partial, ignore_errors=True)
+        self.tidy()
+        partial = self._new_folder(_PARTIAL)
         try:
-            make_folder(partial)
             copy_bundle(source, partial)
-            open_bundle(partial, provider="cpu")
-            for entry in self.entries():
-                if entry.manifest == manifest:
-                    return entry
-            path = self._free_name(manifest)
-            try:
-                partial.rename(path)
-            except OSError as error:
-                raise write_error(path, error) from error
+            manifest = open_bundle(partial, provider="cpu").manifest
+            return self._put_in_place(partial, manifest)
         except ModelError as error:
             # A person knows the file that was chosen, not the copy that was checked.
             message = error.message.replace(str(partial), str(source))
             raise type(error)(message, error.hint) from error
         finally:
             shutil.rmtree(partial, ignore_errors=True)
-        return _entry(path, bundled=False)
 
     def remove(self, entry: ModelEntry) -> None:
         """Remove an installed model.
@@ -138,16 +138,48 @@ class ModelLibrary:
         """
         if entry.bundled or entry.path.parent != self.folder:
             raise SettingsError(f"{entry.text} came along with vidclf.", "It can't be removed.")
-        # Renamed first: a folder that is half removed must not be listed.
-        doomed = self.folder / f".{entry.path.name}.removed"
-        shutil.rmtree(doomed, ignore_errors=True)
+        # Moved first: a folder that is half removed must not be listed.
+        doomed = self._new_folder(_REMOVED)
         try:
-            entry.path.rename(doomed)
+            entry.path.rename(doomed / entry.path.name)
         except FileNotFoundError:
             return
         except OSError as error:
             raise write_error(entry.path, error) from error
-        shutil.rmtree(doomed, ignore_errors=True)
+        finally:
+            shutil.rmtree(doomed, ignore_errors=True)
+
+    def tidy(self) -> None:
+        """Remove what a kill in the middle of installing or removing left behind; never raises."""
+        with suppress(OSError):
+            for left in self.folder.glob(".*"):
+                # Another window may be copying at this moment.
+                is_old = time.time() - left.stat().st_mtime > _OLD_S
+                if left.suffix == _REMOVED or (left.suffix == _PARTIAL and is_old):
+                    shutil.rmtree(left, ignore_errors=True)
+
+    def _put_in_place(self, partial: Path, manifest: ModelManifest) -> ModelEntry:
+        while True:
+            for entry in self.entries():
+                if entry.manifest == manifest and _is_whole(entry):
+                    return entry
+                if entry.manifest == manifest and not entry.bundled:
+                    self.remove(entry)  # Damaged: whoever installs it again wants it mended.
+            path = self._free_name(manifest)
+            try:
+                partial.rename(path)
+            except OSError as error:
+                if not path.exists():
+                    raise write_error(path, error) from error
+                # Another window was quicker, perhaps with the same model.
+            else:
+                return _entry(path, bundled=False)
+
+    def _new_folder(self, suffix: str) -> Path:
+        try:
+            return Path(mkdtemp(prefix=".", suffix=suffix, dir=self.folder))
+        except OSError as error:
+            raise write_error(self.folder, error) from error
 
     def _installed(self) -> list[Path]:
         found: list[Path] = []
@@ -157,8 +189,8 @@ class ModelLibrary:
 
     def _free_name(self, manifest: ModelManifest) -> Path:
         """Return a folder's name that nobody has: the model's, else with version and number."""
-        name = _NOT_PLAIN.sub("-", manifest.name).strip("-.") or "model"
-        version = _NOT_PLAIN.sub("-", manifest.version).strip("-.")
+        name = _NOT_PLAIN.sub("-", manifest.name).strip("-.")[:_LONGEST_NAME] or "model"
+        version = _NOT_PLAIN.sub("-", manifest.version).strip("-.")[:_LONGEST_NAME]
         taken = {path.name for path in bundled_models()}
         candidates = [name, f"{name}-{version}"]
         candidates += [f"{name}-{version}-{number}" for number in range(2, 1000)]
@@ -178,6 +210,14 @@ def find_any_model(text: str | None) -> Path:
         ModelError: There is none of that name.
     """
     return ModelLibrary(default_models_folder()).find(text or "")
+
+
+def _is_whole(entry: ModelEntry) -> bool:
+    try:
+        open_bundle(entry.path, provider="cpu")
+    except ModelError:
+        return False
+    return True
 
 
 def _entry(path: Path, *, bundled: bool) -> ModelEntry:

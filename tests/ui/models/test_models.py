@@ -1,5 +1,6 @@
 """The real page over a real folder of real bundles."""
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -174,3 +175,48 @@ def test_a_card_loads_nothing(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     assert card.loadResource(kind.value, f"file://{secret}") is None
     assert "Card" in card.toPlainText()
     assert not card.openLinks()
+
+
+@pytest.mark.parametrize(
+    "card", ["|a|b|\n|-|-|\n" + "|x|y|\n" * 500_000, "[" * 3_000_000, "# h\n" * 900_000]
+)
+def test_a_huge_card_does_not_hold_the_window_up(
+    desk: Desk, qtbot: QtBot, bundle_path: Path, card: str
+) -> None:
+    entry = desk.library.install(bundle_path)
+    (entry.path / "MODEL_CARD.md").write_text(card, encoding="utf-8")
+    desk.page.leave()
+    desk.page.enter()
+    wait_for(qtbot, desk, lambda s: s.rows[-1].text == "colours")
+    desk.page.list.setFocus()
+    desk.page.tabs.setCurrentIndex(1)
+    qtbot.wait(50)
+    began_s = time.monotonic()
+    QTest.keyClick(desk.page.list, Qt.Key.Key_End)
+    wait_for(qtbot, desk, lambda s: s.detail is not None and s.detail.row.text == "colours")
+    qtbot.wait(1)
+    assert time.monotonic() - began_s < 2.0, "it took half a minute"
+    assert desk.page.card.toPlainText().endswith("…")
+
+
+def test_who_refuses_goes_on_where_they_were(desk: Desk, qtbot: QtBot, bundle_path: Path) -> None:
+    desk.library.install(bundle_path)
+    desk.page.leave()
+    desk.page.enter()
+    wait_for(qtbot, desk, lambda s: s.rows[-1].text == "colours")
+    desk.page.list.setFocus()
+    QTest.keyClick(desk.page.list, Qt.Key.Key_End)
+    QTest.keyClick(desk.page.list, Qt.Key.Key_Delete)
+    wait_for(qtbot, desk, lambda s: bool(s.question))
+    qtbot.waitUntil(desk.page.question.no.hasFocus)
+    QTest.keyClick(desk.page.question.no, Qt.Key.Key_Escape)
+    wait_for(qtbot, desk, lambda s: not s.question)
+    assert desk.page.list.hasFocus()
+    assert desk.page.question.isHidden()
+
+
+def test_what_a_kill_left_behind_is_gone_after_the_next_start(tmp_path: Path) -> None:
+    left = tmp_path / "models" / ".colours.removed"
+    left.mkdir(parents=True)
+    ModelsController(ModelLibrary(left.parent), in_use=lambda: "", use=lambda _: None)
+    assert not left.exists()

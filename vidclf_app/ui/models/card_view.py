@@ -7,6 +7,11 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from vidclf_app.translating import translate
 
+# Qt lays out large tables, and looks for the ends of links, for seconds: such cards are shown as
+# they were written.
+_MOST_BARS = 900
+_MOST_BRACKETS = 10_000
+
 
 class CardView(QTextBrowser):
     """Shows Markdown. Opens no links and loads no pictures, wherever they point.
@@ -24,8 +29,12 @@ class CardView(QTextBrowser):
 
     def render_card(self, card: str) -> None:
         """Show a card, from its beginning."""
-        if card != self._card:
-            self._card = card
+        if card == self._card:
+            return
+        self._card = card
+        if card.count("|") > _MOST_BARS or card.count("[") > _MOST_BRACKETS:
+            self.setPlainText(card)
+        else:
             self.setMarkdown(card or translate("models", "This model has no card."))
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: N802 - Qt's name

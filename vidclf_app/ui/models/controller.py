@@ -12,6 +12,8 @@ from vidclf_app.ui.models import wording
 from vidclf_app.ui.models.view_state import ModelDetail, ModelsState
 from vidclf_app.ui.parts.messages import Banner, BannerKind, failure_banner
 
+_LONGEST_CARD = 50_000
+
 log = logging.getLogger(__name__)
 
 
@@ -30,6 +32,7 @@ class ModelsController:
         self, library: ModelLibrary, *, in_use: Callable[[], str], use: Callable[[str], None]
     ) -> None:
         self._library = library
+        library.tidy()
         self._in_use = in_use
         self._use = use
         self._entries: tuple[ModelEntry, ...] = ()
@@ -147,7 +150,10 @@ class ModelsController:
 
     def _card(self, entry: ModelEntry) -> str:
         if entry.path not in self._cards:
-            self._cards[entry.path] = self._library.card(entry)
+            card = self._library.card(entry)
+            # Laying out megabytes from a stranger would hold the window up.
+            is_long = len(card) > _LONGEST_CARD
+            self._cards[entry.path] = card[:_LONGEST_CARD] + "\n\n…" if is_long else card
         return self._cards[entry.path]
 
     def _tell(self, error: BaseException) -> None:

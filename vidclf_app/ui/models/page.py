@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
-    QSplitter,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -26,9 +25,13 @@ from vidclf_app.ui.parts.banner import BannerBar
 from vidclf_app.ui.parts.keys import add_actions
 from vidclf_app.ui.parts.page import Page
 from vidclf_app.ui.parts.question_bar import QuestionBar
+from vidclf_app.ui.parts.theme import scaled_px
+from vidclf_app.ui.parts.turning_splitter import TurningSplitter
 from vidclf_app.ui.parts.wrapping_layout import WrappingLayout
 
 _POLL_MS = 100
+_NARROW_CHARACTERS = 80
+_LOWEST_PX = 110.0
 
 
 class ModelsPage(Page):
@@ -158,6 +161,7 @@ class ModelsPage(Page):
         scroll.setWidget(about)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setAccessibleName(translate("models", "About the model"))
         self.tabs = QTabWidget(right)
         self.tabs.setDocumentMode(True)
@@ -170,21 +174,28 @@ class ModelsPage(Page):
         inner.addWidget(self.note)
         inner.addLayout(head)
         inner.addWidget(self.tabs, 1)
-        split = QSplitter(Qt.Orientation.Horizontal, self)
+        split = TurningSplitter(_NARROW_CHARACTERS, self)
+        self.list.setMinimumHeight(scaled_px(_LOWEST_PX))
+        self.tabs.setMinimumHeight(scaled_px(_LOWEST_PX))
         split.addWidget(left)
         split.addWidget(right)
         split.setStretchFactor(0, 2)
         split.setStretchFactor(1, 5)
-        split.setChildrenCollapsible(False)
-        body = QVBoxLayout()
+        content = QWidget(self)
+        body = QVBoxLayout(content)
         body.setContentsMargins(12, 12, 12, 12)
         body.addWidget(split)
+        # A small window with large text can't show all of it.
+        around = QScrollArea(self)
+        around.setWidget(content)
+        around.setWidgetResizable(True)
+        around.setAccessibleName(translate("models", "Models and their facts"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.banner)
         layout.addWidget(self.question)
-        layout.addLayout(body, 1)
+        layout.addWidget(around, 1)
 
     def _connect(self) -> None:
         controller = self._controller

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from shiboken6 import isValid
 
 
 class QuestionBar(QFrame):
@@ -23,6 +24,7 @@ class QuestionBar(QFrame):
         self.setProperty("kind", "warning")
         self.text = QLabel(self)
         self.text.setObjectName("message")
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setWordWrap(True)
         self.yes = QPushButton(yes, self)
         self.yes.clicked.connect(self.confirmed)
@@ -34,18 +36,29 @@ class QuestionBar(QFrame):
         layout.addWidget(self.text, 1)
         layout.addWidget(self.yes)
         layout.addWidget(self.no)
+        self._question = ""
+        self._asked_from: QWidget | None = None
         self.setVisible(False)
 
     def render_question(self, question: str) -> None:
         """Ask; "" asks nothing."""
-        if question and question != self.text.text():
+        if question == self._question:
+            return
+        before, self._question = self._question, question
+        if question:
             self.text.setText(question)
             self.setAccessibleName(question)
-        appears = bool(question) and not self.isVisible()
-        self.setVisible(bool(question))
-        if appears:
+        if question and not before:
+            self._asked_from = self.window().focusWidget()
+            self.setVisible(True)
             # The harmless answer has the keyboard.
             self.no.setFocus()
+        elif not question:
+            has_keyboard = self.isAncestorOf(self.window().focusWidget() or self.window())
+            self.setVisible(False)
+            if has_keyboard and self._asked_from is not None and isValid(self._asked_from):
+                self._asked_from.setFocus()
+            self._asked_from = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Refuse with Escape."""
