@@ -89,6 +89,46 @@ def test_signals_close_the_window(
     assert load_settings(tmp_path / "settings.json")[0].last_source == str(red_path)
 
 
+EARLY = """
+import os, signal, sys
+from pathlib import Path
+import vidclf_app.ui.app as app
+
+compose = app.compose_window
+
+def composed(*args, **options):
+    window = compose(*args, **options)
+    if sys.argv[2] == "error":
+        raise RuntimeError("no window")
+    os.kill(os.getpid(), int(sys.argv[2]))
+    return window
+
+app.compose_window = composed
+sys.exit(app.run_window(app.WindowOptions(**eval(sys.argv[1]))))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+@pytest.mark.parametrize(
+    ("what", "code"),
+    [(str(int(signal.SIGINT)), 130), (str(int(signal.SIGTERM)), 143), ("error", 1)],
+    ids=["ctrl-c", "sigterm", "error"],
+)
+def test_what_comes_before_the_window_is_shown_ends_the_program(
+    tmp_path: Path, red_path: Path, bundle_path: Path, what: str, code: int
+) -> None:
+    options = {"source": str(red_path), "model": bundle_path, "home": tmp_path}
+    told = repr(options).replace("PosixPath", "Path")
+    run = subprocess.run(
+        [sys.executable, "-W", "error", "-c", EARLY, told, what],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert run.returncode == code, run.stderr
+    assert not (tmp_path / "history.sqlite3-wal").exists(), "the history is closed"
+
+
 def test_an_address_that_never_answers_does_not_hold_the_program(
     tmp_path: Path, bundle_path: Path
 ) -> None:

@@ -4,7 +4,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,6 +65,11 @@ def run_window(options: WindowOptions) -> int:
     Raises:
         SinkError: The report or the screenshot could not be written.
     """
+    with _end_by_signals() as signals:
+        return _run(options, signals)
+
+
+def _run(options: WindowOptions, signals: "_Signals") -> int:
     services = open_services(
         Folders.own() if options.home is None else Folders.inside(options.home)
     )
@@ -77,8 +82,14 @@ def run_window(options: WindowOptions) -> int:
         model=None if options.model is None else _model_text(options.model),
     )
     recorder = RunRecorder()
-    # Whoever names a source knows the program.
-    window = compose_window(services, wall, recorder, may_welcome=options.source is None)
+    try:
+        # Whoever names a source knows the program.
+        window = compose_window(services, wall, recorder, may_welcome=options.source is None)
+    except BaseException:
+        # Without a window nobody would end what runs already.
+        wall.close()
+        services.close(_CLOSE_S)
+        raise
     keeper = _SettingsKeeper(services.store, window, wall)
     geometry = services.store.current.geometry
     if geometry is not None:
@@ -88,12 +99,12 @@ def run_window(options: WindowOptions) -> int:
     window.closing.connect(keeper.save)
     if options.run_s is not None:
         QTimer.singleShot(int(options.run_s * 1000), window, window.close)
-    with _closed_by_signals(window.close) as received:
-        window.show()
-        give_right_of_way()
-        QTimer.singleShot(_LOADED_MS, give_right_of_way)
-        app.exec()
-    code = 128 + received[0] if received else 0
+    window.show()
+    give_right_of_way()
+    QTimer.singleShot(_LOADED_MS, give_right_of_way)
+    signals.close(window)
+    app.exec()
+    code = signals.exit_code
     all_ended = services.close(_CLOSE_S) and window.all_ended
     if not all_ended:
         # A thread hangs in a driver. Leaving the ordinary way would tear the libraries down
@@ -170,18 +181,43 @@ def _save_screenshot(window: MainWindow, path: Path) -> None:
             raise OSError(f"{partial.name} was refused")
 
 
+class _Signals:
+    """Ctrl-C and SIGTERM: they close the window, also those that come before there is one."""
+
+    def __init__(self) -> None:
+        self._received: list[int] = []
+        self._window: MainWindow | None = None
+
+    @property
+    def exit_code(self) -> int:
+        """The program's exit code: 0 where no signal came."""
+        return 128 + self._received[0] if self._received else 0
+
+    def close(self, window: MainWindow) -> None:
+        """Close this window, by the event loop, when a signal comes or has come already."""
+        self._window = window
+        if self._received:
+            self._close_soon()
+
+    def receive(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002 - Python's
+        """Take a signal."""
+        self._received.append(number)
+        self._close_soon()
+
+    def _close_soon(self) -> None:
+        # Before the loop runs, a closed window would not end it.
+        if self._window is not None:
+            QTimer.singleShot(0, self._window, self._window.close)
+
+
 @contextmanager
-def _closed_by_signals(close: Callable[[], object]) -> Iterator[list[int]]:
-    """Close the window on Ctrl-C and SIGTERM; yields the list of signals that came."""
-    received: list[int] = []
-
-    def handle(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - as Python wants it
-        received.append(number)
-        close()
-
-    before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
+def _end_by_signals() -> Iterator[_Signals]:
+    """Take Ctrl-C and SIGTERM; yields what closes the window then."""
+    signals = _Signals()
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, signals.receive) for number in numbers}
     try:
-        yield received
+        yield signals
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
