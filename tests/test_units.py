@@ -40,3 +40,11 @@ def test_the_settings_say_which() -> None:
 
 def test_settings_of_lengths_are_seconds() -> None:
     assert seconds_text(0.4) == "0.4 s"
+
+
+@pytest.mark.parametrize(
+    ("length_s", "told"),
+    [(4.04, "4.0 s"), (59.94, "59.9 s"), (59.96, "1:00"), (65.0, "1:05"), (7390.4, "2:03:10")],
+)
+def test_long_lengths_are_told_to_a_second(length_s: float, told: str) -> None:
+    assert Units().length(length_s) == told

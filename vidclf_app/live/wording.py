@@ -8,19 +8,12 @@ from vidclf_app.live.session import ClassTotal, LogEntry, SessionView
 from vidclf_app.live.strip import Readout
 from vidclf_app.live.timeline import NO_LABEL, Condition
 from vidclf_app.translating import translate
-from vidclf_app.units import units
+from vidclf_app.units import elapsed_text, units
 
 
 def time_of_day(unix_s: float) -> str:
     """Return a time of day, to a second."""
     return time.strftime("%H:%M:%S", time.localtime(unix_s))
-
-
-def elapsed_text(seconds: float) -> str:
-    """Return a length to a second: "0:34", "1:02:05"."""
-    minutes, whole = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02d}:{whole:02d}" if hours else f"{minutes}:{whole:02d}"
 
 
 def size_text(size_bytes: int) -> str:
@@ -107,7 +100,7 @@ def total_text(total: ClassTotal) -> tuple[str, str, str]:
     """Return count, length and share of a class."""
     return (
         translate("live", "{count} ×").format(count=total.count),  # noqa: RUF001
-        elapsed_text(total.seconds) if total.seconds >= 60.0 else units().time(total.seconds),
+        units().length(total.seconds),
         units().probability(total.share),
     )
 

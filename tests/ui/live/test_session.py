@@ -23,7 +23,6 @@ from vidclf_app.live.room import room_for
 from vidclf_app.live.session import LOG_LENGTH, ClassTotal, LogEntry, SessionView
 from vidclf_app.live.timeline import Condition
 from vidclf_app.live.wording import (
-    elapsed_text,
     entry_times,
     left_out_text,
     session_summary,
@@ -35,6 +34,7 @@ from vidclf_app.settings import Settings, SettingsStore
 from vidclf_app.ui.live.view_state import Phase, ViewState
 from vidclf_app.ui.parts import theme
 from vidclf_app.ui.shell.main_window import MainWindow
+from vidclf_app.units import elapsed_text
 
 PATIENCE_MS = round(PATIENCE_S * 1000)
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
