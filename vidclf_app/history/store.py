@@ -113,8 +113,7 @@ class HistoryStore:
         if due:
             self._writer.later(self._writer.squeeze)
         if keep_days is not None:
-            before = datetime.now(UTC) - timedelta(days=keep_days)
-            self._writer.later(self._deletion("ended_unix_s < ?", [(before.timestamp(),)], []))
+            self.forget_after(keep_days)
 
     @property
     def trouble(self) -> str | None:
@@ -143,6 +142,11 @@ class HistoryStore:
                 self._writer.squeeze(connection)
 
         self._writer.later(work)
+
+    def forget_after(self, days: int) -> None:
+        """Delete the sessions that ended longer ago, when the database's thread comes to it."""
+        before = datetime.now(UTC) - timedelta(days=days)
+        self._writer.later(self._deletion("ended_unix_s < ?", [(before.timestamp(),)], []))
 
     def delete(self, ids: Sequence[int]) -> None:
         """Delete sessions, completely: nothing of them is left in the files.

@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 
 _SAVE_EVERY_MS = 5000
 _LOADED_MS = 10_000  # The first model and its libraries are there by then.
+_DAY_MS = 24 * 3600 * 1000
 _CLOSE_S = 0.4  # With the pages' own, below two seconds.
 
 
@@ -97,6 +98,9 @@ def _run(options: WindowOptions, signals: "_Signals") -> int:
     failures: list[SinkError] = []
     window.closing.connect(lambda: _finish(window, wall, recorder, options, failures))
     window.closing.connect(keeper.save)
+    daily = QTimer(window)
+    daily.timeout.connect(services.forget_what_is_old)
+    daily.start(_DAY_MS)
     if options.run_s is not None:
         QTimer.singleShot(int(options.run_s * 1000), window, window.close)
     window.show()

@@ -1,6 +1,7 @@
 """What people do from page to page, through the real window."""
 
 import shutil
+import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -198,6 +199,27 @@ def test_without_a_history_nothing_is_kept(make_desk: MakeDesk, qtbot: QtBot, fi
     assert desk.services.history is not None
     assert desk.services.history.flush()
     assert desk.services.history.count() == 0
+
+
+def test_old_sessions_are_forgotten_without_a_restart(
+    make_desk: MakeDesk, qtbot: QtBot, film: Path
+) -> None:
+    desk = make_desk()
+    analyse(desk, qtbot, film)
+    store = desk.services.history
+    assert store is not None
+    assert store.flush()
+    desk.services.forget_what_is_old()
+    desk.services.store.change(history_days=30)
+    desk.services.forget_what_is_old()
+    assert store.flush()
+    assert store.count() == 1, "it is not old"
+    with sqlite3.connect(store.path) as connection:
+        connection.execute("UPDATE session SET ended_unix_s = ended_unix_s - 31 * 86400")
+    connection.close()
+    desk.services.forget_what_is_old()
+    assert store.flush()
+    assert store.count() == 0
 
 
 def test_the_first_start(make_desk: MakeDesk, qtbot: QtBot, home: Path) -> None:

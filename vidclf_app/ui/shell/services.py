@@ -72,6 +72,12 @@ class Services:
         """Return what follows the analysis of a file beside its result: the history."""
         return self._history_sink(result)
 
+    def forget_what_is_old(self) -> None:
+        """Delete sessions that are older than the settings want; once a day is often enough."""
+        days = self.store.current.history_days
+        if self.history is not None and days is not None:
+            self.history.forget_after(days)
+
     def rescued(self) -> list[Path]:
         """Return the corrected results that could not be saved where they belong."""
         with suppress(OSError):
