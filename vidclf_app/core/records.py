@@ -161,7 +161,9 @@ class SourceInfo:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """How a running pipeline is doing. Rates and percentiles are over the last seconds.
+    """How a running pipeline is doing.
+
+    Rates and percentiles are over the last seconds, 0.0 where nothing happened in them.
 
     Attributes:
         captured: Frames taken from the source so far.
@@ -175,8 +177,7 @@ class Stats:
         model_hz: Frames a second through the model: those that were not dropped.
         inference_ms_p50: Encoder, head and smoothing for one frame, median, milliseconds.
         inference_ms_p95: Likewise, 95th percentile.
-        picture_latency_ms_p50: From a frame's arrival to its painting, median, milliseconds;
-            0.0 where nothing is painted.
+        picture_latency_ms_p50: From a frame's arrival to its painting, median, milliseconds.
         picture_latency_ms_p95: Likewise, 95th percentile.
         provider: The execution provider in use ("CUDA", "CPU"), "" before the model is open.
     """

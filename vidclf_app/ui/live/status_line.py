@@ -98,16 +98,16 @@ class StatusLine(QWidget):
         self._show_stats(state.stats)
 
     def _show_stats(self, stats: Stats) -> None:
-        self.camera_hz.show_value(number_text(stats.capture_hz, 1) if stats.captured else "—")
-        self.model_hz.show_value(number_text(stats.model_hz, 1) if stats.sampled else "—")
-        inferred = stats.inference_ms_p50 > 0.0
-        self.inference.show_value(
-            f"{number_text(stats.inference_ms_p50, 1)} ms" if inferred else "—"
-        )
-        painted = stats.picture_latency_ms_p95 > 0.0
-        self.latency.show_value(f"{stats.picture_latency_ms_p95:.0f} ms" if painted else "—")
+        self.camera_hz.show_value(_figure(stats.capture_hz))
+        self.model_hz.show_value(_figure(stats.model_hz))
+        self.inference.show_value(_figure(stats.inference_ms_p50, unit=" ms"))
+        self.latency.show_value(_figure(stats.picture_latency_ms_p95, digits=0, unit=" ms"))
         self.dropped.show_value(str(stats.dropped))
         self.provider.show_value(stats.provider or "—")
+
+
+def _figure(value: float, *, digits: int = 1, unit: str = "") -> str:
+    return f"{number_text(value, digits)}{unit}" if value > 0.0 else "—"
 
 
 def _size_text(source: SourceInfo | None) -> str:

@@ -3,6 +3,7 @@
 from vidclf_app.translating import translate
 from vidclf_app.ui.live.view_state import ViewState
 from vidclf_app.ui.parts.messages import Banner, BannerKind
+from vidclf_app.units import number_text
 
 
 def camera_in_use_banner(name: str) -> Banner:
@@ -28,10 +29,12 @@ def too_many_banner(most: int) -> Banner:
 def figures(state: ViewState) -> str:
     """Return a source's own figures in a few words; "" while there are none."""
     stats = state.stats
-    if state.banner is not None or not stats.captured:
+    if state.banner is not None:
         return ""
-    rate = translate("wall", "{rate} fps").format(rate=f"{stats.capture_hz:.0f}")
-    if not stats.dropped:
-        return rate
-    dropped = translate("wall", "{count} dropped").format(count=stats.dropped)
-    return f"{rate} · {dropped}"
+    told = []
+    if stats.capture_hz > 0.0:
+        rate = number_text(stats.capture_hz, 0 if stats.capture_hz >= 2.0 else 1)
+        told.append(translate("wall", "{rate} fps").format(rate=rate))
+    if stats.dropped:
+        told.append(translate("wall", "{count} dropped").format(count=stats.dropped))
+    return " · ".join(told)
