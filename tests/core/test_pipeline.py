@@ -18,7 +18,7 @@ from tests.builders import (
     write_video,
 )
 from vidclf_app.core.bundle import Bundle, open_bundle
-from vidclf_app.core.pipeline import Pipeline, State
+from vidclf_app.core.pipeline import Pipeline, Shortage, State
 from vidclf_app.core.recognizer import Recognizer
 from vidclf_app.core.records import (
     Frame,
@@ -35,6 +35,7 @@ from vidclf_app.core.sources.base import VideoSource
 from vidclf_app.core.sources.cameras import Camera
 from vidclf_app.core.sources.file import VideoFile
 from vidclf_app.core.sources.live import open_camera
+from vidclf_app.core.sources.paced import PacedFile
 from vidclf_app.errors import SinkError, SourceLostError, SourceOpenError
 
 
@@ -336,6 +337,91 @@ def test_tuning_reaches_the_running_model(bundle: Bundle) -> None:
     pipeline.tune(Tuning(threshold=0.5))
     wait_until(lambda: sink.predictions[-1].label == "red")
     pipeline.stop()
+
+
+# Frames too far apart to predict.
+
+
+class TickingClock:
+    """Seconds that pass with each frame, as fast as a test wants."""
+
+    def __init__(self, step_s: float) -> None:
+        self.step_s = step_s
+        self._now_s = 1000.0
+
+    def __call__(self) -> float:
+        return self._now_s
+
+    def tick(self) -> None:
+        self._now_s += self.step_s
+
+
+class TickingCapture(FakeCapture):
+    """A camera each of whose frames takes a step of a clock."""
+
+    def __init__(self, clock: TickingClock) -> None:
+        super().__init__(100_000, wait_s=0.01)
+        self._clock = clock
+
+    def grab(self) -> bool:
+        self._clock.tick()
+        return super().grab()
+
+
+def ticking_camera(clock: TickingClock) -> VideoSource:
+    factory = FakeCaptureFactory(TickingCapture(clock))
+    return open_camera(Camera(0, "Fake"), clock=clock, capture_factory=factory)
+
+
+def test_a_camera_that_is_too_slow_for_the_model_is_told(bundle: Bundle) -> None:
+    # Half a window of the colour bundle is one second.
+    clock = TickingClock(step_s=1.2)
+    sink = RecordingSink()
+    pipeline = Pipeline(
+        lambda: ticking_camera(clock),
+        lambda: Recognizer(bundle, clock),
+        [sink],
+        mode="live",
+        clock=clock,
+    )
+    pipeline.start()
+    wait_until(lambda: pipeline.snapshot().shortage is not None)
+    assert pipeline.snapshot().shortage is Shortage.PICTURES
+    assert pipeline.snapshot().prediction is None
+    clock.step_s = 0.1
+    wait_until(lambda: pipeline.snapshot().prediction is not None)
+    assert pipeline.snapshot().shortage is None
+    wait_until(lambda: len(sink.predictions) > 5)
+    assert not sink.segments
+    clock.step_s = 1.2
+    wait_until(lambda: pipeline.snapshot().shortage is not None)
+    assert pipeline.snapshot().prediction is None, "what was said before holds no more"
+    assert [segment.label for segment in sink.segments] == ["red"], "it doesn't go on for ever"
+    assert pipeline.stop()
+    assert len(sink.segments) == 1
+
+
+def test_a_computer_that_is_too_slow_for_the_model_is_told(tmp_path: Path) -> None:
+    # Half a window is 0.15 s, and a frame takes 0.25 s.
+    short = write_bundle(tmp_path / "short", window=3, min_frames=2, head=head_model(window=3))
+    opened = open_bundle(short)
+    pipeline = run(camera, lambda: SlowRecognizer(opened), mode="live")
+    wait_until(lambda: pipeline.snapshot().shortage is not None)
+    assert pipeline.snapshot().shortage is Shortage.SPEED
+    assert pipeline.stop()
+
+
+def test_one_jump_of_the_source_is_no_shortage(bundle: Bundle, tmp_path: Path) -> None:
+    video = write_video(tmp_path / "v.mp4", seconds_each=1.0)
+    seen: set[Shortage | None] = set()
+    pipeline = run(
+        lambda: PacedFile(VideoFile(video), loop=True), lambda: Recognizer(bundle), mode="live"
+    )
+    while pipeline.stats().restarts < 3:
+        seen.add(pipeline.snapshot().shortage)
+        time.sleep(0.001)
+    assert pipeline.stop()
+    assert seen == {None}
 
 
 # Another model while it runs.

@@ -287,6 +287,80 @@ def test_a_lost_camera_comes_back(make_controller: MakeController) -> None:
     assert poll_until(controller, has_picture).phase in {Phase.OPENING, Phase.RUNNING}
 
 
+class TickingCapture(FakeCapture):
+    """A camera each of whose pictures takes a step of a clock."""
+
+    def __init__(self, clock: FakeClock, step_s: float) -> None:
+        super().__init__(100_000, wait_s=0.01)
+        self._clock = clock
+        self.step_s = step_s
+
+    def grab(self) -> bool:
+        self._clock.now_s += self.step_s
+        return super().grab()
+
+    def unplug(self) -> None:
+        self._left = 0
+
+
+def test_a_camera_that_is_too_slow_for_the_model(
+    make_controller: MakeController, tmp_path: Path
+) -> None:
+    # One picture a second; half a window of this model is 0.5 s.
+    bundle = write_bundle(tmp_path / "short", window=10, head=head_model(window=10))
+    clock = FakeClock()
+    camera = TickingCapture(clock, step_s=1.0)
+    controller = make_controller(
+        source="0", model=str(bundle), capture_factory=FakeCaptureFactory(camera), clock=clock
+    )
+    state = poll_until(controller, lambda s: s.verdict.startswith("too few pictures"))
+    assert state.verdict == "too few pictures a second for this model"
+    assert (state.phase, state.recognised, state.prediction) == (Phase.RUNNING, False, None)
+    assert state.frame is not None, "the picture goes on"
+    camera.step_s = 0.1
+    assert poll_until(controller, is_recognised).verdict == "red"
+    camera.step_s = 1.0
+    state = poll_until(controller, lambda s: s.verdict.startswith("too few pictures"))
+    assert state.prediction is None, "an old label could be taken for what is seen now"
+
+
+def test_what_has_failed_has_no_rate_and_no_delay(make_controller: MakeController) -> None:
+    clock = FakeClock()
+    camera = TickingCapture(clock, step_s=1 / 30)
+    controller = make_controller(
+        source="0", capture_factory=FakeCaptureFactory(camera), clock=clock
+    )
+
+    def is_measured(state: ViewState) -> bool:
+        if state.frame is not None:
+            controller.note_shown(state.frame)
+        return min(_rates_and_delays(state)) > 0.0
+
+    assert poll_until(controller, is_measured).stats.captured > 1
+    camera.unplug()
+
+    def has_failed(state: ViewState) -> bool:
+        clock.now_s += 0.02
+        return state.phase is Phase.FAILED
+
+    poll_until(controller, has_failed)
+    clock.now_s += 6.0
+    state = controller.poll()
+    assert state.phase is Phase.FAILED
+    assert set(_rates_and_delays(state)) == {0.0}
+    assert state.stats.captured > 1, "counts stay"
+
+
+def _rates_and_delays(state: ViewState) -> tuple[float, ...]:
+    stats = state.stats
+    return (
+        stats.capture_hz,
+        stats.model_hz,
+        stats.picture_latency_ms_p50,
+        stats.picture_latency_ms_p95,
+    )
+
+
 def test_a_camera_is_let_go_before_it_is_opened_again(make_controller: MakeController) -> None:
     busy = threading.Event()
     seen: list[bool] = []

@@ -11,7 +11,8 @@ complete and repeatable. The screen polls `Pipeline.snapshot`; nothing is pushed
 """
 
 from vidclf_app.core.pipeline.pipeline import Pipeline
+from vidclf_app.core.pipeline.shortage import Shortage
 from vidclf_app.core.pipeline.snapshot import Snapshot, State
 from vidclf_app.core.pipeline.source_reader import FrameListener
 
-__all__ = ["FrameListener", "Pipeline", "Snapshot", "State"]
+__all__ = ["FrameListener", "Pipeline", "Shortage", "Snapshot", "State"]

@@ -3,6 +3,7 @@
 import threading
 from dataclasses import dataclass
 
+from vidclf_app.core.pipeline.shortage import Shortage
 from vidclf_app.core.recognizer import Recognizer
 from vidclf_app.core.records import Prediction, Tuning
 
@@ -13,13 +14,15 @@ class ModelMoment:
 
     Attributes:
         recognizer: The recogniser in use; None before the first.
-        prediction: Its newest prediction; never that of the one before.
+        prediction: Its newest prediction; never that of the one before. None also in a shortage.
+        shortage: Why there is no prediction, where frames lie too far apart for the model.
         held: See `Stats`, all models of the run together.
         restarts: Likewise.
     """
 
     recognizer: Recognizer | None
     prediction: Prediction | None
+    shortage: Shortage | None
     held: int
     restarts: int
 
@@ -32,7 +35,7 @@ class ModelMoment:
 class ModelInUse:
     """Holds the recogniser that runs, its newest prediction, and the one to take over.
 
-    The inference thread runs it, with `begin`, `take_next` and `note`; any thread may ask.
+    The inference thread runs it, with `begin`, `take_next` and the `note`s; any thread may ask.
 
     Args:
         tuning: What a person changed about the model's decisions.
@@ -45,6 +48,7 @@ class ModelInUse:
         self._recognizer: Recognizer | None = None
         self._next: Recognizer | None = None
         self._prediction: Prediction | None = None
+        self._shortage: Shortage | None = None
         self._held_before = self._restarts_before = 0
 
     def wait(self) -> None:
@@ -68,6 +72,7 @@ class ModelInUse:
             return ModelMoment(
                 recognizer=recognizer,
                 prediction=self._prediction,
+                shortage=self._shortage,
                 held=recognizer.held - self._held_before if recognizer else 0,
                 restarts=recognizer.restarts - self._restarts_before if recognizer else 0,
             )
@@ -99,10 +104,16 @@ class ModelInUse:
             self._held_before += recognizer.held - (before.held if before else 0)
             self._restarts_before += recognizer.restarts - (before.restarts if before else 0)
             recognizer.tune(self._tuning)
-            self._prediction = None
+            self._prediction = self._shortage = None
             self._recognizer = recognizer
         self._is_known.set()
 
     def note(self, prediction: Prediction) -> None:
         """Take note of the newest prediction."""
-        self._prediction = prediction
+        with self._lock:
+            self._prediction, self._shortage = prediction, None
+
+    def note_shortage(self, shortage: Shortage) -> None:
+        """Take note that the model can't predict; what it said before holds no more."""
+        with self._lock:
+            self._prediction, self._shortage = None, shortage

@@ -2,16 +2,27 @@
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from vidclf_app.core.pipeline.hand_over import HandOver
 from vidclf_app.core.pipeline.model_in_use import ModelInUse
 from vidclf_app.core.pipeline.run_sinks import RunSinks
+from vidclf_app.core.pipeline.shortage import ShortageWatch
 from vidclf_app.core.recognizer import Recognizer
-from vidclf_app.core.records import Frame, Segment, Stats
+from vidclf_app.core.records import Frame, Prediction, Segment, Stats
 from vidclf_app.core.segments import SegmentDetector
 from vidclf_app.core.stats import RunMeter
 
 _RECENT_SEGMENTS = 500
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _RunningModel:
+    """A recogniser, and what follows its predictions."""
+
+    recognizer: Recognizer
+    detector: SegmentDetector
+    watch: ShortageWatch
 
 
 class ModelRunner:
@@ -52,45 +63,51 @@ class ModelRunner:
 
     def run(self) -> None:
         """Open the model and recognise until the hand-over is closed and empty."""
-        recognizer = self._open_recognizer()
-        self._model.begin(recognizer)
-        detector = _detector(recognizer)
+        model = self._begin(self._open_recognizer())
         while (item := self._hand_over.take()) is not None:
             if (wanted := self._model.take_next()) is not None:
-                self._write_segment(detector.finish())
-                recognizer, detector = wanted, _detector(wanted)
-                self._model.begin(recognizer)
+                self._write_segment(model.detector.finish())
+                model = self._begin(wanted)
                 self._meter.forget_inferences()
-                self._sinks.change_model(recognizer, self._stats)
+                self._sinks.change_model(model.recognizer, self._stats)
             if item.frame is not None:
-                self._sinks.open(recognizer, item.frame)
-                self._take_in(recognizer, detector, item.frame, sampled=item.sampled)
-        self._write_segment(detector.finish())
+                self._sinks.open(model.recognizer, item.frame)
+                self._take_in(model, item.frame, sampled=item.sampled)
+        self._write_segment(model.detector.finish())
 
-    def _take_in(
-        self, recognizer: Recognizer, detector: SegmentDetector, frame: Frame, *, sampled: bool
-    ) -> None:
+    def _begin(self, recognizer: Recognizer) -> _RunningModel:
+        self._model.begin(recognizer)
+        return _RunningModel(
+            recognizer,
+            SegmentDetector(recognizer.manifest.labels, recognizer.max_gap_s),
+            ShortageWatch(recognizer.restarts),
+        )
+
+    def _take_in(self, model: _RunningModel, frame: Frame, *, sampled: bool) -> None:
         if sampled:
-            self._recognize(recognizer, detector, frame)
+            started_s = self._meter.clock()
+            prediction = model.recognizer.push(frame)
+            self._meter.inferred(self._meter.clock() - started_s)
+            self._pass_on(model, prediction)
         if self._sinks.wants_frames:
             self._sinks.write_frame(frame, self._model.moment().prediction)
 
-    def _recognize(self, recognizer: Recognizer, detector: SegmentDetector, frame: Frame) -> None:
-        started_s = self._meter.clock()
-        prediction = recognizer.push(frame)
-        self._meter.inferred(self._meter.clock() - started_s)
-        if prediction is None:
-            return
-        self._meter.predicted()
-        self._model.note(prediction)
-        self._write_segment(detector.update(prediction))
-        self._sinks.write(prediction)
+    def _pass_on(self, model: _RunningModel, prediction: Prediction | None) -> None:
+        shortage = model.watch.follow(
+            restarts=model.recognizer.restarts,
+            dropped=self._hand_over.dropped,
+            has_predicted=prediction is not None,
+        )
+        if prediction is not None:
+            self._meter.predicted()
+            self._model.note(prediction)
+            self._write_segment(model.detector.update(prediction))
+            self._sinks.write(prediction)
+        elif shortage is not None:
+            self._model.note_shortage(shortage)
+            self._write_segment(model.detector.finish())
 
     def _write_segment(self, ended: Segment | None) -> None:
         if ended is not None:
             self._segments.append(ended)
             self._sinks.write_segment(ended)
-
-
-def _detector(recognizer: Recognizer) -> SegmentDetector:
-    return SegmentDetector(recognizer.manifest.labels, recognizer.max_gap_s)

@@ -182,6 +182,7 @@ class Pipeline:
             frame=self._reader.frame,
             prediction=model.prediction,
             error=self._error,
+            shortage=model.shortage,
         )
 
     def stats(self) -> Stats:

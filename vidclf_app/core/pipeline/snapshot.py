@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from vidclf_app.core.manifest import ModelManifest
+from vidclf_app.core.pipeline.shortage import Shortage
 from vidclf_app.core.records import Frame, Prediction, SourceInfo
 
 
@@ -25,8 +26,9 @@ class Snapshot:
         source: What the source says of itself, once it is open.
         manifest: The model, once it is open.
         frame: The newest frame out of the source.
-        prediction: The newest prediction.
+        prediction: The newest prediction; None also in a shortage.
         error: The first error, in state FAILED.
+        shortage: Why the model can't predict, where frames lie too far apart for it.
     """
 
     state: State
@@ -35,3 +37,4 @@ class Snapshot:
     frame: Frame | None
     prediction: Prediction | None
     error: BaseException | None
+    shortage: Shortage | None = None

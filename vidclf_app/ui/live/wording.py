@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from vidclf_app.core.pipeline import Snapshot, State
+from vidclf_app.core.pipeline import Shortage, Snapshot, State
 from vidclf_app.core.records import SourceInfo
 from vidclf_app.core.sources.opening import SourceName
 from vidclf_app.core.sources.properties import CameraProperties
@@ -60,6 +60,10 @@ def verdict(snapshot: Snapshot | None, *, stalled: bool) -> tuple[str, bool]:
         return translate("live", "no new picture"), False
     if snapshot.manifest is None:
         return translate("live", "loading the model …"), False
+    if snapshot.shortage is Shortage.PICTURES:
+        return translate("live", "too few pictures a second for this model"), False
+    if snapshot.shortage is Shortage.SPEED:
+        return translate("live", "this computer is too slow for this model"), False
     if snapshot.prediction is None:
         return translate("live", "collecting frames …"), False
     return told_name(snapshot.prediction), snapshot.prediction.label is not None
