@@ -16,10 +16,6 @@
         <translation>Adresse</translation>
     </message>
     <message>
-        <source>After</source>
-        <translation>Nach</translation>
-    </message>
-    <message>
         <source>Alert at {time}, after {seconds:.0f} s.</source>
         <translation>Benachrichtigung um {time}, nach {seconds:.0f} s.</translation>
     </message>
@@ -40,6 +36,10 @@
         <translation>Hierüber benachrichtigen</translation>
     </message>
     <message>
+        <source>Be alerted of it no more</source>
+        <translation>Darüber nicht mehr benachrichtigen</translation>
+    </message>
+    <message>
         <source>Be alerted of this class</source>
         <translation>Über diese Klasse benachrichtigen</translation>
     </message>
@@ -50,10 +50,6 @@
     <message>
         <source>Check the broker&apos;s certificate, and let nobody read on the way</source>
         <translation>Das Zertifikat des Brokers prüfen und niemanden unterwegs mitlesen lassen</translation>
-    </message>
-    <message>
-        <source>Class</source>
-        <translation>Klasse</translation>
     </message>
     <message>
         <source>Class to be alerted of</source>
@@ -68,12 +64,16 @@
         <translation>Verschlüsselt (TLS)</translation>
     </message>
     <message>
-        <source>Host</source>
-        <translation>Host</translation>
+        <source>For how long it must have been recognised</source>
+        <translation>Wie lange es erkannt worden sein muss</translation>
     </message>
     <message>
-        <source>How</source>
-        <translation>Wie</translation>
+        <source>For how long to keep quiet after an alert</source>
+        <translation>Wie lange nach einer Benachrichtigung Ruhe ist</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>Host</translation>
     </message>
     <message>
         <source>Keep</source>
@@ -98,10 +98,6 @@
     <message>
         <source>Password</source>
         <translation>Passwort</translation>
-    </message>
-    <message>
-        <source>Pause</source>
-        <translation>Pause</translation>
     </message>
     <message>
         <source>Port</source>
@@ -168,6 +164,10 @@
         <translation>Wann</translation>
     </message>
     <message>
+        <source>after </source>
+        <translation>nach </translation>
+    </message>
+    <message>
         <source>in the window only</source>
         <translation>nur im Fenster</translation>
     </message>
@@ -178,6 +178,10 @@
     <message>
         <source>not in this model</source>
         <translation>nicht in diesem Modell</translation>
+    </message>
+    <message>
+        <source>pause </source>
+        <translation>Pause </translation>
     </message>
     <message>
         <source>test</source>
@@ -2040,6 +2044,14 @@
         <translation>Quellen-fps</translation>
     </message>
     <message>
+        <source>this computer is too slow for this model</source>
+        <translation>dieser Rechner ist zu langsam für dieses Modell</translation>
+    </message>
+    <message>
+        <source>too few pictures a second for this model</source>
+        <translation>zu wenige Bilder pro Sekunde für dieses Modell</translation>
+    </message>
+    <message>
         <source>waiting</source>
         <translation>wartet</translation>
     </message>
@@ -2201,6 +2213,10 @@
     <message>
         <source>Models (*.zip)</source>
         <translation>Modelle (*.zip)</translation>
+    </message>
+    <message>
+        <source>Models and their facts</source>
+        <translation>Modelle und ihre Angaben</translation>
     </message>
     <message>
         <source>Movements given their label</source>
@@ -3171,6 +3187,10 @@
         <translation>Zurück zur Liste der Dateien</translation>
     </message>
     <message>
+        <source>Corrections could not be saved when vidclf ended: {names}.</source>
+        <translation>Beim Beenden von vidclf konnten Korrekturen nicht gespeichert werden: {names}.</translation>
+    </message>
+    <message>
         <source>Files</source>
         <translation>Dateien</translation>
     </message>
@@ -3197,6 +3217,10 @@
     <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>They are in {folder}. Open them from there, or move them beside their videos.</source>
+        <translation>Sie liegen in {folder}. Öffnen Sie sie von dort, oder verschieben Sie sie neben ihre Videos.</translation>
     </message>
     <message>
         <source>Welcome</source>
