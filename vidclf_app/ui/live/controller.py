@@ -7,15 +7,13 @@ bounded time.
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from vidclf_app.assets import demo_clip
 from vidclf_app.background import Background
 from vidclf_app.core.bundle import Bundle
-from vidclf_app.core.manifest import ModelManifest
 from vidclf_app.core.pipeline import Snapshot, State
-from vidclf_app.core.records import Frame, SourceInfo, Stats, Tuning
+from vidclf_app.core.records import Frame, Stats, Tuning
 from vidclf_app.core.sources.cameras import Camera, list_cameras
 from vidclf_app.core.sources.capture import CaptureFactory, open_capture
 from vidclf_app.core.sources.opening import parse_source
@@ -25,18 +23,20 @@ from vidclf_app.live.choices import LiveChoices
 from vidclf_app.live.desk import LiveDesk
 from vidclf_app.live.sinks import MakeSinks, no_sinks
 from vidclf_app.ui.live import wording
+from vidclf_app.ui.live.banners import LiveBanners
+from vidclf_app.ui.live.camera_list import CameraList, source_text
+from vidclf_app.ui.live.camera_setting import CameraSetting
+from vidclf_app.ui.live.live_tuning import LiveTuning
+from vidclf_app.ui.live.model_change import ModelChange
 from vidclf_app.ui.live.shared import Shared
 from vidclf_app.ui.live.source_run import STALLED_AFTER_S, SourceRun
-from vidclf_app.ui.live.view_state import CameraSetup, ModelChoice, Phase, ViewState
-from vidclf_app.ui.parts.messages import Banner, BannerKind, failure_banner
-from vidclf_app.ui.parts.own_tuning import OwnTuning
+from vidclf_app.ui.live.view_state import ModelChoice, Phase, ViewState
+from vidclf_app.ui.parts.messages import Banner, BannerKind
 
 log = logging.getLogger(__name__)
 
 _STATS_EVERY_S = 0.25
-_SLOW_OPENING_AFTER_S = 6.0
 _CLOSE_S = 1.5
-_THRESHOLD_STEP = 0.05
 
 _PHASES = {
     State.OPENING: Phase.OPENING,
@@ -88,33 +88,52 @@ class LiveController:
         find_cameras: Callable[[], list[Camera]] = list_cameras,
     ) -> None:
         self._models = models
-        self._tuning = tuning or Tuning()
-        self._mirror = mirror
         self._skeleton = skeleton
         self._clock = clock
-        self._find_cameras = find_cameras
         self._shared = shared or Shared()
-        self._notice: Banner | None = None
-        self._model_text = model
-        self._model_wanted = ""
-        self._model_job: Background[Bundle] | None = None
-        self._cameras: tuple[Camera, ...] | None = None
-        self._cameras_job: Background[list[Camera]] | None = None
         self.desk = LiveDesk(choices, make_sinks, clock)
         self._run = SourceRun(self._shared, self.desk, clock, capture_factory)
+        self._banners = LiveBanners(self._run, self.desk)
+        self._camera = CameraSetting(self._shared.cameras, self._run, mirror=mirror)
+        self._cameras = CameraList(find_cameras)
+        self._model = ModelChange(model)
+        self._tuning = LiveTuning(tuning or Tuning())
         self._source_text = ""
         self._stats = Stats()
         self._stats_due_s = 0.0
-        self._own_tuning: tuple[ModelManifest, OwnTuning] | None = None
         self._shown: Frame | None = None
         self.open_source(source)
-        if notice is not None and self._notice is None:
-            self._notice = Banner(BannerKind.NOTICE, notice, may_close=True)
+        if notice is not None and self._banners.own is None:
+            self._banners.own = Banner(BannerKind.NOTICE, notice, may_close=True)
 
     @property
     def model_text(self) -> str:
         """The model that was asked for; "" stands for the default."""
-        return self._model_text
+        return self._model.text
+
+    @property
+    def tuning(self) -> Tuning:
+        """What a person changed about the model's decisions."""
+        return self._tuning.tuning
+
+    @property
+    def title(self) -> str:
+        """What the source is called, for people."""
+        asked = wording.source_title(self._run.name, is_demo=not self._source_text)
+        return self._run.device_name or asked
+
+    @property
+    def camera_names(self) -> tuple[str, ...]:
+        """All names that are known of the camera that is shown; () for files and streams."""
+        name = self._run.name
+        if name is None or name.kind != "camera":
+            return ()
+        return self._cameras.names_of(name.text, self._run.device_name or name.text)
+
+    @property
+    def notice(self) -> Banner | None:
+        """The message that can be put away."""
+        return self._banners.notice
 
     # What a person asks for.
 
@@ -124,15 +143,26 @@ class LiveController:
         try:
             name = parse_source(text or str(demo_clip()))
         except SourceOpenError as error:
-            self._notice = Banner(BannerKind.ERROR, error.message, error.hint, may_close=True)
+            self._banners.own = Banner(BannerKind.ERROR, error.message, error.hint, may_close=True)
             return
         if text and name.kind == "file":
             # Remembered for the next start, which may happen in another folder.
             text = str(Path(name.text).absolute())
         self._source_text = text
-        self._notice = None
+        self._banners.own = None
         self._run.show(name)
         self._start()
+
+    def open_camera(self, camera: Camera) -> None:
+        """Show a camera of this machine."""
+        self.open_source(source_text(camera))
+
+    def open_path(self, path: Path) -> None:
+        """Use what was dropped on the window: a folder or zip file is a model, else a video."""
+        if path.is_dir() or path.suffix.lower() == ".zip":
+            self.open_model(str(path))
+        else:
+            self.open_source(str(path))
 
     def open_model(self, text: str, opening: Background[Bundle] | None = None) -> None:
         """Use another model. The running one goes on until the other is open and checked.
@@ -141,38 +171,28 @@ class LiveController:
             text: A bundled model's name, a bundle's path, or "" for the default.
             opening: Who opens it already, for several sources at once.
         """
-        self._notice = None
+        self._banners.own = None
         if opening is None:
             opening = Background("vidclf-model", lambda: self._shared.shelf.open(text, anew=True))
         if self._run.goes_on:
-            self._model_wanted, self._model_job = text, opening
+            self._model.begin(text, opening)
             return
-        self._model_text = text
+        self._model.text = text
         self._run.error = None
         self._start(opening)
 
     def set_threshold(self, threshold: float | None) -> None:
         """Change the threshold of all labels, 0..1; None leaves it to the model."""
-        if threshold is not None:
-            threshold = min(1.0, max(0.01, threshold))
-        self.set_tuning(replace(self._tuning, threshold=threshold))
+        self.set_tuning(self._tuning.with_threshold(threshold))
 
     def step_threshold(self, steps: int) -> None:
         """Move the threshold by steps of 5 %, onto whole steps."""
-        now = self._tuning.threshold
-        if now is None:
-            own = self._own(self._snapshot())
-            if own is None:
-                return
-            now = own.threshold
-        wanted = (round(now / _THRESHOLD_STEP) + steps) * _THRESHOLD_STEP
-        self.set_threshold(round(min(1.0, max(_THRESHOLD_STEP, wanted)), 2))
+        snapshot = self._snapshot()
+        self.set_tuning(self._tuning.stepped(steps, snapshot.manifest if snapshot else None))
 
     def set_smoothing(self, smoothing_s: float | None) -> None:
         """Change the length of the rolling average, seconds; None leaves it to the model."""
-        if smoothing_s is not None:
-            smoothing_s = min(60.0, max(0.0, smoothing_s))
-        self.set_tuning(replace(self._tuning, smoothing_s=smoothing_s))
+        self.set_tuning(self._tuning.with_smoothing(smoothing_s))
 
     def reset_tuning(self) -> None:
         """Leave threshold and smoothing to the model."""
@@ -180,7 +200,7 @@ class LiveController:
 
     def set_tuning(self, tuning: Tuning) -> None:
         """Change threshold and smoothing at once."""
-        self._tuning = tuning
+        self._tuning.tuning = tuning
         if self._run.pipeline is not None:
             self._run.pipeline.tune(tuning)
 
@@ -190,20 +210,11 @@ class LiveController:
 
     def set_mirror(self, mirror: bool) -> None:
         """Show the picture mirrored, or as it comes. Remembered for each camera and stream."""
-        asked = self._camera_properties()
-        if self._run.device_name is None or asked is None:
-            self._mirror = mirror
-        else:
-            asked = asked.model_copy(update={"mirror": mirror})
-            self._shared.cameras.note(self._run.device_name, asked)
+        self._camera.set_mirror(mirror)
 
     def set_camera(self, asked: CameraProperties) -> None:
         """Ask something of the camera or stream that is shown; opens it anew, but for mirroring."""
-        before = self._camera_properties()
-        if self._run.device_name is None or before is None:
-            return
-        self._shared.cameras.note(self._run.device_name, asked)
-        if before.model_copy(update={"mirror": asked.mirror}) != asked:
+        if self._camera.ask(asked):
             self._run.paused = False
             self.retry()
 
@@ -216,21 +227,15 @@ class LiveController:
         if self._run.may_leave_another():
             self._start()
 
-    @property
-    def notice(self) -> Banner | None:
-        """The message that can be put away."""
-        return self._notice or wording.notice_banner(self.desk.notice())
-
     def close_banner(self) -> None:
         """Put the message away."""
-        if self._notice is None:
-            self.desk.close_notice()
-        self._notice = None
+        self._banners.close()
 
     def look_for_cameras(self) -> None:
         """List this machine's cameras anew."""
-        if self._cameras_job is None:
-            self._cameras_job = Background("vidclf-cameras", self._find_cameras)
+        self._cameras.look()
+
+    # What the window tells.
 
     def note_shown(self, frame: Frame) -> bool:
         """Take note that a frame was painted just now.
@@ -245,6 +250,11 @@ class LiveController:
         pipeline.note_shown(frame)
         return True
 
+    def request_end(self) -> None:
+        """Tell everything to end, and return at once."""
+        self.desk.request_close()
+        self._run.request_end()
+
     def close(self, timeout_s: float = _CLOSE_S) -> bool:
         """End everything. Waits for the threads, but not long; they can't hold the program.
 
@@ -253,69 +263,20 @@ class LiveController:
         """
         self.request_end()
         deadline_s = time.monotonic() + timeout_s
-        have_left = self._run.join(timeout_s)
-        is_recorded = self.desk.close(max(0.0, deadline_s - time.monotonic()))
-        jobs = [job for job in (self._model_job, self._cameras_job) if job is not None]
-        ended = [job.join(max(0.0, deadline_s - time.monotonic())) for job in jobs]
-        return all(ended) and have_left and is_recorded
 
-    def request_end(self) -> None:
-        """Tell everything to end, and return at once."""
-        self.desk.request_close()
-        self._run.request_end()
+        def left_s() -> float:
+            return max(0.0, deadline_s - time.monotonic())
 
-    def open_camera(self, camera: Camera) -> None:
-        """Show a camera of this machine."""
-        self.open_source(self.camera_text(camera))
-
-    @staticmethod
-    def camera_text(camera: Camera) -> str:
-        """Return what `open_source` takes for a camera of this machine."""
-        # The name finds it again after the next start, when numbers may have changed; but some
-        # names read like a file's.
-        try:
-            is_plain = parse_source(camera.name).kind == "camera"
-        except SourceOpenError:
-            is_plain = False
-        return camera.name if is_plain else str(camera.index)
-
-    @property
-    def title(self) -> str:
-        """What the source is called, for people."""
-        asked = wording.source_title(self._run.name, is_demo=not self._source_text)
-        return self._run.device_name or asked
-
-    @property
-    def camera_names(self) -> tuple[str, ...]:
-        """All names that are known of the camera that is shown; () for files and streams."""
-        name = self._run.name
-        if name is None or name.kind != "camera":
-            return ()
-        names = {name.text, self._run.device_name or name.text}
-        for camera in self._cameras or ():
-            listed = {camera.name, str(camera.index)}
-            if names & listed:
-                names |= listed
-        return tuple(names)
-
-    @property
-    def tuning(self) -> Tuning:
-        """What a person changed about the model's decisions."""
-        return self._tuning
-
-    def open_path(self, path: Path) -> None:
-        """Use what was dropped on the window: a folder or zip file is a model, else a video."""
-        if path.is_dir() or path.suffix.lower() == ".zip":
-            self.open_model(str(path))
-        else:
-            self.open_source(str(path))
+        ended = [self._run.join(timeout_s), self.desk.close(left_s())]
+        ended += [self._model.join(left_s()), self._cameras.join(left_s())]
+        return all(ended)
 
     # What to show.
 
     def poll(self) -> ViewState:
         """Return how things stand now. Also the heartbeat: retries fall due here."""
         now_s = self._clock()
-        self._take_cameras()
+        self._cameras.poll()
         self._take_model()
         snapshot = self._snapshot()
         if snapshot is not None and self._run.watch(snapshot, now_s):
@@ -330,9 +291,6 @@ class LiveController:
         """Return how the newest pipeline is doing, at this moment."""
         return self._run.pipeline.stats() if self._run.pipeline is not None else Stats()
 
-    def _snapshot(self) -> Snapshot | None:
-        return self._run.pipeline.snapshot() if self._run.pipeline is not None else None
-
     def _view(self, snapshot: Snapshot | None, now_s: float) -> ViewState:
         name, paused = self._run.name, self._run.paused
         title = wording.source_title(name, is_demo=not self._source_text)
@@ -342,6 +300,7 @@ class LiveController:
         stalled = snapshot is not None and self._run.silent_s(snapshot, now_s) > STALLED_AFTER_S
         verdict, recognised = wording.verdict(snapshot, stalled=stalled)
         desk = self.desk.poll(snapshot, paused=paused, stalled=stalled, skeleton=self._skeleton)
+        wanted = self._model.wanted
         return ViewState(
             phase=_PHASES[snapshot.state] if snapshot else Phase.FAILED,
             headline=wording.headline(snapshot, name, title),
@@ -354,107 +313,48 @@ class LiveController:
             prediction=snapshot.prediction if snapshot and has_picture and not stalled else None,
             verdict=verdict,
             recognised=recognised,
-            banner=self._banner(snapshot, title, now_s),
+            banner=self._banners.banner(snapshot, title, now_s),
             paused=paused,
-            mirror=self._is_mirrored(),
+            mirror=self._camera.is_mirrored,
             skeleton=self._skeleton,
             finds_people=manifest is not None and manifest.finds_people,
-            model_text=self._model_text,
-            model_name=manifest.name if manifest else wording.model_title(self._model_text),
-            model_opening=wording.model_title(self._model_wanted) if self._model_job else "",
+            model_text=self._model.text,
+            model_name=manifest.name if manifest else wording.model_title(self._model.text),
+            model_opening="" if wanted is None else wording.model_title(wanted),
             models=self._models(),
-            tuning=self._tuning,
-            own_tuning=self._own(snapshot),
-            cameras=self._cameras,
-            cameras_listing=self._cameras_job is not None,
+            tuning=self._tuning.tuning,
+            own_tuning=self._tuning.own(manifest),
+            cameras=self._cameras.cameras,
+            cameras_listing=self._cameras.is_listing,
             stats=self._stats,
-            camera=self._camera_setup(source),
+            camera=self._camera.setup(source),
             desk=desk,
         )
 
-    def _banner(self, snapshot: Snapshot | None, title: str, now_s: float) -> Banner | None:
-        if self._run.error is not None:
-            return failure_banner(self._run.error, self._run.retry_in_s(snapshot, now_s))
-        if self.notice is not None or snapshot is None or self._run.paused:
-            return self.notice
-        if snapshot.frame is None:
-            waited_s = now_s - self._run.started_s
-            if snapshot.source is None and waited_s > _SLOW_OPENING_AFTER_S:
-                return wording.slow_opening_banner(title, waited_s)
-        elif (silent_s := self._run.silent_s(snapshot, now_s)) > STALLED_AFTER_S:
-            return wording.stall_banner(title, silent_s)
-        return None
-
-    def _camera_properties(self) -> CameraProperties | None:
-        """Return what was asked of the camera or stream that is shown; None for files."""
-        if self._run.device_name is None:
-            return None
-        known = self._shared.cameras.find(self._run.device_name)
-        return known or CameraProperties(mirror=self._mirror)
-
-    def _is_mirrored(self) -> bool:
-        asked = self._camera_properties()
-        return self._mirror if asked is None else asked.mirror
-
-    def _camera_setup(self, source: SourceInfo | None) -> CameraSetup | None:
-        asked = self._camera_properties()
-        name, device_name = self._run.name, self._run.device_name
-        if device_name is None or asked is None or name is None:
-            return None
-        return CameraSetup(
-            name=device_name,
-            asks_driver=name.kind == "camera",
-            asked=asked,
-            given=wording.camera_given(asked, source),
-        )
-
-    def _own(self, snapshot: Snapshot | None) -> OwnTuning | None:
-        manifest = snapshot.manifest if snapshot else None
-        if manifest is None:
-            return self._own_tuning[1] if self._own_tuning else None
-        if self._own_tuning is None or self._own_tuning[0] is not manifest:
-            enters = [
-                threshold.enter
-                for label, threshold in manifest.thresholds.items()
-                if label != manifest.background_label
-            ]
-            own = OwnTuning(min(enters), max(enters), manifest.smoothing_s)
-            self._own_tuning = (manifest, own)
-        return self._own_tuning[1]
-
     # What goes on behind.
+
+    def _snapshot(self) -> Snapshot | None:
+        return self._run.pipeline.snapshot() if self._run.pipeline is not None else None
 
     def _start(self, model: Background[Bundle] | None = None) -> None:
         self._shown = None
         self._stats = Stats()
-        self._run.start(self._model_text, self._tuning, model.wait if model is not None else None)
-
-    def _take_cameras(self) -> None:
-        job = self._cameras_job
-        if job is None or not job.done:
-            return
-        self._cameras_job = None
-        try:
-            self._cameras = tuple(job.outcome())
-        except Exception:  # A driver's trouble must not end the window.
-            log.exception("The cameras could not be listed")
-            self._cameras = ()
+        self._run.start(
+            self._model.text, self._tuning.tuning, model.wait if model is not None else None
+        )
 
     def _take_model(self) -> None:
-        job = self._model_job
-        if job is None or not job.done:
-            return
-        self._model_job = None
         try:
-            bundle = job.outcome()
+            bundle = self._model.take()
         except Exception as error:  # Told in the banner.
             log.error("%s", error, exc_info=None if isinstance(error, VidclfError) else error)
             snapshot = self._snapshot()
             manifest = snapshot.manifest if snapshot else None
-            name = manifest.name if manifest else wording.model_title(self._model_text)
-            self._notice = wording.model_refused_banner(error, name)
+            name = manifest.name if manifest else wording.model_title(self._model.text)
+            self._banners.own = wording.model_refused_banner(error, name)
             return
-        self._model_text = self._model_wanted
+        if bundle is None:
+            return
         if self._run.goes_on and self._run.pipeline is not None:
             self._run.pipeline.use(self._run.recognizer(bundle))
         else:

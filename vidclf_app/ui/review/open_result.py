@@ -8,7 +8,7 @@ from vidclf_app.core.records import Tuning
 from vidclf_app.results.document import ResultDocument
 from vidclf_app.results.identity import Freshness, VideoState, located
 from vidclf_app.results.records import Result, ShownSegment, VideoIdentity
-from vidclf_app.ui.parts.own_tuning import OwnTuning
+from vidclf_app.ui.parts.own_tuning import own_tuning
 from vidclf_app.ui.review.editing import Editing
 from vidclf_app.ui.review.following import Deducer, Follower, Wish
 from vidclf_app.ui.review.keeping import Keeper
@@ -44,7 +44,8 @@ class OpenResult:
         self.editing = Editing()
         self.freshness = opened.freshness
         self.choices = opened.choices
-        self.own_tuning = _own_tuning(opened.document)
+        model = opened.document.analysis.model
+        self.own_tuning = own_tuning(model.thresholds, model.background_label, model.smoothing_s)
         self.result: Result = opened.first.result
         self.timeline: Timeline = opened.first.timeline
         self.other: Other | None = None
@@ -159,13 +160,3 @@ class OpenResult:
     def _follow(self) -> None:
         tuning, hand = self.document.edits
         self._follower.ask(Wish(tuning, hand, self._wanted_other))
-
-
-def _own_tuning(document: ResultDocument) -> OwnTuning | None:
-    model = document.analysis.model
-    enters = [
-        threshold.enter
-        for label, threshold in model.thresholds.items()
-        if label != model.background_label
-    ]
-    return OwnTuning(min(enters), max(enters), model.smoothing_s) if enters else None

@@ -18,6 +18,7 @@ from vidclf_app.core.sources.cameras import Camera
 from vidclf_app.core.sources.opening import SourceName, parse_source
 from vidclf_app.core.sources.properties import CameraProperties
 from vidclf_app.errors import SourceOpenError
+from vidclf_app.ui.live.camera_list import source_text
 from vidclf_app.ui.live.controller import LiveController
 from vidclf_app.ui.live.shared import Shared
 from vidclf_app.ui.parts.messages import Banner, BannerKind
@@ -129,7 +130,7 @@ class WallController:
     def add_camera(self, camera: Camera) -> None:
         """Show one more camera of this machine."""
         if not self._is_camera_in_use(camera.name, str(camera.index), except_for=None):
-            self.add_source(LiveController.camera_text(camera))
+            self.add_source(source_text(camera))
 
     def remove_selected(self) -> None:
         """Show the selected source no more; the last one stays."""
