@@ -46,6 +46,7 @@ def make_page(make_files: MakeFiles, qtbot: QtBot) -> Iterator[MakePage]:
 
     def make(**options: object) -> FilesPage:
         page = FilesPage(make_files(**options))
+        page.paths_offered.connect(page.open_paths)
         made.append(page)
         qtbot.addWidget(page)
         page.resize(1000, 700)

@@ -39,6 +39,8 @@ class FilesPage(Page):
     """
 
     result_requested = Signal(Path)
+    # Chosen or dropped, of any kind: not all of it may belong here.
+    paths_offered = Signal(list)
 
     shortcuts = FILES_SHORTCUTS
 
@@ -91,7 +93,7 @@ class FilesPage(Page):
         self._timer.setInterval(_POLL_BEHIND_MS)
 
     def open_paths(self, paths: list[Path]) -> None:
-        """Analyse what was dropped."""
+        """Analyse videos, and those in folders."""
         self._controller.add(paths)
         self._tick()
 
@@ -132,12 +134,12 @@ class FilesPage(Page):
         self._aim(False)
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        """Analyse what was dropped."""
+        """Offer what was dropped."""
         self._aim(False)
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            self.open_paths(paths)
+            self.paths_offered.emit(paths)
 
     def _connect(self) -> None:
         controller = self._controller
@@ -228,7 +230,7 @@ class FilesPage(Page):
             dialog = self._dialogs[title] = QFileDialog(self.window(), title)
             dialog.setFileMode(mode)
             dialog.filesSelected.connect(
-                lambda names: self.open_paths([Path(name) for name in names])
+                lambda names: self.paths_offered.emit([Path(name) for name in names])
             )
         return dialog
 

@@ -23,14 +23,16 @@ from vidclf_app.ui.live.page import LivePage
 from vidclf_app.ui.live.run_report import RunRecorder
 from vidclf_app.ui.models.controller import ModelsController
 from vidclf_app.ui.models.page import ModelsPage
+from vidclf_app.ui.parts.page import Page
 from vidclf_app.ui.review.controller import ReviewController
 from vidclf_app.ui.review.page import ReviewPage
 from vidclf_app.ui.settings.controller import SettingsController
 from vidclf_app.ui.settings.in_use import teller
 from vidclf_app.ui.settings.page import SettingsPage
 from vidclf_app.ui.shell import wording
+from vidclf_app.ui.shell.drops import sort_out
 from vidclf_app.ui.shell.files_place import FilesPlace
-from vidclf_app.ui.shell.main_window import MainWindow, Place
+from vidclf_app.ui.shell.main_window import Homes, MainWindow, Place
 from vidclf_app.ui.shell.services import Services
 from vidclf_app.ui.wall.controller import Beginning, WallController
 from vidclf_app.ui.wall.remembering import remembered_sources
@@ -126,7 +128,9 @@ def compose_window(
         places,
         notice=alerts_controller.banner,
         close_notice=alerts_controller.close_banner,
+        homes=_homes(live, files, models),
     )
+    files.paths_offered.connect(window.open_paths)
     files.title_changed.connect(lambda title: window.show_title(files, title))
     settings.models_requested.connect(lambda: window.show_page(models))
     settings.welcome_requested.connect(lambda: window.show_page(welcome))
@@ -141,6 +145,29 @@ def compose_window(
     if may_welcome and welcome_controller.is_wanted:
         window.show_page(welcome)
     return window
+
+
+def _homes(live: LivePage, files: FilesPlace, models: ModelsPage) -> Homes:
+    """Return what says where dropped files belong."""
+
+    def homes(page: Page, paths: list[Path]) -> list[tuple[Page, list[Path]]]:
+        if page is models:
+            return [(models, paths)]
+        dropped = sort_out(paths)
+        to_watch: list[Path] = []
+        if page is live:
+            # A model is tried out at once, and videos are played.
+            to_watch = [*dropped.bundles, *dropped.files]
+        to_install = [path for path in dropped.bundles if path not in to_watch]
+        to_analyse = [path for path in paths if path not in (*to_watch, *to_install)]
+        parts: list[tuple[Page, list[Path]]] = [
+            (live, to_watch),
+            (models, to_install),
+            (files, to_analyse),
+        ]
+        return [(home, its_paths) for home, its_paths in parts if its_paths]
+
+    return homes
 
 
 def _welcome_leads_on(

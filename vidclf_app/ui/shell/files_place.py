@@ -5,7 +5,6 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from vidclf_app.results.paths import RESULT_SUFFIX
 from vidclf_app.results.records import Result
 from vidclf_app.translating import translate
 from vidclf_app.ui.export.panel import ExportPanel
@@ -13,6 +12,8 @@ from vidclf_app.ui.files.page import FilesPage
 from vidclf_app.ui.parts.page import Page
 from vidclf_app.ui.parts.shortcut import Shortcut
 from vidclf_app.ui.review.page import ReviewPage
+from vidclf_app.ui.review.view_state import Action
+from vidclf_app.ui.shell.drops import sort_out
 
 
 class FilesPlace(Page):
@@ -26,6 +27,7 @@ class FilesPlace(Page):
     """
 
     title_changed = Signal(str)
+    paths_offered = Signal(list)
 
     def __init__(
         self,
@@ -49,6 +51,7 @@ class FilesPlace(Page):
             translate("shell", "Files"), translate("shell", "Back to the list of files")
         )
         files.result_requested.connect(self.open_result)
+        files.paths_offered.connect(self.paths_offered)
         review.back_requested.connect(self.show_files)
         review.analysis_requested.connect(self._analyse)
         review.export_requested.connect(lambda result, _: self._export(result))
@@ -96,12 +99,15 @@ class FilesPlace(Page):
         self.review.leave()
 
     def open_paths(self, paths: list[Path]) -> None:
-        """Open a result that was dropped; give the rest to the page in front."""
-        results = [path for path in paths if path.name.endswith(RESULT_SUFFIX)]
-        if results:
-            self.open_result(results[0])
-        else:
-            self.page.open_paths(paths)
+        """Open a result, and analyse videos; or take the video that the result in front misses."""
+        dropped = sort_out(paths)
+        videos = [path for path in paths if path not in dropped.results]
+        if self._misses_video and len(videos) == 1 and not dropped.folders:
+            self.review.open_paths(videos)
+        elif videos:
+            self.add(videos)
+        if dropped.results:
+            self.open_result(dropped.results[0])
 
     def request_end(self) -> None:
         """Tell queue, result and exports to end."""
@@ -113,6 +119,12 @@ class FilesPlace(Page):
         # The result first: what a person did by hand is dearest.
         ended = [part.end(timeout_s / 3.0) for part in (self.review, self.export, self.files)]
         return all(ended)
+
+    @property
+    def _misses_video(self) -> bool:
+        message = self.review.state.message
+        is_asked = message is not None and Action.FIND_VIDEO in message.actions
+        return is_asked and self.page is self.review
 
     def _show(self, page: FilesPage | ReviewPage) -> None:
         if page is self.stack.currentWidget():

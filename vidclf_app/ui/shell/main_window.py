@@ -18,6 +18,9 @@ from vidclf_app.ui.shell.rail import Rail
 from vidclf_app.ui.shell.shortcut_list import ShortcutList
 from vidclf_app.ui.shell.shortcuts import WINDOW_SHORTCUTS
 
+# The page in front and paths to the pages that can use them.
+Homes = Callable[[Page, list[Path]], Sequence[tuple[Page, list[Path]]]]
+
 _CLOSE_S = 1.4
 _POLL_MS = 200
 
@@ -46,6 +49,8 @@ class MainWindow(QMainWindow):
         notice: Gives the message that stands above every page, or None; asked a few times a
             second.
         close_notice: Puts that message away.
+        homes: Says where files belong that were dropped while a page was in front; by default
+            that page.
     """
 
     closing = Signal()
@@ -57,12 +62,14 @@ class MainWindow(QMainWindow):
         *,
         notice: Callable[[], Banner | None] = lambda: None,
         close_notice: Callable[[], object] = lambda: None,
+        homes: Homes = lambda page, paths: [(page, paths)],
     ) -> None:
         super().__init__()
         self.live = live
         self.places = tuple(places)
         self._on_rail = [place.page for place in self.places if place.on_rail]
         self._notice = notice
+        self._homes = homes
         self._is_closed = False
         self.all_ended = True
         self.setWindowTitle("vidclf")
@@ -128,6 +135,13 @@ class MainWindow(QMainWindow):
             self.stack.setCurrentWidget(page)
         self._enter()
 
+    def open_paths(self, paths: list[Path]) -> None:
+        """Use files and folders of any kind, on the page in front or where they belong."""
+        for page, its_paths in self._homes(self.page, paths):
+            if page is not self.page:
+                self.show_page(page)
+            page.open_paths(its_paths)
+
     def toggle_full_screen(self) -> None:
         """Show only the live picture on the whole screen, or everything again."""
         if self.isFullScreen():
@@ -187,11 +201,11 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        """Give what was dropped to the page in front."""
+        """Give what was dropped to the page that can use it."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            self.page.open_paths(paths)
+            self.open_paths(paths)
 
     def _enter(self) -> None:
         page = self.page
