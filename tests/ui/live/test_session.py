@@ -1,5 +1,6 @@
 """History and session in the live view: the controller without a display, then the window."""
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -400,7 +401,7 @@ def test_the_readout_follows_mouse_and_keyboard(
     window = make_window(source=str(video_path), choices=choices)
     history = window.live.desk.history
     strip = history.strip
-    wait_for(qtbot, window, lambda s: session_of(s).watched_s > 2.2)
+    wait_for(qtbot, window, lambda s: session_of(s).watched_s > 4.0)
     place = QPoint(strip.width() - 1, strip.height() // 2)
     moved = QMouseEvent(
         QMouseEvent.Type.MouseMove,
@@ -411,7 +412,7 @@ def test_the_readout_follows_mouse_and_keyboard(
         Qt.KeyboardModifier.NoModifier,
     )
     QApplication.sendEvent(strip, moved)
-    assert "· red 9" in history.readout.text() or "· red 100%" in history.readout.text()
+    assert re.search(r"· (red|green) \d+%$", history.readout.text())
     assert " s · " in history.readout.text(), "media time: it is a file"
     strip.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(strip, Qt.Key.Key_Left)
