@@ -15,7 +15,7 @@ from platformdirs import user_config_path, user_videos_path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from vidclf_app.alerts.config import Alerts
-from vidclf_app.core.files import make_folder, write_text
+from vidclf_app.core.files import keep_aside, make_folder, write_text
 from vidclf_app.core.sources.properties import CameraProperties
 from vidclf_app.errors import SettingsError, SinkError
 
@@ -222,11 +222,8 @@ def _reason(path: Path, error: ValidationError) -> str:
 
 
 def _keep_aside(path: Path, reason: str) -> str:
-    number = 1
-    while (aside := path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")).exists():
-        number += 1
     try:
-        path.rename(aside)
-    except OSError as error:
-        return f"{path} can't be used ({reason}) and can't be moved aside ({error.strerror})."
+        aside = keep_aside(path)
+    except SinkError as error:
+        return f"{path} can't be used ({reason}) and can't be moved aside. {error.message}"
     return f"{path} can't be used ({reason}). It is kept as {aside.name}; defaults are used."

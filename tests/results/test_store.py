@@ -17,11 +17,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.results.builders import analysis, long_analysis, model, video
+from vidclf_app.core.files import keep_aside
 from vidclf_app.core.records import Tuning
 from vidclf_app.errors import DamagedResultError, NewerResultError, ResultError, SinkError
 from vidclf_app.results.document import ResultDocument
 from vidclf_app.results.packing import pack_landmarks, unpack_landmarks
-from vidclf_app.results.paths import keep_aside, result_path, results_of
+from vidclf_app.results.paths import result_path, results_of
 from vidclf_app.results.records import Analysis, HandStretch
 from vidclf_app.results.store import load_document, read_outline, save_document
 

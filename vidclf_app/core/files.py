@@ -1,5 +1,6 @@
 """Writing files so that a kill, a full disk or an error never leaves a half-written one."""
 
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -7,6 +8,8 @@ from pathlib import Path
 
 from vidclf_app.errors import SinkError
 
+# What most file systems take.
+_NAME_BYTES = 255
 _WRITE_HINT = "Check that the folder exists, may be written to and has free space."
 
 
@@ -20,7 +23,23 @@ def exists(path: Path) -> bool:
 
 def partial_path(path: Path) -> Path:
     """Return the name beside `path` to write under; keeps the suffix, which video writers need."""
-    return path.with_name(f".{path.stem}.{os.getpid()}.partial{path.suffix}")
+    ending = f".{os.getpid()}.partial{path.suffix}"
+    return path.with_name(f".{fitting(path.stem, len(os.fsencode(ending)) + 1)}{ending}")
+
+
+def fitting(stem: str, others_bytes: int = 0) -> str:
+    """Return a name, or if it is too long for a file its beginning and a few digits of its own.
+
+    Args:
+        stem: The name.
+        others_bytes: What is put before it and behind it, bytes.
+    """
+    encoded = os.fsencode(stem)
+    left_bytes = _NAME_BYTES - others_bytes
+    if len(encoded) <= left_bytes:
+        return stem
+    digits = f"~{hashlib.sha256(encoded).hexdigest()[:8]}"
+    return encoded[: left_bytes - len(digits)].decode(errors="ignore") + digits
 
 
 def discard(partial: Path) -> None:
@@ -83,3 +102,26 @@ def write_bytes(path: Path, content: bytes) -> None:
     """
     with replacing(path) as partial:
         partial.write_bytes(content)
+
+
+def keep_aside(path: Path, why: str = "damaged") -> Path:
+    """Rename a file that must not be lost, to `NAME.damaged-1.SUFFIX` or the next free number.
+
+    Args:
+        path: The file.
+        why: One word for its new name.
+
+    Returns:
+        Where it is now.
+
+    Raises:
+        SinkError: It can't be renamed.
+    """
+    number = 1
+    while exists(aside := path.with_name(f"{path.stem}.{why}-{number}{path.suffix}")):
+        number += 1
+    try:
+        path.rename(aside)
+    except OSError as error:
+        raise write_error(aside, error) from error
+    return aside

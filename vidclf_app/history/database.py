@@ -12,7 +12,7 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from vidclf_app.core.files import make_folder
+from vidclf_app.core.files import keep_aside, make_folder
 from vidclf_app.errors import HistoryError
 
 BUSY_S = 5.0
@@ -122,16 +122,13 @@ def refused(path: Path, error: Exception) -> HistoryError:
     )
 
 
-def keep_aside(path: Path) -> Path:
+def move_aside(path: Path) -> Path:
     """Rename a damaged database; returns its new name.
 
     Raises:
-        OSError: It can't be renamed.
+        SinkError: It can't be renamed.
     """
-    number = 1
-    while (aside := path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")).exists():
-        number += 1
-    path.rename(aside)
+    aside = keep_aside(path)
     for ending in _BESIDE:
         with suppress(FileNotFoundError):
             path.with_name(path.name + ending).rename(aside.with_name(aside.name + ending))

@@ -9,15 +9,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from vidclf_app.core.records import Segment
-from vidclf_app.errors import HistoryError, VidclfError
+from vidclf_app.errors import HistoryError, SinkError, VidclfError
 from vidclf_app.history.database import (
     BUSY_S,
     check,
     connect,
     default_history_path,
     is_damaged,
-    keep_aside,
     make_private,
+    move_aside,
     needs_check_first,
     refused,
     remove_kept_aside,
@@ -65,9 +65,9 @@ def open_history(path: Path, *, keep_days: int | None = None) -> Opened:
         if not is_damaged(error):
             return Opened(None, f"{path}: the history can't be used: {error}. Nothing is kept.")
     try:
-        aside = keep_aside(path)
-    except OSError as error:
-        return Opened(None, f"{path} is damaged and can't be moved aside ({error.strerror}).")
+        aside = move_aside(path)
+    except SinkError as error:
+        return Opened(None, f"{path} is damaged and can't be moved aside. {error.message}")
     notice = f"The history was damaged. It is kept as {aside.name}; a new one has begun."
     try:
         return Opened(HistoryStore(path, keep_days=keep_days), notice)

@@ -10,8 +10,6 @@ import os
 import re
 from pathlib import Path
 
-from vidclf_app.core.files import exists, write_error
-
 RESULT_SUFFIX = ".vidclf"
 
 # File systems take 255 bytes; what is written beside first has a longer name.
@@ -50,29 +48,6 @@ def results_of(video: Path, folder: Path | None = None) -> list[Path]:
     found = [name for name, ending in endings.items() if _ENDING.fullmatch(ending)]
     found.sort(key=lambda name: (".before-" in endings[name], name))
     return [_folder(video, folder) / name for name in found]
-
-
-def keep_aside(path: Path, why: str = "damaged") -> Path:
-    """Rename a file that must not be lost, to `NAME.damaged-1.vidclf` or the next free number.
-
-    Args:
-        path: The file.
-        why: One word for its new name.
-
-    Returns:
-        Where it is now.
-
-    Raises:
-        SinkError: It can't be renamed.
-    """
-    number = 1
-    while exists(aside := path.with_name(f"{path.stem}.{why}-{number}{path.suffix}")):
-        number += 1
-    try:
-        path.rename(aside)
-    except OSError as error:
-        raise write_error(aside, error) from error
-    return aside
 
 
 def _folder(video: Path, folder: Path | None) -> Path:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from vidclf_app.core.files import exists, write_error
+from vidclf_app.core.files import exists, keep_aside, write_error
 from vidclf_app.core.records import Prediction, Stats
 from vidclf_app.core.sinks.base import RunInfo, Sink
 from vidclf_app.errors import DamagedResultError, ResultError, SinkError, SourceError
@@ -14,7 +14,6 @@ from vidclf_app.results.document import ResultDocument
 from vidclf_app.results.gathering import Gathering
 from vidclf_app.results.identity import identify_video, is_same_model, model_identity
 from vidclf_app.results.packing import MAX_BYTES
-from vidclf_app.results.paths import keep_aside
 from vidclf_app.results.records import Analysis, HandStretch, VideoIdentity
 from vidclf_app.results.store import Outline, read_outline, save_document
 

@@ -15,13 +15,12 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from vidclf_app.core.files import exists, make_folder, replacing
+from vidclf_app.core.files import exists, keep_aside, make_folder, replacing
 from vidclf_app.core.records import Tuning
 from vidclf_app.errors import DamagedResultError, NewerResultError, ResultError
 from vidclf_app.results.document import ResultDocument
 from vidclf_app.results.identity import located
 from vidclf_app.results.packing import MAX_BYTES, ZIP_ERRORS, PackingError, read_at_most, unpack
-from vidclf_app.results.paths import keep_aside
 from vidclf_app.results.records import Analysis, HandStretch, ModelIdentity, VideoIdentity
 from vidclf_app.results.schema import (
     FORMAT_VERSION,

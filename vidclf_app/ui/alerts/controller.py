@@ -133,7 +133,6 @@ class AlertsController:
             mqtt_problem=self._mqtt_problem,
             log=self._rows,
             can_play=self._centre.can_play,
-            banner=self.banner(),
         )
 
     def banner(self) -> Banner | None:

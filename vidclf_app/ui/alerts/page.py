@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
-    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -16,7 +15,7 @@ from vidclf_app.ui.alerts.controller import AlertsController
 from vidclf_app.ui.alerts.rule_table import RuleTable
 from vidclf_app.ui.alerts.view_state import AlertsState
 from vidclf_app.ui.alerts.way_forms import MqttForm, WebhookForm
-from vidclf_app.ui.parts.banner import BannerBar
+from vidclf_app.ui.parts.making import make_text
 from vidclf_app.ui.parts.page import Page
 from vidclf_app.ui.parts.text_table import TextModel, TextTable
 from vidclf_app.ui.parts.theme import scaled_px
@@ -27,7 +26,7 @@ _LOG_HEIGHT_PX = 180.0
 
 
 class AlertsPage(Page):
-    """Shows what a person is alerted of.
+    """Shows what a person is alerted of. An alert's own banner stands above every page.
 
     Args:
         controller: Takes what is asked for and says what to show.
@@ -38,16 +37,18 @@ class AlertsPage(Page):
         super().__init__(parent)
         self._controller = controller
         self.state: AlertsState | None = None
-        self.banner = BannerBar(self)
-        self.empty = _hint(
+        self.empty = make_text(
+            "hint",
+            self,
             translate(
                 "alerts",
                 "No alerts yet. Choose a class to be told of while a camera or stream is watched.",
             ),
-            self,
         )
-        self.silent = _hint(
-            translate("alerts", "This computer has no player for sounds; alerts stay silent."), self
+        self.silent = make_text(
+            "hint",
+            self,
+            translate("alerts", "This computer has no player for sounds; alerts stay silent."),
         )
         self.choice = QComboBox(self)
         self.rules = RuleTable(self.choice, self)
@@ -94,7 +95,7 @@ class AlertsPage(Page):
         inner = QVBoxLayout(card)
         inner.setContentsMargins(16, 14, 16, 14)
         inner.setSpacing(10)
-        inner.addWidget(_heading(translate("alerts", "Be alerted of"), card))
+        inner.addWidget(make_text("message", card, translate("alerts", "Be alerted of")))
         inner.addWidget(self.empty)
         inner.addWidget(self.rules)
         inner.addLayout(chooser)
@@ -108,7 +109,7 @@ class AlertsPage(Page):
         column.setSpacing(12)
         column.addWidget(card)
         column.addLayout(ways)
-        column.addWidget(_heading(translate("alerts", "Newest alerts"), content))
+        column.addWidget(make_text("message", content, translate("alerts", "Newest alerts")))
         column.addWidget(self.log, 1)
         scroll = QScrollArea(self)
         scroll.setWidget(content)
@@ -119,7 +120,6 @@ class AlertsPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.banner)
         layout.addWidget(scroll, 1)
 
     def _connect(self) -> None:
@@ -133,7 +133,6 @@ class AlertsPage(Page):
         self.webhook.test_requested.connect(lambda: controller.try_out("webhook"))
         self.mqtt.mqtt_requested.connect(lambda host, fields: controller.set_mqtt(host, **fields))
         self.mqtt.test_requested.connect(lambda: controller.try_out("mqtt"))
-        self.banner.close_requested.connect(controller.close_banner)
 
     def _add(self) -> None:
         if self.choice.currentIndex() >= 0:
@@ -144,7 +143,6 @@ class AlertsPage(Page):
         self.state = state
         if state == before:
             return
-        self.banner.render_banner(state.banner)
         self.rules.render_rows(
             state.rules,
             webhook=state.webhook is not None,
@@ -164,16 +162,3 @@ class AlertsPage(Page):
             self.alerts.render_texts(
                 [(row.when, row.what, row.source, row.deliveries) for row in state.log]
             )
-
-
-def _heading(text: str, parent: QWidget) -> QLabel:
-    label = QLabel(text, parent)
-    label.setObjectName("message")
-    return label
-
-
-def _hint(text: str, parent: QWidget) -> QLabel:
-    label = QLabel(text, parent)
-    label.setObjectName("hint")
-    label.setWordWrap(True)
-    return label

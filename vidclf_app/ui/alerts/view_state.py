@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from vidclf_app.alerts.config import AlertRule, Mqtt, Webhook
-from vidclf_app.ui.parts.messages import Banner
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,6 @@ class AlertsState:
         mqtt_problem: Likewise.
         log: The newest alerts, newest first.
         can_play: This computer has something that plays sounds.
-        banner: The most urgent message, or None.
     """
 
     rules: tuple[RuleRow, ...]
@@ -79,4 +77,3 @@ class AlertsState:
     mqtt_problem: str
     log: tuple[AlertRow, ...]
     can_play: bool
-    banner: Banner | None

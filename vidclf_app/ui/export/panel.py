@@ -26,6 +26,7 @@ from vidclf_app.ui.export.pdf import PDF_FORMAT
 from vidclf_app.ui.export.view_state import ExportPhase, ExportState
 from vidclf_app.ui.parts.banner import BannerBar
 from vidclf_app.ui.parts.elided_label import ElidedLabel
+from vidclf_app.ui.parts.making import make_button
 from vidclf_app.ui.parts.question_bar import QuestionBar
 
 #: All that the window can write.
@@ -118,15 +119,15 @@ class ExportPanel(QFrame):
             super().keyPressEvent(event)
 
     def _make_rest(self) -> None:
-        self.close_button = _button(
+        self.close_button = make_button(
             translate("export", "Close"), translate("export", "Close the export (Esc)"), self
         )
         self.folder = ElidedLabel(self)
         self.folder.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-        self.change_folder = _button(
+        self.change_folder = make_button(
             translate("export", "Change …"), translate("export", "Choose another folder"), self
         )
-        self.beside = _button(
+        self.beside = make_button(
             translate("export", "Beside the video"),
             translate("export", "Write into the folder that the video is in"),
             self,
@@ -136,16 +137,16 @@ class ExportPanel(QFrame):
             translate("export", "Replace"), translate("export", "Don't replace"), self
         )
         self.banner = BannerBar(self)
-        self.start_button = _button(
+        self.start_button = make_button(
             translate("export", "Export"), translate("export", "Write the chosen files"), self
         )
         self.start_button.setProperty("primary", True)
-        self.cancel_button = _button(
+        self.cancel_button = make_button(
             translate("export", "Cancel"),
             translate("export", "Stop; files that are complete stay"),
             self,
         )
-        self.open_button = _button(
+        self.open_button = make_button(
             translate("export", "Open folder"),
             translate("export", "Show the files in the file manager"),
             self,
@@ -247,12 +248,6 @@ class ExportPanel(QFrame):
         if had_focus:
             # The button that was pressed is gone; the one in its place has the keyboard.
             (self.cancel_button if running else self.start_button).setFocus()
-
-
-def _button(text: str, tip: str, parent: QWidget) -> QPushButton:
-    button = QPushButton(text, parent)
-    button.setToolTip(tip)
-    return button
 
 
 def _row(*widgets: QWidget | None) -> QHBoxLayout:

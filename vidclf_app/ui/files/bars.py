@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 from vidclf_app.translating import translate
 from vidclf_app.ui.files.view_state import Chosen, FilesState
 from vidclf_app.ui.parts.elided_label import ElidedLabel
+from vidclf_app.ui.parts.making import make_button
 from vidclf_app.ui.parts.theme import scaled_px
 from vidclf_app.ui.parts.wrapping_layout import WrappingLayout
 
@@ -35,21 +36,21 @@ class QueueBar(QWidget):
         super().__init__(parent)
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.files = _button(
+        self.files = make_button(
             translate("files", "Add videos …"),
             translate("files", "Choose one video or several (Ctrl+O)"),
             self,
         )
         self.files.clicked.connect(self.files_requested)
-        self.folder = _button(
+        self.folder = make_button(
             translate("files", "Add folder …"),
             translate("files", "Add all videos in a folder and in those inside (Ctrl+Shift+O)"),
             self,
         )
         self.folder.clicked.connect(self.folder_requested)
-        self.pause = _button(translate("files", "Pause"), "", self)
+        self.pause = make_button(translate("files", "Pause"), "", self)
         self.pause.clicked.connect(self.pause_requested)
-        self.cancel_all = _button(
+        self.cancel_all = make_button(
             translate("files", "Cancel all"),
             translate("files", "Stop, and take everything out of the queue (Shift+C)"),
             self,
@@ -101,26 +102,26 @@ class ChosenPanel(QFrame):
         self.detail.setWordWrap(True)
         self.detail.setTextFormat(Qt.TextFormat.PlainText)
         self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.open_button = _button(
+        self.open_button = make_button(
             translate("files", "Open result"),
             translate("files", "Show the result with its video (Enter)"),
             self,
         )
         self.open_button.setProperty("primary", True)
-        self.retry = _button(
+        self.retry = make_button(
             translate("files", "Analyse again"),
             translate("files", "Analyse anew; corrections by hand are kept (R)"),
             self,
         )
-        self.cancel = _button(
+        self.cancel = make_button(
             translate("files", "Cancel"), translate("files", "Take out of the queue (C)"), self
         )
-        self.remove = _button(
+        self.remove = make_button(
             translate("files", "Take off the list"),
             translate("files", "Forget the file here; video and result stay (Del)"),
             self,
         )
-        self.show_folder = _button(
+        self.show_folder = make_button(
             translate("files", "Show folder"),
             translate("files", "Open the folder that the result lies in (L)"),
             self,
@@ -205,10 +206,3 @@ class QueueFoot(QWidget):
         self.progress.setValue(round((state.progress or 0.0) * _STEPS))
         self.status.setText(state.status)
         self.model.setText(translate("files", "Model: {model}").format(model=state.model))
-
-
-def _button(text: str, tip: str, parent: QWidget) -> QPushButton:
-    button = QPushButton(text, parent)
-    button.setToolTip(tip)
-    button.setAutoDefault(False)
-    return button

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from vidclf_app.core.files import keep_aside
 from vidclf_app.core.manifest import ModelManifest
 from vidclf_app.core.records import Prediction, Segment, Stats
 from vidclf_app.core.sinks.base import RunInfo, Sink
 from vidclf_app.errors import DamagedResultError, ResultError, SinkError
 from vidclf_app.results.document import ResultDocument
 from vidclf_app.results.identity import is_same_model, is_same_video, model_identity
-from vidclf_app.results.paths import keep_aside
 from vidclf_app.results.records import ModelIdentity
 from vidclf_app.results.sink import ResultSink
 from vidclf_app.results.store import Outline, load_document, read_outline

@@ -8,7 +8,8 @@ from typing import Literal
 from platformdirs import user_state_path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from vidclf_app.core.files import make_folder, write_error, write_text
+from vidclf_app.core.files import keep_aside, make_folder, write_error, write_text
+from vidclf_app.errors import SinkError
 
 log = logging.getLogger(__name__)
 
@@ -86,12 +87,9 @@ def save_queue(path: Path, files: Sequence[KeptFile]) -> None:
 
 
 def _keep_aside(path: Path, reason: str) -> str:
-    number = 1
-    while (aside := path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")).exists():
-        number += 1
     try:
-        path.rename(aside)
-    except OSError as error:
-        log.warning("%s can't be moved aside: %s", path, error)
-        return f"{path} can't be used ({reason}) and can't be moved aside ({error.strerror})."
+        aside = keep_aside(path)
+    except SinkError as error:
+        log.warning("%s", error)
+        return f"{path} can't be used ({reason}) and can't be moved aside. {error.message}"
     return f"{path} can't be used ({reason}). It is kept as {aside.name}."

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import (
 
 from vidclf_app.translating import translate
 from vidclf_app.ui.history.view_state import Detail
+from vidclf_app.ui.parts.making import make_text
 from vidclf_app.ui.parts.text_table import TextModel, TextTable
 
 _LONGEST_NOTE = 500
@@ -37,15 +37,15 @@ class DetailPanel(QScrollArea):
         card = QFrame(self)
         card.setObjectName("card")
         self._detail: Detail | None = None
-        self.title = _text("message", card)
-        self.facts = _text("hint", card)
+        self.title = make_text("message", card)
+        self.facts = make_text("hint", card)
         self.note = QLineEdit(card)
         self.note.setAccessibleName(translate("history", "Note"))
         self.note.setPlaceholderText(translate("history", "Note, for example who it was"))
         self.note.setToolTip(translate("history", "It can be searched for and is exported"))
         self.note.setMaxLength(_LONGEST_NOTE)
         self.note.editingFinished.connect(self.finish_note)
-        self.totals = _text("", card)
+        self.totals = make_text("", card)
         self.open_button = QPushButton(translate("history", "Open the result"), card)
         self.open_button.setToolTip(translate("history", "Timeline and corrections (Enter)"))
         self.open_button.clicked.connect(self.open_requested)
@@ -58,7 +58,7 @@ class DetailPanel(QScrollArea):
         self.rows = TextModel(columns, self)
         self.segments = TextTable(translate("history", "Segments"), self.rows, wide=0, parent=card)
         self.segments.setMinimumHeight(_SEGMENT_LINES * self.fontMetrics().height())
-        self.left_out = _text("hint", card)
+        self.left_out = make_text("hint", card)
         layout = QVBoxLayout(card)
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(10)
@@ -101,11 +101,3 @@ class DetailPanel(QScrollArea):
         if self._detail is not None and self.note.isModified():
             self.note.setModified(False)
             self.note_requested.emit(self._detail.id, self.note.text())
-
-
-def _text(name: str, parent: QWidget) -> QLabel:
-    label = QLabel(parent)
-    label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label

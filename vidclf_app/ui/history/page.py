@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QLineEdit,
-    QPushButton,
     QScrollArea,
     QStackedLayout,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from vidclf_app.ui.history.shortcuts import HISTORY_SHORTCUTS
 from vidclf_app.ui.history.view_state import HistoryState
 from vidclf_app.ui.parts.banner import BannerBar
 from vidclf_app.ui.parts.keys import add_actions
+from vidclf_app.ui.parts.making import make_button
 from vidclf_app.ui.parts.page import Page
 from vidclf_app.ui.parts.question_bar import QuestionBar
 from vidclf_app.ui.parts.theme import scaled_px
@@ -77,7 +77,7 @@ class HistoryPage(Page):
             ],
             self,
         )
-        self.export = _button(
+        self.export = make_button(
             translate("history", "Export …"),
             translate(
                 "history",
@@ -85,12 +85,12 @@ class HistoryPage(Page):
             ),
             self,
         )
-        self.delete = _button(
+        self.delete = make_button(
             translate("history", "Delete"),
             translate("history", "Delete the chosen sessions (Del)"),
             self,
         )
-        self.delete_all = _button(
+        self.delete_all = make_button(
             translate("history", "Delete all"), translate("history", "Delete the history"), self
         )
         self.table = SessionTable(self)
@@ -262,10 +262,3 @@ def _choice(name: str, entries: list[tuple[str, object]], parent: QWidget) -> QC
     for text, value in entries:
         box.addItem(text, value)
     return box
-
-
-def _button(text: str, tip: str, parent: QWidget) -> QPushButton:
-    button = QPushButton(text, parent)
-    button.setToolTip(tip)
-    button.setAutoDefault(False)
-    return button

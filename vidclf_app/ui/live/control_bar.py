@@ -1,7 +1,7 @@
 """The row of buttons above the picture."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from vidclf_app.translating import translate
 from vidclf_app.ui.live.model_picker import ModelPicker
@@ -9,6 +9,7 @@ from vidclf_app.ui.live.record_bar import RecordBar
 from vidclf_app.ui.live.source_picker import SourcePicker
 from vidclf_app.ui.live.view_state import ViewState
 from vidclf_app.ui.live.wall_adder import SourceAdder
+from vidclf_app.ui.parts.making import make_button
 from vidclf_app.ui.parts.wrapping_layout import WrappingLayout
 
 
@@ -34,36 +35,36 @@ class ControlBar(QWidget):
         self.adder = SourceAdder(self)
         self.models = ModelPicker(self)
         self.record = RecordBar(self)
-        self.camera = _button(
+        self.camera = make_button(
             translate("live", "Camera …"),
             translate("live", "Size, rate and rotation of the camera's picture (P)"),
             self,
         )
         self.camera.clicked.connect(self.camera_panel_requested)
-        self.pause = _button(
+        self.pause = make_button(
             translate("live", "Pause"),
             translate("live", "Let the picture stand still (Space)"),
             self,
         )
         self.pause.setCheckable(True)
         self.pause.clicked.connect(self.pause_requested)
-        self.mirror = _button(
+        self.mirror = make_button(
             translate("live", "Mirror"), translate("live", "Show the picture mirrored (M)"), self
         )
         self.mirror.setCheckable(True)
         self.mirror.clicked.connect(self.mirror_requested)
-        self.skeleton = _button(
+        self.skeleton = make_button(
             translate("live", "Skeleton"),
             translate("live", "Draw the person that the model follows, where it follows one (K)"),
             self,
         )
         self.skeleton.setCheckable(True)
         self.skeleton.clicked.connect(self.skeleton_requested)
-        self.full_screen = _button(
+        self.full_screen = make_button(
             translate("live", "Full screen"), translate("live", "Only the picture (F)"), self
         )
         self.full_screen.clicked.connect(self.full_screen_requested)
-        self.help = _button("?", translate("live", "Keyboard shortcuts (F1)"), self)
+        self.help = make_button("?", translate("live", "Keyboard shortcuts (F1)"), self)
         self.help.setAccessibleName(translate("live", "Keyboard shortcuts"))
         self.help.clicked.connect(self.shortcuts_requested)
         layout = WrappingLayout(self)
@@ -94,10 +95,3 @@ class ControlBar(QWidget):
         self.mirror.setChecked(state.mirror)
         self.skeleton.setEnabled(state.finds_people)
         self.skeleton.setChecked(state.skeleton and state.finds_people)
-
-
-def _button(text: str, tip: str, parent: QWidget) -> QPushButton:
-    button = QPushButton(text, parent)
-    button.setToolTip(tip)
-    button.setAutoDefault(False)
-    return button

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QLabel,
-    QPushButton,
     QScrollArea,
     QTabWidget,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from vidclf_app.ui.models.shortcuts import MODELS_SHORTCUTS
 from vidclf_app.ui.models.view_state import ModelDetail, ModelsState
 from vidclf_app.ui.parts.banner import BannerBar
 from vidclf_app.ui.parts.keys import add_actions
+from vidclf_app.ui.parts.making import make_button, make_text
 from vidclf_app.ui.parts.page import Page
 from vidclf_app.ui.parts.question_bar import QuestionBar
 from vidclf_app.ui.parts.theme import scaled_px
@@ -53,12 +53,12 @@ class ModelsPage(Page):
             translate("models", "Remove"), translate("models", "Keep"), self
         )
         self.list = ModelList(self)
-        self.install_zip = _button(
+        self.install_zip = make_button(
             translate("models", "Install a zip file …"),
             translate("models", "Add a model from a zip file (Ctrl+O); or drop it here"),
             self,
         )
-        self.install_folder = _button(
+        self.install_folder = make_button(
             translate("models", "Install a folder …"),
             translate("models", "Add a model from its folder; or drop it here"),
             self,
@@ -66,17 +66,17 @@ class ModelsPage(Page):
         self.installing = QLabel(self)
         self.installing.setObjectName("hint")
         self.installing.setWordWrap(True)
-        self.title = _text("heading", self)
-        self.note = _text("hint", self)
-        self.use = _button(
+        self.title = make_text("heading", self)
+        self.note = make_text("hint", self)
+        self.use = make_button(
             translate("models", "Use this model"),
             translate("models", "The live view and new analyses use it (Enter)"),
             self,
         )
-        self.remove = _button(
+        self.remove = make_button(
             translate("models", "Remove"), translate("models", "Remove it (Del)"), self
         )
-        self.labels = _text("", self)
+        self.labels = make_text("", self)
         self.figures = EntryTable(self)
         self.facts = EntryTable(self)
         self.card = CardView(self)
@@ -152,7 +152,7 @@ class ModelsPage(Page):
             (translate("models", "What it is"), self.facts),
         )
         for title, part in parts:
-            heading = _text("message", about)
+            heading = make_text("message", about)
             heading.setText(title)
             facts.addWidget(heading)
             facts.addWidget(part)
@@ -244,18 +244,3 @@ class ModelsPage(Page):
         self.facts.render_entries(detail.facts)
         self.card.render_card(detail.card)
         self.tabs.setTabVisible(0, not row.broken)
-
-
-def _text(name: str, parent: QWidget) -> QLabel:
-    label = QLabel(parent)
-    label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label
-
-
-def _button(text: str, tip: str, parent: QWidget) -> QPushButton:
-    button = QPushButton(text, parent)
-    button.setToolTip(tip)
-    button.setAutoDefault(False)
-    return button

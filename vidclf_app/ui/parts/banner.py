@@ -1,9 +1,10 @@
 """The message above the picture. It is never in the way of anything."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from vidclf_app.translating import QT_TRANSLATE_NOOP, translate
+from vidclf_app.ui.parts.making import make_text
 from vidclf_app.ui.parts.messages import Banner, BannerKind
 
 _KINDS = {
@@ -27,8 +28,8 @@ class BannerBar(QFrame):
         super().__init__(parent)
         self.setObjectName("banner")
         self._banner: Banner | None = None
-        self.message = _line("message", self)
-        self.hint = _line("hint", self)
+        self.message = make_text("message", self)
+        self.hint = make_text("hint", self)
         self.retry = QPushButton(translate("parts", "Try again"), self)
         self.retry.setToolTip(translate("parts", "Try it once more now"))
         self.retry.clicked.connect(self.retry_requested)
@@ -66,11 +67,3 @@ class BannerBar(QFrame):
             self.setProperty("kind", banner.kind.value)
             self.style().unpolish(self)
             self.style().polish(self)
-
-
-def _line(name: str, parent: QWidget) -> QLabel:
-    label = QLabel(parent)
-    label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label

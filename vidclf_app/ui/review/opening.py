@@ -6,12 +6,13 @@ from pathlib import Path
 
 from vidclf_app.assets import bundled_models
 from vidclf_app.core.bundle import read_manifest
+from vidclf_app.core.files import keep_aside
 from vidclf_app.core.manifest import ModelManifest
 from vidclf_app.errors import DamagedResultError, ModelError, ResultError, VidclfError
 from vidclf_app.results.deciding import smooth, smoothing_s
 from vidclf_app.results.document import ResultDocument
 from vidclf_app.results.identity import Freshness, freshness
-from vidclf_app.results.paths import RESULT_SUFFIX, keep_aside, results_of
+from vidclf_app.results.paths import RESULT_SUFFIX, results_of
 from vidclf_app.results.records import ModelIdentity, VideoIdentity
 from vidclf_app.results.store import load_document, read_outline
 from vidclf_app.ui.review import wording
