@@ -66,7 +66,8 @@ class Photographer:
         follow_settings(self._app, services.store)
         wall = open_wall(services, source=source)
         window = compose_window(services, wall, RunRecorder(), may_welcome=source is None)
-        window.resize(1280, 800)
+        large = services.store.current.text_scale >= 200
+        window.resize(*((1920, 1200) if large else (1280, 800)))
         window.show()
         try:
             visit(window, services)
