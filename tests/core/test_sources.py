@@ -287,6 +287,24 @@ def test_a_file_that_breaks_off_is_not_taken_for_a_shorter_one(
     assert "-c copy" in caught.value.hint
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps open files as they are")
+@pytest.mark.parametrize(("kept", "told"), [(None, "is gone"), (0.3, "became shorter")])
+def test_a_file_that_vanishes_while_it_is_read_is_not_taken_for_a_shorter_one(
+    tmp_path: Path, kept: float | None, told: str
+) -> None:
+    path = write_video(tmp_path / "clip.mp4", ("red", "green", "blue"), seconds_each=3.0)
+    with VideoFile(path) as source:
+        source.grab()
+        if kept is None:
+            path.unlink()
+        else:
+            # The index of this file lies at its end: what is left tells nothing of its length.
+            os.truncate(path, int(path.stat().st_size * kept))
+        with pytest.raises(SourceLostError, match=told):
+            while source.grab() is not None:
+                pass
+
+
 def test_a_file_whose_first_half_is_edited_out_is_whole(tmp_path: Path) -> None:
     path = write_video(tmp_path / "v.mp4", seconds_each=4.0)
     content = bytearray(path.read_bytes())

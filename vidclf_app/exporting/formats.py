@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from vidclf_app.core.files import make_folder
+from vidclf_app.core.files import fitting, make_folder
 from vidclf_app.errors import SinkError
 from vidclf_app.exporting.boris import write_aggregated, write_project
 from vidclf_app.exporting.elan import write_eaf
@@ -148,8 +148,8 @@ EXPORTS: tuple[ExportFormat, ...] = (
 
 
 def target_path(form: ExportFormat, folder: Path, base_name: str) -> Path:
-    """Return where a format is written."""
-    return folder / f"{base_name}{form.suffix}"
+    """Return where a format is written; a name that is too long for a file is cut."""
+    return folder / f"{fitting(base_name, len(form.suffix))}{form.suffix}"
 
 
 def existing_paths(formats: Sequence[ExportFormat], folder: Path, base_name: str) -> list[Path]:

@@ -220,7 +220,8 @@ def test_the_video_vanished(make_export: MakeExport, video: Path) -> None:
     banner = finish(controller).banner
     assert banner is not None
     assert "no such file" in banner.message
-    assert [path.name for path in video.parent.iterdir()] == []
+    assert [path.name for path in video.parent.iterdir()] == ["clip.srt"], "it needs no video"
+    assert "clip.srt" in banner.hint
 
 
 def test_ending_in_the_middle_of_a_video(make_export: MakeExport, tmp_path: Path) -> None:

@@ -35,7 +35,8 @@ class VideoFile(VideoSource):
 
     A file that was cut short is refused where its container tells its length, see `containers`.
     FFmpeg gives up at a large damage in the middle as at the end; in MP4 and its relatives the
-    length of the track tells the two apart, elsewhere nothing does.
+    length of the track tells the two apart, elsewhere nothing does. A file that vanishes or is cut
+    short while it is read is told at its end, which FFmpeg then comes to without a word.
 
     Args:
         path: The file.
@@ -67,7 +68,7 @@ class VideoFile(VideoSource):
         self._first_s = self._time_s = 0.0
         self._stamps_rise: bool | None = None  # None: fewer than two frames were seen.
         self._arrived_s = 0.0
-        _check_readable(path)
+        self._size_bytes = _check_readable(path)
         self._capture = self._open()
         self._rewind_state()
         rate_hz = self._capture.get(cv2.CAP_PROP_FPS)
@@ -104,7 +105,7 @@ class VideoFile(VideoSource):
             SourceOpenError: The file can't be opened any more.
         """
         self._capture.release()
-        _check_readable(self.path)
+        self._size_bytes = _check_readable(self.path)
         self._capture = self._open()
         self._rewind_state()
 
@@ -170,8 +171,20 @@ class VideoFile(VideoSource):
         self._capture.release()
 
     def _check_complete(self) -> None:
-        # OpenCV reports a hole of damaged data and the true end alike.
-        expected_s = picture_duration_s(self.path)
+        # OpenCV reports a hole of damaged data, a vanished file and the true end alike.
+        try:
+            size_bytes = self.path.stat().st_size
+            expected_s = picture_duration_s(self.path)
+        except OSError as error:
+            raise SourceLostError(
+                f"{self.path}: the file is gone.",
+                "Connect its drive or put the file back, then try again.",
+            ) from error
+        if size_bytes < self._size_bytes:
+            raise SourceLostError(
+                f"{self.path}: the file became shorter while it was read.",
+                "Try again when no other program writes it, or copy it again from where it came.",
+            )
         seen_s = self._time_s - self._first_s + 1.0 / self._rate_hz
         if expected_s is not None and expected_s - seen_s > max(1.0, 0.05 * expected_s):
             raise SourceLostError(
@@ -225,8 +238,12 @@ def open_file(path: Path, *, decoder_threads: int | None = None) -> VideoFile:
     return VideoFile(path, decoder_threads=decoder_threads)
 
 
-def _check_readable(path: Path) -> None:
-    """Refuse everything but a whole file that may be read; never waits for a pipe or device."""
+def _check_readable(path: Path) -> int:
+    """Refuse everything but a whole file that may be read; never waits for a pipe or device.
+
+    Returns:
+        Its length in bytes.
+    """
     _check_name(path)
     try:
         status = path.stat()
@@ -254,6 +271,7 @@ def _check_readable(path: Path) -> None:
             f"and at least {missing} more belong to it.",
             _REPAIR_HINT,
         )
+    return status.st_size
 
 
 def _check_name(path: Path) -> None:

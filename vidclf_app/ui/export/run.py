@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vidclf_app.background import Background
+from vidclf_app.errors import SourceError
 from vidclf_app.exporting.formats import ExportFormat, existing_paths, export
 from vidclf_app.results.records import Result
 
@@ -95,18 +96,26 @@ class ExportRun:
             there = existing_paths(job.formats, job.folder, job.base_name)
             if there and not job.overwrite:
                 return ExportOutcome(there=tuple(there))
+            lost: SourceError | None = None
             for form in job.formats:
-                written += self._write_one(form)
+                try:
+                    written += self._write_one(form)
+                except SourceError as error:
+                    # The other forms need no video.
+                    lost = lost or error
+                # In this order, the share never goes back.
+                self._share = 0.0
+                self._done += 1
+            return ExportOutcome(tuple(written), error=lost)
         except _CancelledError:
             return ExportOutcome(tuple(written), cancelled=True)
         except BaseException as error:  # noqa: BLE001 - told by whoever polls
             return ExportOutcome(tuple(written), error=error)
-        return ExportOutcome(tuple(written))
 
     def _write_one(self, form: ExportFormat) -> Sequence[Path]:
         job = self.job
         self._check()
-        written = export(
+        return export(
             job.result,
             [form],
             job.folder,
@@ -114,10 +123,6 @@ class ExportRun:
             overwrite=job.overwrite,
             progress=self._note,
         )
-        # In this order, the share never goes back.
-        self._share = 0.0
-        self._done += 1
-        return written
 
     def _note(self, share: float) -> None:
         # At 1 the file is complete or nearly so: it is counted before anything ends.
