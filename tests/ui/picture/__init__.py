@@ -1,0 +1,1 @@
+"""Tests of `vidclf_app.ui.picture`."""
