@@ -54,12 +54,12 @@ def _pixels(canvas: QImage) -> npt.NDArray[np.int64]:
     return rows[:, : canvas.width(), :3].astype(np.int64)
 
 
-@pytest.mark.parametrize(("ratio", "most"), [(1.0, 3), (1.25, 40), (2.0, 3)])
-def test_a_frame_looks_as_qt_would_scale_it(qtbot: QtBot, ratio: float, most: int) -> None:
-    # Where the picture doesn't end on whole pixels, edges may differ.
+@pytest.mark.parametrize(("ratio", "share"), [(1.0, 100.0), (1.25, 95.0), (2.0, 100.0)])
+def test_a_frame_looks_as_qt_would_scale_it(qtbot: QtBot, ratio: float, share: float) -> None:
+    # Where the picture doesn't end on whole pixels, sharp edges in it may differ.
     frame = demo_frames(1, start_s=5.0)[0]
     difference = np.abs(painted(frame, ratio) - painted_by_qt(frame, ratio))
-    assert difference.max() <= most
+    assert np.percentile(difference, share) <= 3
     assert difference.mean() < 1.0
     assert painted(frame, ratio).std() > 10.0, "it shows something"
 
