@@ -1,7 +1,6 @@
 """Painting a frame into a widget: where it lies, and what stands in its place."""
 
-import cv2
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from vidclf_app.core.records import Body, Frame
@@ -21,24 +20,21 @@ def paint_frame(
     painter: QPainter, frame: Frame, target: QRect, body: Body | None, *, mirror: bool = False
 ) -> None:
     """Paint a frame, and a body over it."""
-    if target.isEmpty():
-        return
-    # OpenCV scales to the same picture in a third of the time that Qt takes.
-    place = painter.deviceTransform().mapRect(QRectF(target))
-    width_px, height_px = round(place.width()), round(place.height())
-    is_whole = place.width() == width_px and place.height() == height_px
-    pixels = cv2.resize(frame.pixels, (width_px, height_px), interpolation=cv2.INTER_LINEAR)
-    if mirror:
-        pixels = cv2.flip(pixels, 1)
-    # No copy: the image looks at the pixels, which live as long as this call.
-    image = QImage(pixels.data, width_px, height_px, pixels.strides[0], QImage.Format.Format_BGR888)
+    # No copy: the image looks at the frame's own pixels, which live as long as this call.
+    image = QImage(
+        frame.pixels.data,
+        frame.width_px,
+        frame.height_px,
+        frame.pixels.strides[0],
+        QImage.Format.Format_BGR888,
+    )
     painter.save()
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not is_whole)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    if mirror:
+        painter.translate(2 * target.x() + target.width(), 0)
+        painter.scale(-1.0, 1.0)
     painter.drawImage(target, image)
     if body is not None:
-        if mirror:
-            painter.translate(2 * target.x() + target.width(), 0)
-            painter.scale(-1.0, 1.0)
         paint_skeleton(painter, body, frame, target)
     painter.restore()
 

@@ -1,1 +1,0 @@
-"""Tests of `vidclf_app.ui.picture`."""
