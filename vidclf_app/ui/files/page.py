@@ -11,7 +11,14 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDropEvent,
 )
-from PySide6.QtWidgets import QFileDialog, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QMenu,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from vidclf_app.core.sources.file import VIDEO_SUFFIXES
 from vidclf_app.translating import translate
@@ -57,6 +64,7 @@ class FilesPage(Page):
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.drop_area)
         self.stack.addWidget(self.table)
+        self._give_room(self.drop_area)
         self.chosen = ChosenPanel(self)
         self.foot = QueueFoot(self)
         self._veil = DropVeil(self)
@@ -252,10 +260,18 @@ class FilesPage(Page):
         self.foot.render_state(state)
         self._is_ticking = False
 
+    def _give_room(self, widget: QWidget) -> None:
+        """Let what is not to be seen claim no room: it would push the bars out of the window."""
+        no, yes = QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding
+        for each in (self.drop_area, self.table):
+            wish = yes if each is widget else no
+            each.setSizePolicy(wish, wish)
+
     def _show(self, widget: QWidget) -> None:
         if self.stack.currentWidget() is widget:
             return
         had_focus = self.stack.isAncestorOf(self.focusWidget())
         self.stack.setCurrentWidget(widget)
+        self._give_room(widget)
         if had_focus:
             (self.table if widget is self.table else self.drop_area.files).setFocus()

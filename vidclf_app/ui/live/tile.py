@@ -22,7 +22,8 @@ from vidclf_app.ui.parts.elided_label import ElidedLabel
 from vidclf_app.ui.picture.overlay_card import layout_unit_px
 from vidclf_app.ui.wall import wording
 
-_ALONE_PX, _ALONE_BARS = (320, 180), 5
+# Low enough for the bars around it, with large text and a message above.
+_ALONE_PX, _ALONE_BARS = (320, 90), 5
 _AMONG_PX, _AMONG_BARS = (150, 84), 3
 # In a low picture each bar hides too much: this share of the height is left to label and bars.
 _MOST_OF_HEIGHT = 0.6

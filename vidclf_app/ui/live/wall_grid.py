@@ -68,8 +68,8 @@ class WallGrid(QWidget):
         return QSize(960, 540)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Insist on room for one picture."""
-        return QSize(320, 180)
+        """Insist on some room for one picture."""
+        return QSize(320, 90)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Put the tiles in their places."""
