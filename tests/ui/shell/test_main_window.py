@@ -506,6 +506,14 @@ def test_drop_a_file(make_window: MakeWindow, qtbot: QtBot, blue_path: Path) -> 
     wait_for(qtbot, window, recognises("blue"))
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_keys_press_the_button_that_has_the_keyboard(make_window: MakeWindow, key: Qt.Key) -> None:
+    window = make_window()
+    window.live.controls.help.setFocus()
+    QTest.keyClick(window.live.controls.help, key)
+    assert window.shortcuts.isVisible()
+
+
 def test_quit_key(make_window: MakeWindow, qtbot: QtBot) -> None:
     window = make_window()
     QTest.keyClick(window.live.view, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
