@@ -413,6 +413,19 @@ def test_the_place_in_the_list_is_kept(
     assert state.detail.title.startswith("Source 6,"), "the next after the chosen one"
 
 
+def test_the_only_session_is_chosen_by_keyboard(
+    make_page: MakePage, qtbot: QtBot, store: HistoryStore
+) -> None:
+    keep(store, "Lonely", "row")
+    page = make_page(store)
+    wait_for(qtbot, page, lambda s: len(s.rows) == 1)
+    page.table.setFocus()
+    QTest.keyClick(page.table, Qt.Key.Key_Down)
+    state = wait_for(qtbot, page, lambda s: s.detail is not None)
+    assert state.detail is not None
+    assert state.detail.title.startswith("Lonely,")
+
+
 def test_other_units_are_shown_at_once(
     make_page: MakePage, qtbot: QtBot, full: HistoryStore
 ) -> None:

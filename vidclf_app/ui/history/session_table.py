@@ -13,6 +13,8 @@ from vidclf_app.ui.parts.text_table import Index, TextModel, TextTable
 
 _FOUND = 4
 
+_MOVES = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End})
+
 
 class SessionModel(TextModel):
     """The rows that a state has, for a view."""
@@ -83,6 +85,9 @@ class SessionTable(TextTable):
             self.delete_requested.emit()
         else:
             super().keyPressEvent(event)
+            # Where the keyboard stands on the only row already, moving would choose nothing.
+            if event.key() in _MOVES and not self.selectionModel().hasSelection():
+                self.selectRow(self.currentIndex().row())
 
     def _replace_rows(self, rows: tuple[SessionRow, ...]) -> None:
         before = [row.id for row in self.sessions.rows]
