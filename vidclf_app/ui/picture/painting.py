@@ -1,5 +1,6 @@
 """Painting a frame into a widget: where it lies, and what stands in its place."""
 
+import cv2
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
@@ -20,13 +21,15 @@ def paint_frame(
     painter: QPainter, frame: Frame, target: QRect, body: Body | None, *, mirror: bool = False
 ) -> None:
     """Paint a frame, and a body over it."""
-    # No copy: the image looks at the frame's own pixels, which live as long as this call.
+    # Of this form Qt scales in half the time that it takes for three bytes a pixel.
+    pixels = cv2.cvtColor(frame.pixels, cv2.COLOR_BGR2BGRA)
+    # No copy: the image looks at the pixels, which live as long as this call.
     image = QImage(
-        frame.pixels.data,
+        pixels.data,
         frame.width_px,
         frame.height_px,
-        frame.pixels.strides[0],
-        QImage.Format.Format_BGR888,
+        pixels.strides[0],
+        QImage.Format.Format_RGB32,
     )
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
