@@ -12,7 +12,8 @@ from tests.builders import write_video
 from vidclf_app.core.sources.cameras import Camera
 from vidclf_app.ui.live.controller import LiveController
 from vidclf_app.ui.live.page import LivePage
-from vidclf_app.ui.shell.main_window import MainWindow, Place
+from vidclf_app.ui.shell.main_window import MainWindow
+from vidclf_app.ui.shell.place import Place
 from vidclf_app.ui.wall.controller import Beginning, WallController
 
 MakeController = Callable[..., LiveController]

@@ -1,43 +1,32 @@
-"""Putting the window together: every page with its controller, over the services they share."""
+"""Putting the window together: the live page, the others when they are first looked at."""
 
 import logging
-from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from vidclf_app.core.manifest import ModelManifest
 from vidclf_app.core.records import Tuning
-from vidclf_app.results.paths import results_of
-from vidclf_app.results.records import ModelIdentity
 from vidclf_app.settings import Settings
 from vidclf_app.translating import translate
 from vidclf_app.ui.alerts.controller import AlertsController
-from vidclf_app.ui.alerts.page import AlertsPage
-from vidclf_app.ui.export.controller import ExportController
-from vidclf_app.ui.export.panel import WINDOW_EXPORTS, ExportPanel
-from vidclf_app.ui.files.controller import FilesController
-from vidclf_app.ui.files.page import FilesPage
-from vidclf_app.ui.history.controller import HistoryController
-from vidclf_app.ui.history.page import HistoryPage
 from vidclf_app.ui.live.controller import LiveController
 from vidclf_app.ui.live.page import LivePage
 from vidclf_app.ui.live.run_report import RunRecorder
-from vidclf_app.ui.models.controller import ModelsController
-from vidclf_app.ui.models.page import ModelsPage
 from vidclf_app.ui.parts.page import Page
-from vidclf_app.ui.review.controller import ReviewController
-from vidclf_app.ui.review.page import ReviewPage
-from vidclf_app.ui.settings.controller import SettingsController
-from vidclf_app.ui.settings.in_use import teller
-from vidclf_app.ui.settings.page import SettingsPage
-from vidclf_app.ui.shell import wording
+from vidclf_app.ui.shell import pages
 from vidclf_app.ui.shell.drops import sort_out
-from vidclf_app.ui.shell.files_place import FilesPlace
-from vidclf_app.ui.shell.main_window import Homes, MainWindow, Place
+from vidclf_app.ui.shell.main_window import Homes, MainWindow
+from vidclf_app.ui.shell.place import Place
 from vidclf_app.ui.shell.services import Services
 from vidclf_app.ui.wall.controller import Beginning, WallController
 from vidclf_app.ui.wall.remembering import remembered_sources
 from vidclf_app.ui.welcome.controller import WelcomeController
-from vidclf_app.ui.welcome.page import WelcomePage
+
+if TYPE_CHECKING:
+    from vidclf_app.ui.history.page import HistoryPage
+    from vidclf_app.ui.models.page import ModelsPage
+    from vidclf_app.ui.settings.page import SettingsPage
+    from vidclf_app.ui.shell.files_place import FilesPlace
+    from vidclf_app.ui.welcome.page import WelcomePage
 
 log = logging.getLogger(__name__)
 
@@ -91,68 +80,67 @@ def compose_window(
         may_welcome: Greet a person who starts the program for the first time.
     """
     live = LivePage(wall, recorder)
-    files = _files_place(services, wall)
-    history = HistoryPage(
-        HistoryController(services.history, settings=services.store, notice=services.history_notice)
-    )
-    models = ModelsPage(
-        ModelsController(
-            services.library, in_use=lambda: wall.selected.model_text, use=wall.open_model
+    alerts = AlertsController(services.alerts, services.store, labels=lambda: _labels(live))
+    welcome = WelcomeController(services.store, services.library.find)
+
+    def make_files() -> "FilesPlace":
+        page = pages.files_place(services, wall)
+        page.paths_offered.connect(window.open_paths)
+        page.title_changed.connect(lambda title: window.show_title(page, title))
+        return page
+
+    def make_history() -> "HistoryPage":
+        page = pages.history_page(services)
+        page.result_requested.connect(show_result)
+        return page
+
+    def make_settings() -> "SettingsPage":
+        page = pages.settings_page(
+            services, wall, lambda: live.state.model_name if live.state is not None else ""
         )
-    )
-    alerts_controller = AlertsController(
-        services.alerts, services.store, labels=lambda: _labels(live)
-    )
-    alerts = AlertsPage(alerts_controller)
-    settings = SettingsPage(
-        SettingsController(
-            services.store,
-            in_use=teller(lambda: wall.stats().provider, lambda: services.store.current.provider),
-            model_name=lambda: live.state.model_name if live.state is not None else "",
-            folders=services.folders,
-        )
-    )
-    welcome_controller = WelcomeController(services.store, services.library.find)
-    welcome = WelcomePage(welcome_controller)
-    places = [
-        Place(translate("shell", "Live"), live),
-        Place(translate("shell", "Files"), files),
-        Place(translate("shell", "History"), history),
-        Place(translate("shell", "Models"), models),
-        Place(translate("shell", "Alerts"), alerts),
-        Place(translate("shell", "Settings"), settings),
-        Place(translate("shell", "Welcome"), welcome, on_rail=False),
-    ]
-    window = MainWindow(
-        live,
-        places,
-        notice=alerts_controller.banner,
-        close_notice=alerts_controller.close_banner,
-        homes=_homes(live, files, models),
-    )
-    files.paths_offered.connect(window.open_paths)
-    files.title_changed.connect(lambda title: window.show_title(files, title))
-    settings.models_requested.connect(lambda: window.show_page(models))
-    settings.welcome_requested.connect(lambda: window.show_page(welcome))
+        page.models_requested.connect(lambda: window.show_page(at_models.page))
+        page.welcome_requested.connect(lambda: window.show_page(at_welcome.page))
+        return page
+
+    def make_welcome() -> "WelcomePage":
+        page = pages.welcome_page(welcome)
+        _welcome_leads_on(window, page, live, at_files, wall)
+        return page
 
     def show_result(path: Path) -> None:
-        window.show_page(files)
-        files.open_result(path)
+        window.show_page(at_files.page)
+        at_files.page.open_result(path)
 
-    history.result_requested.connect(show_result)
-    _welcome_leads_on(window, welcome, live, files, wall)
+    at_files = Place(translate("shell", "Files"), make_files)
+    at_models = Place(translate("shell", "Models"), lambda: pages.models_page(services, wall))
+    at_welcome = Place(translate("shell", "Welcome"), make_welcome, on_rail=False)
+    window = MainWindow(
+        live,
+        [
+            Place(translate("shell", "Live"), live),
+            at_files,
+            Place(translate("shell", "History"), make_history),
+            at_models,
+            Place(translate("shell", "Alerts"), lambda: pages.alerts_page(alerts)),
+            Place(translate("shell", "Settings"), make_settings),
+            at_welcome,
+        ],
+        notice=alerts.banner,
+        close_notice=alerts.close_banner,
+        homes=_homes(live, at_files, at_models),
+    )
     _follow_settings(services, wall)
-    if may_welcome and welcome_controller.is_wanted:
-        window.show_page(welcome)
+    if may_welcome and welcome.is_wanted:
+        window.show_page(at_welcome.page)
     return window
 
 
-def _homes(live: LivePage, files: FilesPlace, models: ModelsPage) -> Homes:
+def _homes(live: LivePage, files: "Place[FilesPlace]", models: "Place[ModelsPage]") -> Homes:
     """Return what says where dropped files belong."""
 
     def homes(page: Page, paths: list[Path]) -> list[tuple[Page, list[Path]]]:
-        if page is models:
-            return [(models, paths)]
+        if page is models.made:
+            return [(page, paths)]
         dropped = sort_out(paths)
         to_watch: list[Path] = []
         if page is live:
@@ -160,21 +148,23 @@ def _homes(live: LivePage, files: FilesPlace, models: ModelsPage) -> Homes:
             to_watch = [*dropped.bundles, *dropped.files]
         to_install = [path for path in dropped.bundles if path not in to_watch]
         to_analyse = [path for path in paths if path not in (*to_watch, *to_install)]
-        parts: list[tuple[Page, list[Path]]] = [
-            (live, to_watch),
-            (models, to_install),
-            (files, to_analyse),
-        ]
-        return [(home, its_paths) for home, its_paths in parts if its_paths]
+        parts: list[tuple[Page, list[Path]]] = []
+        if to_watch:
+            parts.append((live, to_watch))
+        if to_install:
+            parts.append((models.page, to_install))
+        if to_analyse:
+            parts.append((files.page, to_analyse))
+        return parts
 
     return homes
 
 
 def _welcome_leads_on(
     window: MainWindow,
-    welcome: WelcomePage,
+    welcome: "WelcomePage",
     live: LivePage,
-    files: FilesPlace,
+    files: "Place[FilesPlace]",
     wall: WallController,
 ) -> None:
     def watch_camera() -> None:
@@ -186,7 +176,7 @@ def _welcome_leads_on(
         window.show_page(live)
 
     welcome.camera_requested.connect(watch_camera)
-    welcome.files_requested.connect(lambda: window.show_page(files))
+    welcome.files_requested.connect(lambda: window.show_page(files.page))
     welcome.demo_requested.connect(show_demo)
     welcome.closed.connect(lambda: window.show_page(live))
 
@@ -213,44 +203,6 @@ def _follow_settings(services: Services, wall: WallController) -> None:
             wall.selected.set_mirror(settings.mirror)
 
     services.store.listen(follow)
-
-
-def _files_place(services: Services, wall: WallController) -> FilesPlace:
-    def results_folder() -> Path | None:
-        chosen = services.store.current.results_folder
-        return None if chosen is None else Path(chosen)
-
-    def find_results(video: Path) -> Sequence[Path]:
-        folders = dict.fromkeys((None, results_folder(), services.folders.results))
-        return [path for folder in folders for path in results_of(video, folder)]
-
-    def find_manifest(model: ModelIdentity) -> ModelManifest | None:
-        found = [entry.manifest for entry in services.library.entries() if entry.manifest]
-        named = [manifest for manifest in found if manifest.name == model.name]
-        same = [manifest for manifest in named if manifest.version == model.version]
-        return next(iter(same or named), None)
-
-    queue = FilesController(
-        services.shared.shelf,
-        lambda: wall.selected.model_text,
-        services.folders.queue,
-        results_folder,
-        fallback_folder=services.folders.results,
-        beside=services.file_sink,
-    )
-    rescued = services.rescued()
-    if rescued:
-        queue.tell(wording.rescued_banner(services.folders.rescued, rescued))
-    files = FilesPage(queue)
-    review = ReviewPage(
-        ReviewController(
-            find_manifest=find_manifest,
-            find_results=find_results,
-            rescue=services.folders.rescued,
-        )
-    )
-    export = ExportPanel(ExportController(services.store, WINDOW_EXPORTS))
-    return FilesPlace(files, review, export)
 
 
 def _labels(live: LivePage) -> tuple[str, ...]:

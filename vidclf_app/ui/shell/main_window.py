@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -21,6 +20,7 @@ from vidclf_app.ui.parts.banner import BannerBar
 from vidclf_app.ui.parts.keys import add_actions
 from vidclf_app.ui.parts.messages import Banner
 from vidclf_app.ui.parts.page import Page
+from vidclf_app.ui.shell.place import Place
 from vidclf_app.ui.shell.rail import Rail
 from vidclf_app.ui.shell.shortcut_list import ShortcutList
 from vidclf_app.ui.shell.shortcuts import WINDOW_SHORTCUTS
@@ -32,27 +32,12 @@ _CLOSE_S = 1.4
 _POLL_MS = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A page on the rail.
-
-    Attributes:
-        title: Its name for people.
-        page: The page.
-        on_rail: It has a button on the rail; else something else brings it to the front.
-    """
-
-    title: str
-    page: Page
-    on_rail: bool = True
-
-
 class MainWindow(QMainWindow):
     """Shows one page at a time.
 
     Args:
         live: The live page, the one that full screen belongs to.
-        places: All pages, `live` among them, the first in front.
+        places: All pages, `live` among them, the first in front; that one is made at once.
         notice: Gives the message that stands above every page, or None; asked a few times a
             second.
         close_notice: Puts that message away.
@@ -65,7 +50,7 @@ class MainWindow(QMainWindow):
     def __init__(
         self,
         live: LivePage,
-        places: Sequence[Place],
+        places: Sequence[Place[Page]],
         *,
         notice: Callable[[], Banner | None] = lambda: None,
         close_notice: Callable[[], object] = lambda: None,
@@ -74,7 +59,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.live = live
         self.places = tuple(places)
-        self._on_rail = [place.page for place in self.places if place.on_rail]
+        self._on_rail = [place for place in self.places if place.on_rail]
         self._notice = notice
         self._homes = homes
         self._is_closed = False
@@ -86,11 +71,12 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         around = QWidget(self)
         around.setObjectName("page")
-        self.rail = Rail([place.title for place in self.places if place.on_rail], around)
+        self.rail = Rail([place.title for place in self._on_rail], around)
         self.notice = BannerBar(around)
         self.stack = QStackedWidget(around)
-        for place in self.places:
-            self.stack.addWidget(place.page)
+        self.stack.addWidget(self.places[0].page)
+        for place in self.places[1:]:
+            place.follow(self._take_in)
         self.shortcuts = ShortcutList(around)
         layout = QHBoxLayout(around)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -102,7 +88,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.rail)
         layout.addLayout(column, 1)
         self.setCentralWidget(around)
-        self.rail.page_requested.connect(lambda number: self.show_page(self._on_rail[number]))
+        self.rail.page_requested.connect(lambda number: self.show_page(self._on_rail[number].page))
         self.notice.close_requested.connect(close_notice)
         self.notice.close_requested.connect(self._tick)
         live.title_changed.connect(lambda name: self.show_title(live, name))
@@ -116,8 +102,6 @@ class MainWindow(QMainWindow):
             "quit": self.close,
         }
         add_actions(self, WINDOW_SHORTCUTS, slots)
-        for place in self.places[1:]:
-            place.page.leave()
         self._timer = QTimer(self)
         self._timer.setInterval(_POLL_MS)
         self._timer.timeout.connect(self._tick)
@@ -180,7 +164,7 @@ class MainWindow(QMainWindow):
         self._timer.stop()
         self.closing.emit()
         self.hide()
-        pages = [place.page for place in self.places]
+        pages = [page for place in self.places if (page := place.made) is not None]
         for page in pages:
             page.request_end()
         deadline_s = time.monotonic() + _CLOSE_S
@@ -219,23 +203,27 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
             self.open_paths(paths)
 
+    def _take_in(self, page: Page) -> None:
+        self.stack.addWidget(page)
+        page.leave()
+
     def _enter(self) -> None:
         page = self.page
-        is_on_rail = page in self._on_rail
-        self.rail.setVisible(is_on_rail and len(self._on_rail) > 1)
-        if is_on_rail:
-            self.rail.render_page(self._on_rail.index(page))
+        place = next(place for place in self.places if place.made is page)
+        self.rail.setVisible(place.on_rail and len(self._on_rail) > 1)
+        if place.on_rail:
+            self.rail.render_page(self._on_rail.index(place))
         page.enter()
         if page is self.live:
             self.show_title(page, self.live.state.source_name if self.live.state else "")
         else:
-            title = next(place.title for place in self.places if place.page is page)
-            self.show_title(page, title)
+            self.show_title(page, place.title)
 
     def _step_page(self, step: int) -> None:
-        if self.page in self._on_rail:
-            number = (self._on_rail.index(self.page) + step) % len(self._on_rail)
-            self.show_page(self._on_rail[number])
+        pages = [place.made for place in self._on_rail]
+        if self.page in pages:
+            number = (pages.index(self.page) + step) % len(pages)
+            self.show_page(self._on_rail[number].page)
 
     def show_title(self, page: Page, name: str) -> None:
         """Give the window a name, where the page is in front."""
@@ -246,4 +234,5 @@ class MainWindow(QMainWindow):
         self.notice.render_banner(self._notice())
         wall = self.live.wall_state
         recording = wall is not None and any(state.recording for state in wall.sources)
-        self.rail.mark(self._on_rail.index(self.live), marked=recording)
+        pages = [place.made for place in self._on_rail]
+        self.rail.mark(pages.index(self.live), marked=recording)
