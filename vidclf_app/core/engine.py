@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 ProviderChoice = Literal["auto", "gpu", "cpu"]
 
 _SILENT = 4
+_NO_TELEMETRY = "ORT_DISABLE_TELEMETRY"
 _MAX_THREADS = 8
 # Threads that open networks at the same time import ONNX Runtime, and turn the program's output
 # aside while its libraries are loaded, one after the other.
@@ -161,8 +162,12 @@ def runtime() -> Any:
 
 @cache
 def _imported_runtime() -> Any:
+    # ONNX Runtime would otherwise tell its makers about this machine and each network, from its
+    # import on; what people are told is that nothing leaves their computer.
+    os.environ[_NO_TELEMETRY] = "1"
     import onnxruntime
 
+    onnxruntime.disable_telemetry_events()
     # Without this a machine without CUDA prints red lines about a library it doesn't need.
     onnxruntime.set_default_logger_severity(_SILENT)
     return onnxruntime
