@@ -3,7 +3,9 @@
 import csv
 import hashlib
 import json
+import os
 import resource
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -70,6 +72,22 @@ def analyse(video: Path, bundle: Bundle, *sinks: Sink) -> None:
     )
     pipeline.start()
     pipeline.wait()
+
+
+def test_what_a_killed_program_left_of_a_video_goes_with_the_next_one(
+    run_info: RunInfo, tmp_path: Path
+) -> None:
+    abandoned = tmp_path / ".r.1234567.partial.mp4"
+    being_written = tmp_path / ".r.89.partial.mp4"
+    others = tmp_path / ".r.annotated.1234567.partial.mp4"
+    for path in (abandoned, being_written, others):
+        path.write_bytes(b"half")
+    for path in (abandoned, others):
+        os.utime(path, (time.time() - 3600.0, time.time() - 3600.0))
+    sink = VideoSink(tmp_path / "r.mp4")
+    sink.open(run_info)
+    sink.abort()
+    assert {path.name for path in tmp_path.iterdir()} == {being_written.name, others.name}
 
 
 def test_json_tells_everything(bundle: Bundle, video_path: Path, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -10,6 +12,7 @@ from vidclf_app.errors import SinkError
 
 # What most file systems take.
 _NAME_BYTES = 255
+_ABANDONED_AFTER_S = 600.0
 _WRITE_HINT = "Check that the folder exists, may be written to and has free space."
 
 
@@ -40,6 +43,22 @@ def fitting(stem: str, others_bytes: int = 0) -> str:
         return stem
     digits = f"~{hashlib.sha256(encoded).hexdigest()[:8]}"
     return encoded[: left_bytes - len(digits)].decode(errors="ignore") + digits
+
+
+def discard_abandoned(path: Path) -> None:
+    """Remove what a killed program began to write for `path`; never raises.
+
+    What somebody may still be writing stays: a file that changed in the last ten minutes.
+    """
+    written = partial_path(path)
+    start, end = written.name.split(f".{os.getpid()}.partial")
+    pattern = re.compile(rf"{re.escape(start)}\.\d+\.partial{re.escape(end)}")
+    with suppress(OSError):
+        for each in path.parent.iterdir():
+            if pattern.fullmatch(each.name):
+                with suppress(OSError):
+                    if time.time() - each.stat().st_mtime > _ABANDONED_AFTER_S:
+                        each.unlink()
 
 
 def discard(partial: Path) -> None:

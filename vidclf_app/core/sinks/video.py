@@ -4,7 +4,13 @@ from pathlib import Path
 
 import cv2
 
-from vidclf_app.core.files import discard, make_folder, partial_path, write_error
+from vidclf_app.core.files import (
+    discard,
+    discard_abandoned,
+    make_folder,
+    partial_path,
+    write_error,
+)
 from vidclf_app.core.overlay import draw_overlay
 from vidclf_app.core.records import Frame, Prediction, SourceInfo, Stats
 from vidclf_app.core.sinks.base import RunInfo, Sink
@@ -43,6 +49,7 @@ class VideoSink(Sink):
         """
         self._check_name()
         make_folder(self.path.parent)
+        discard_abandoned(self.path)
         self._labels = labels
         rate_hz = source.rate_hz or _FALLBACK_RATE_HZ
         self._size = (source.width_px, source.height_px)
