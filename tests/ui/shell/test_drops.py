@@ -21,6 +21,7 @@ from tests.ui.shell.conftest import (
     WelcomePage,
 )
 from vidclf_app.ui.files.view_state import RowState
+from vidclf_app.ui.parts.page import Page
 
 PATIENCE_MS = 30_000
 
@@ -85,6 +86,7 @@ def test_a_result_is_opened_on_every_page(make_desk: MakeDesk, qtbot: QtBot, fil
         desk.live.view,
         desk.page(HistoryPage),
         desk.page(SettingsPage),
+        desk.page(ModelsPage),
     )
     for page in pages:
         files.show_files()
@@ -101,10 +103,10 @@ def test_a_result_is_opened_on_every_page(make_desk: MakeDesk, qtbot: QtBot, fil
     assert len(state.rows) == 1, "a result is no video to be analysed"
 
 
-def _page_of(desk: Desk, widget: QWidget) -> FilesPlace | HistoryPage | SettingsPage:
+def _page_of(desk: Desk, widget: QWidget) -> Page:
     for place in desk.window.places:
         if place.page is widget or place.page.isAncestorOf(widget):
-            return place.page  # type: ignore[return-value]
+            return place.page
     raise AssertionError(widget)
 
 

@@ -139,14 +139,15 @@ def _homes(live: LivePage, files: "Place[FilesPlace]", models: "Place[ModelsPage
     """Return what says where dropped files belong."""
 
     def homes(page: Page, paths: list[Path]) -> list[tuple[Page, list[Path]]]:
-        if page is models.made:
-            return [(page, paths)]
         dropped = sort_out(paths)
         to_watch: list[Path] = []
         if page is live:
             # A model is tried out at once, and videos are played.
             to_watch = [*dropped.bundles, *dropped.files]
         to_install = [path for path in dropped.bundles if path not in to_watch]
+        if page is models.made:
+            # What is no model is told there.
+            to_install = [path for path in paths if path not in dropped.results]
         to_analyse = [path for path in paths if path not in (*to_watch, *to_install)]
         parts: list[tuple[Page, list[Path]]] = []
         if to_watch:
