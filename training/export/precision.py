@@ -37,6 +37,7 @@ import onnx
 
 from training.errors import TrainingError
 from training.export.encoder import INPUT_NAME
+from vidclf_app.core.engine import runtime
 from vidclf_app.core.records import UInt8Array
 
 # The lowest layers see few channels with very different ranges: eight bits cost most there.
@@ -52,6 +53,7 @@ def to_float16(encoder: bytes) -> bytes:
     Returns:
         An ONNX file with the same input and output; the same bytes for the same encoder.
     """
+    runtime()  # Imports it as the application does: it tells nobody about this computer.
     from onnxruntime.transformers.float16 import convert_float_to_float16
 
     origin = onnx.load_from_string(encoder)
@@ -79,6 +81,7 @@ def to_int8(encoder: bytes, frames: Iterable[UInt8Array]) -> bytes:
     Raises:
         TrainingError: There are no frames.
     """
+    runtime()  # Imports it as the application does: it tells nobody about this computer.
     from onnxruntime.quantization import QuantFormat, QuantType, quant_pre_process, quantize_static
 
     frames = iter(frames)
