@@ -5,236 +5,29 @@ from collections.abc import Callable
 import numpy as np
 
 from training.synthesis.body import (
-    Arms,
     FloatArray,
-    Legs,
-    Numbers,
-    Torso,
     arms_along,
     arms_to,
-    feet_on,
     landmarks,
-    rest_on,
     rotated,
     sided,
     two_bones,
-    unit,
 )
-from training.synthesis.postures import (
-    Stage,
-    arms_chosen,
-    arms_hanging,
-    arms_held,
-    limb_effort,
-    seat,
-    stance,
-    stand_height_m,
-    trunk,
+from training.synthesis.grips import (
+    arms_hinged,
+    arms_moved,
+    arms_propped,
+    arms_spread,
+    idle_arm,
+    inward,
+    placed,
+    reach_up,
+    sides,
 )
-from training.synthesis.rhythm import Rhythm, repetitions, smooth
+from training.synthesis.postures import Stage, arms_chosen, arms_hanging, arms_held, limb_effort
+from training.synthesis.rhythm import repetitions, smooth
 
 _FLAT = 0.5 * np.pi
-_KNEE_M = 0.06  # height of a knee that rests on the floor
-
-
-# ------------------------------------------------------------------------------- the body
-
-
-def _on_knees(stage: Stage, body: Torso) -> Legs:
-    """Legs of somebody on both knees, or on one with the other foot before it."""
-    build = stage.build
-    half = stage.between(0.06, 0.18)
-    knees = sided(half, _KNEE_M, 0.0)
-    ankles = knees + np.array([0.0, 0.02, -build.shin_m])
-    legs = Legs(
-        ankles,
-        knees - 0.5 * (body.hips_m + ankles),
-        np.array([0.0, -0.1, -0.995]),
-        np.array([0.0, -0.995, 0.1]),
-    )
-    if stage.chance(0.65):
-        return legs
-    tips = sided(half, 0.0, build.thigh_m * stage.between(0.85, 1.1) + build.toe_m)
-    foot = feet_on(build, tips, stage.rng.normal(0.0, 0.06, 2))
-    ahead = stage.side()[:, None] > 0.5
-    return Legs(
-        np.where(ahead, foot.ankles_m, legs.ankles_m),
-        np.where(ahead, foot.poles, legs.poles),
-        np.where(ahead, foot.toes, legs.toes),
-        np.where(ahead, foot.soles, legs.soles),
-    )
-
-
-def _placed(
-    stage: Stage,
-    lean: Numbers,
-    seated: float = 0.0,
-    kneeling: float = 0.0,
-    twist: Numbers = 0.0,
-    shrug_m: Numbers = 0.0,
-    sink: Numbers = 0.0,
-) -> tuple[Torso, Legs]:
-    """Somebody on the feet, on a seat or on the knees, who leans forward.
-
-    Args:
-        stage: The performance.
-        lean: Forward lean of the chest, radians, a number or shape (T,).
-        seated: Share of all cases on a seat.
-        kneeling: Share of all cases on the knees.
-        twist: Turn of the chest to the left.
-        shrug_m: How far the shoulders are raised, broadcasts to (T, 2).
-        sink: How far the hips of somebody on the feet are lowered, in leg lengths.
-    """
-    build = stage.build
-    tilt = np.asarray(lean, dtype=np.float64)
-    bent = min(max(float(tilt.mean()), 0.0) / 0.8, 1.0)  # 1 is well bent over
-    pelvis_pitch = tilt * (0.5 + 0.4 * bent)
-    gaze = tilt * stage.between(0.4, 1.0) + stage.between(-0.15, 0.25)
-    back = stage.between(0.4, 0.55) * build.spine_m * np.sin(tilt)
-    way = stage.between(0.0, 1.0)
-    if way < seated:
-        hips, legs = seat(stage)
-        body = trunk(stage, hips, pelvis_pitch, tilt, gaze, twist, shrug_m=shrug_m, sway=0.5)
-        return body, legs
-    if way < seated + kneeling:
-        hips = stage.place(0.0, _KNEE_M + 0.99 * build.thigh_m, -0.3 * back)
-        body = trunk(stage, hips, pelvis_pitch, tilt, gaze, twist, shrug_m=shrug_m, sway=0.4)
-        return body, _on_knees(stage, body)
-    stagger = stage.pick(0.0, 0.0, stage.between(0.2, 0.6))
-    legs = stance(stage, stage.between(0.07, 0.25), stagger_m=stagger)
-    straight = stage.between(0.96, 0.999) - stage.between(0.0, 0.12) * bent
-    hips = stage.place(0.0, stand_height_m(build, straight) - sink * build.leg_m, 0.02 - back)
-    body = trunk(stage, hips, pelvis_pitch, tilt, gaze, twist, shrug_m=shrug_m)
-    return rest_on(build, body, legs.ankles_m), legs
-
-
-# ------------------------------------------------------------------------------- the arms
-
-
-def _sides(stage: Stage, rhythm: Rhythm, one: float) -> tuple[FloatArray, FloatArray]:
-    """Effort of left and right (T, 2) and who works (2,): both, or in `one` of cases one arm."""
-    works = stage.side() if stage.chance(one) else np.ones(2)
-    return rhythm.effort[:, None] * (1.0 - 0.04 * stage.rng.random(2)), works
-
-
-def _idle(stage: Stage, body: Torso, arms: Arms, works: FloatArray) -> Arms:
-    """Give the arm that does not work something else to do."""
-    if works.min() > 0.5:
-        return arms
-    way = stage.pick("on_hips", "at_sides", "at_sides", "behind_back", "hanging")
-    other = arms_hanging(stage, body) if way == "hanging" else arms_held(stage, body, way)
-    return arms_chosen(arms, other, 1.0 - works)
-
-
-def _hinged(
-    stage: Stage,
-    body: Torso,
-    raised: Numbers,
-    flex: Numbers,
-    out: Numbers,
-    half_grip_m: Numbers | None = None,
-    palm: float = 0.0,
-) -> Arms:
-    """Arms that work as hinges before or behind the trunk.
-
-    Args:
-        stage: The performance.
-        body: Where the shoulders are.
-        raised: How far the upper arms are raised to the front, radians; pi is overhead.
-        flex: How far the elbows are bent.
-        out: How far the upper arms are spread, as the tangent of the angle.
-        half_grip_m: Half the distance of the hands; straight forearms where None.
-        palm: Thumbs outwards (1), ahead (0) or inwards (-1).
-    """
-    build = stage.build
-    upper = unit(sided(out, -np.cos(raised), np.sin(raised)))
-    bend = np.asarray(raised) + flex
-    aside: Numbers = np.asarray(out) / np.sqrt(1.0 + np.square(out))
-    if half_grip_m is not None:
-        elbow = build.shoulder_half_m + build.upper_arm_m * np.asarray(aside)
-        aside = np.clip((half_grip_m - elbow) / build.forearm_m, -0.8, 0.8)
-    level = np.sqrt(1.0 - np.square(aside))
-    lower = sided(aside, -np.cos(bend) * level, np.sin(bend) * level)
-    ahead = 1.0 - abs(palm)
-    thumbs = sided(palm, ahead * np.sin(bend) + 0.1, ahead * np.cos(bend))
-    turn = body.chest_turn
-    return arms_along(
-        build, body, rotated(upper, turn), rotated(lower, turn), rotated(thumbs, turn)
-    )
-
-
-def _hands(
-    stage: Stage,
-    body: Torso,
-    start: FloatArray,
-    end: FloatArray,
-    effort: FloatArray,
-    pole: FloatArray,
-    thumb: FloatArray,
-    bow: float = 0.0,
-) -> Arms:
-    """Hands that go from one place to another; places in arm lengths from the shoulders.
-
-    Args:
-        stage: The performance.
-        body: Where the shoulders are.
-        start: Outward, up, forward in the chest's axes.
-        end: The same.
-        effort: 0 at `start`, 1 at `end`, shape (T, 2).
-        pole: The way of the elbows, of both sides, in the chest's axes.
-        thumb: The way of the thumbs, the same.
-        bow: How far the path bulges forward.
-    """
-    share = np.clip(effort, 0.0, 1.0)[..., None]
-    way = start + (end - start) * share
-    local = sided(way[..., 0], way[..., 1], way[..., 2] + bow * np.sin(np.pi * share[..., 0]))
-    turn = body.chest_turn
-    return arms_to(
-        stage.build,
-        body,
-        body.from_shoulders(local * stage.build.arm_m),
-        rotated(pole, turn),
-        rotated(thumb, turn),
-    )
-
-
-def _reach(outward: float, forward: float, length: float) -> FloatArray:
-    """A place above the shoulder, `length` arm lengths away."""
-    return np.array([outward, np.sqrt(max(length**2 - outward**2 - forward**2, 0.05)), forward])
-
-
-def _spread(
-    stage: Stage,
-    body: Torso,
-    open_rad: Numbers,
-    rise_rad: Numbers,
-    bent: float,
-    thumb_up: bool,
-) -> Arms:
-    """Nearly straight arms: turned outwards from straight ahead, raised above the level.
-
-    Args:
-        stage: The performance.
-        body: Where the shoulders are.
-        open_rad: 0 is ahead, pi/2 is sideways; broadcasts to (T, 2).
-        rise_rad: Above (negative: below) the shoulders, the same.
-        bent: Bend of the elbows.
-        thumb_up: Palms face each other; else they face down.
-    """
-
-    def way(angle: Numbers) -> FloatArray:
-        level = np.cos(rise_rad)
-        return sided(np.sin(angle) * level, np.sin(rise_rad), np.cos(angle) * level)
-
-    turn = body.chest_turn
-    thumbs = sided(0.0, 1.0, 0.1) if thumb_up else sided(-np.cos(open_rad), 0.1, np.sin(open_rad))
-    return arms_along(
-        stage.build,
-        body,
-        rotated(way(np.asarray(open_rad) + 0.4 * bent), turn),
-        rotated(way(np.asarray(open_rad) - 0.6 * bent), turn),
-        rotated(thumbs, turn),
-    )
 
 
 # ------------------------------------------------------------------------------ triceps
@@ -244,9 +37,9 @@ def push_down(stage: Stage) -> FloatArray:
     """Triceps at the cable: elbows at the sides, hands pushed from level down to the thighs."""
     build = stage.build
     rhythm = repetitions(stage.time_s, stage.rng)
-    effort, works = _sides(stage, rhythm, 0.2)
+    effort, works = sides(stage, rhythm, 0.2)
     lean = stage.between(-0.02, 0.4) + stage.between(-0.02, 0.12) * rhythm.effort
-    body, legs = _placed(stage, lean, 0.03, 0.08)
+    body, legs = placed(stage, lean, 0.03, 0.08)
     grip = stage.pick("rope", "rope", "bar", "bar", "v_bar", "reverse")
     near, far = {
         "rope": (stage.between(0.03, 0.07), stage.between(0.06, 0.28)),
@@ -266,27 +59,27 @@ def push_down(stage: Stage) -> FloatArray:
     straight = (half_grip - build.shoulder_half_m) / build.arm_m
     out = stage.between(0.0, 0.3) * (1.0 - effort) + straight * effort
     palm = {"rope": stage.between(-0.5, 0.1), "reverse": 1.0}.get(grip, -1.0)
-    arms = _hinged(stage, body, raised, flex, out, half_grip, palm)
-    return landmarks(build, body, _idle(stage, body, arms, works), legs)
+    arms = arms_hinged(stage, body, raised, flex, out, half_grip, palm)
+    return landmarks(build, body, idle_arm(stage, body, arms, works), legs)
 
 
 def overhead_extension(stage: Stage) -> FloatArray:
     """Upper arms stay up beside the head, the forearms fold behind it and stretch."""
     build = stage.build
     rhythm = repetitions(stage.time_s, stage.rng)
-    effort, works = _sides(stage, rhythm, 0.3)  # 1 is stretched
+    effort, works = sides(stage, rhythm, 0.3)  # 1 is stretched
     cable = stage.chance(0.25)
     lean = stage.between(0.15, 0.7) if cable else stage.between(-0.2, 0.08)
-    body, legs = _placed(stage, lean, 0.0 if cable else 0.4, 0.1)
+    body, legs = placed(stage, lean, 0.0 if cable else 0.4, 0.1)
     fold = stage.between(1.5, 2.3)
     flex = fold - (fold - stage.between(0.05, 0.35)) * effort
     raised = stage.between(2.55, 3.1) + stage.between(0.0, 0.12) * effort
     half_grip = stage.pick(0.04, 0.04, 0.08, stage.between(0.1, 0.2))
     if works.min() < 0.5:
         half_grip = stage.between(-0.02, 0.14)
-    straight = (half_grip - build.shoulder_half_m) / build.arm_m
+    straight = inward(build, half_grip)
     out = stage.between(-0.02, 0.35) * (1.0 - effort) + straight * effort
-    arms = _hinged(stage, body, raised, flex, out, half_grip, stage.pick(0.0, -0.4, -1.0))
+    arms = arms_hinged(stage, body, raised, flex, out, half_grip, stage.pick(0.0, -0.4, -1.0))
     if works.min() < 0.5 and stage.chance(0.35):
         # The free hand steadies the elbow.
         elbow = (arms.elbows_m * works[:, None]).sum(axis=1, keepdims=True)
@@ -294,31 +87,23 @@ def overhead_extension(stage: Stage) -> FloatArray:
         other = arms_to(build, body, place, sided(0.3, -0.4, 1.0), sided(0.0, 1.0, 0.0))
         arms = arms_chosen(arms, other, 1.0 - works)
     else:
-        arms = _idle(stage, body, arms, works)
+        arms = idle_arm(stage, body, arms, works)
     return landmarks(build, body, arms, legs)
-
-
-def _propped(stage: Stage, body: Torso) -> Arms:
-    """A hand that rests on a bench, or on the own knee, below the shoulder."""
-    down = np.array([0.0, -stage.between(0.65, 0.92) * stage.build.arm_m, stage.between(0.0, 0.2)])
-    hand = body.shoulders_m.mean(axis=0) + down
-    pole = rotated(sided(1.0, 0.0, -0.6), body.chest_turn)
-    return arms_to(stage.build, body, hand, pole, sided(-1.0, 0.0, 0.3))
 
 
 def kickback(stage: Stage) -> FloatArray:
     """Bent over, upper arms along the trunk; the forearms swing back to straight arms."""
     rhythm = repetitions(stage.time_s, stage.rng)
-    effort, works = _sides(stage, rhythm, 0.55)
-    body, legs = _placed(stage, stage.between(0.65, 1.4), 0.08, 0.06)
+    effort, works = sides(stage, rhythm, 0.55)
+    body, legs = placed(stage, stage.between(0.65, 1.4), 0.08, 0.06)
     top = stage.between(1.2, 1.8)
     flex = top - (top - stage.between(0.03, 0.35)) * effort
     raised = stage.between(-0.3, 0.15) - stage.between(0.0, 0.15) * effort
-    arms = _hinged(
+    arms = arms_hinged(
         stage, body, raised, flex, stage.between(0.0, 0.25), None, stage.pick(0.0, 0.0, -0.5)
     )
     if works.min() < 0.5:
-        arms = arms_chosen(arms, _propped(stage, body), 1.0 - works)
+        arms = arms_chosen(arms, arms_propped(stage, body), 1.0 - works)
     return landmarks(stage.build, body, arms, legs)
 
 
@@ -328,69 +113,73 @@ def kickback(stage: Stage) -> FloatArray:
 def lat_pull_down(stage: Stage) -> FloatArray:
     """Arms up to a bar or handles, pulled down to the upper chest, leaning back a little."""
     rhythm = repetitions(stage.time_s, stage.rng, 1.0, 4.0)
-    effort, works = _sides(stage, rhythm, 0.12)
+    effort, works = sides(stage, rhythm, 0.12)
     lean = -stage.between(0.03, 0.25) - stage.between(0.03, 0.35) * rhythm.effort
     shrug = stage.between(0.0, 0.07) * (1.0 - effort)
-    body, legs = _placed(stage, lean, 0.82, 0.15, shrug_m=shrug)
+    body, legs = placed(stage, lean, 0.82, 0.15, shrug_m=shrug)
     grip = stage.pick("wide", "wide", "wide", "close", "underhand")
     outward, low, ahead = {
         "wide": (stage.between(0.2, 0.65), stage.between(-0.28, -0.06), stage.between(0.15, 0.38)),
-        "close": (stage.between(-0.3, -0.15), stage.between(-0.4, -0.16), stage.between(0.3, 0.5)),
+        "close": (
+            inward(stage.build, stage.between(0.04, 0.1)),
+            stage.between(-0.4, -0.16),
+            stage.between(0.3, 0.5),
+        ),
         "underhand": (
             stage.between(-0.15, 0.1), stage.between(-0.36, -0.16), stage.between(0.2, 0.4),
         ),
     }[grip]  # fmt: skip
-    start = _reach(outward, stage.between(0.1, 0.4), stage.between(0.93, 0.99))
-    end = np.array([outward + stage.between(-0.03, 0.05), low, ahead])
+    start = reach_up(outward, stage.between(0.1, 0.4), stage.between(0.94, 0.995))
+    end = np.array([outward + stage.between(-0.02, 0.05), low, ahead])
     pole = sided(stage.between(0.3, 1.0) if grip == "wide" else 0.3, -1.0, stage.between(-0.5, 0.0))
     thumb = {"wide": -1.0, "close": 0.1, "underhand": 1.0}[grip]
-    arms = _hands(stage, body, start, end, effort, pole, sided(thumb, 0.1, -0.4), 0.08)
-    return landmarks(stage.build, body, _idle(stage, body, arms, works), legs)
+    arms = arms_moved(stage, body, start, end, effort, pole, sided(thumb, 0.1, -0.4), 0.08)
+    return landmarks(stage.build, body, idle_arm(stage, body, arms, works), legs)
 
 
 def straight_arm_pull_down(stage: Stage) -> FloatArray:
     """Standing, leaning forward: straight arms from before the head down to the thighs."""
     rhythm = repetitions(stage.time_s, stage.rng)
-    effort, works = _sides(stage, rhythm, 0.1)
+    effort, works = sides(stage, rhythm, 0.1)
     lean = stage.between(0.1, 0.75) - stage.between(0.0, 0.12) * rhythm.effort
-    body, legs = _placed(stage, lean, 0.0, 0.08)
+    body, legs = placed(stage, lean, 0.0, 0.08)
     high, low = stage.between(1.6, 2.6), stage.between(0.05, 0.45)
     raised = high + (low - high) * effort
     half_grip = stage.between(0.06, 0.28)
-    out = (half_grip - stage.build.shoulder_half_m) / stage.build.arm_m
+    out = inward(stage.build, half_grip)
     palm = stage.pick(-1.0, -1.0, 0.0)
-    arms = _hinged(stage, body, raised, stage.between(0.03, 0.4), out, half_grip, palm)
-    return landmarks(stage.build, body, _idle(stage, body, arms, works), legs)
+    arms = arms_hinged(stage, body, raised, stage.between(0.03, 0.4), out, half_grip, palm)
+    return landmarks(stage.build, body, idle_arm(stage, body, arms, works), legs)
 
 
 def face_pull(stage: Stage) -> FloatArray:
     """A rope at the height of the head pulled to the face, elbows high and wide."""
     rhythm = repetitions(stage.time_s, stage.rng)
-    effort, _ = _sides(stage, rhythm, 0.0)
+    effort, _ = sides(stage, rhythm, 0.0)
     lean = -stage.between(-0.05, 0.25) - stage.between(0.0, 0.08) * rhythm.effort
-    body, legs = _placed(stage, lean, 0.15, 0.12)
+    body, legs = placed(stage, lean, 0.15, 0.12)
     rise = stage.between(-0.1, 0.7)
-    start = np.array([stage.between(-0.34, -0.2), np.sin(rise), np.cos(rise)])
-    start[1:] *= stage.between(0.88, 0.95)
+    start = np.array([0.0, np.sin(rise), np.cos(rise)]) * stage.between(0.88, 0.95)
+    start[0] = inward(stage.build, stage.between(0.03, 0.1))
     end = np.array([stage.between(0.0, 0.4), stage.between(0.1, 0.4), stage.between(0.1, 0.32)])
     pole = sided(1.0, stage.between(-0.15, 0.25), stage.between(-0.6, -0.2))
     thumb = sided(stage.pick(-1.0, 0.0), 0.8, -0.5)
-    arms = _hands(stage, body, start, end, effort, pole, thumb)
+    arms = arms_moved(stage, body, start, end, effort, pole, thumb)
     return landmarks(stage.build, body, arms, legs)
 
 
 def upright_row(stage: Stage) -> FloatArray:
     """Hands drawn up along the body from the thighs to the chest, the elbows leading above."""
     rhythm = repetitions(stage.time_s, stage.rng)
-    effort, works = _sides(stage, rhythm, 0.06)
+    effort, works = sides(stage, rhythm, 0.06)
     shrug = stage.between(0.0, 0.04) * effort
-    body, legs = _placed(stage, stage.between(-0.1, 0.12), 0.03, 0.04, shrug_m=shrug)
-    outward = stage.between(-0.32, 0.12)
-    start = -_reach(outward, 0.16, stage.between(0.93, 0.99)) * np.array([-1.0, 1.0, -1.0])
+    body, legs = placed(stage, stage.between(-0.1, 0.12), 0.03, 0.04, shrug_m=shrug)
+    outward = inward(stage.build, stage.between(0.05, 0.24))
+    start = -reach_up(outward, 0.16, stage.between(0.93, 0.99)) * np.array([-1.0, 1.0, -1.0])
     end = np.array([outward, stage.between(-0.3, -0.04), stage.between(0.2, 0.34)])
     pole = sided(1.0, stage.between(0.55, 0.9), stage.between(0.0, 0.3))
-    arms = _hands(stage, body, start, end, effort, pole, sided(-1.0, 0.0, 0.3))
-    return landmarks(stage.build, body, _idle(stage, body, arms, works), legs)
+    arms = arms_moved(stage, body, start, end, effort, pole, sided(-1.0, 0.0, 0.3))
+    return landmarks(stage.build, body, idle_arm(stage, body, arms, works), legs)
 
 
 def shrug(stage: Stage) -> FloatArray:
@@ -398,7 +187,7 @@ def shrug(stage: Stage) -> FloatArray:
     rhythm = repetitions(stage.time_s, stage.rng, 0.6, 3.0)
     effort, _ = limb_effort(stage, rhythm)
     lift = stage.between(0.03, 0.1) * effort
-    body, legs = _placed(stage, stage.between(-0.05, 0.25), 0.12, 0.0, shrug_m=lift)
+    body, legs = placed(stage, stage.between(-0.05, 0.25), 0.12, 0.0, shrug_m=lift)
     forward = stage.between(0.0, 0.3) + np.zeros((len(lift), 2))
     return landmarks(stage.build, body, arms_hanging(stage, body, True, forward), legs)
 
@@ -406,18 +195,18 @@ def shrug(stage: Stage) -> FloatArray:
 def reverse_fly(stage: Stage) -> FloatArray:
     """Nearly straight arms opened sideways: bent over with weights, or upright with a band."""
     rhythm = repetitions(stage.time_s, stage.rng)
-    effort, works = _sides(stage, rhythm, 0.1)
+    effort, works = sides(stage, rhythm, 0.1)
     bent_over = stage.chance(0.65)
     lean = stage.between(0.65, 1.45) if bent_over else stage.between(-0.12, 0.1)
-    body, legs = _placed(stage, lean, 0.25, 0.05)
+    body, legs = placed(stage, lean, 0.25, 0.05)
     # Bent over the arms hang: below straight ahead in the chest's axes.
     low = lean - _FLAT if bent_over else stage.between(-0.35, 0.15)
     rise = low + (stage.between(-0.35, 0.1) - low) * effort
     closed = stage.between(-0.2, 0.15)
     opened = closed + (stage.between(1.1, 1.65) - closed) * effort
-    arms = _spread(stage, body, opened, rise, stage.between(0.0, 0.55), stage.chance(0.6))
+    arms = arms_spread(stage, body, opened, rise, stage.between(0.0, 0.55), stage.chance(0.6))
     if works.min() < 0.5:
-        other = _propped(stage, body) if bent_over else arms_held(stage, body, "on_hips")
+        other = arms_propped(stage, body) if bent_over else arms_held(stage, body, "on_hips")
         arms = arms_chosen(arms, other, 1.0 - works)
     return landmarks(stage.build, body, arms, legs)
 
@@ -428,29 +217,29 @@ def reverse_fly(stage: Stage) -> FloatArray:
 def fly(stage: Stage) -> FloatArray:
     """Open arms brought together before the chest: level, from low to high, from high to low."""
     rhythm = repetitions(stage.time_s, stage.rng)
-    effort, works = _sides(stage, rhythm, 0.15)
+    effort, works = sides(stage, rhythm, 0.15)
     deck = stage.chance(0.2)
     lean = stage.between(-0.15, 0.05) if deck else stage.between(-0.05, 0.4)
-    body, legs = _placed(stage, lean, 1.0 if deck else 0.15, 0.05)
+    body, legs = placed(stage, lean, 1.0 if deck else 0.15, 0.05)
     first, last = stage.pick((0.0, 0.0), (-0.85, 0.2), (0.35, -0.7))
     rise = first + stage.between(-0.2, 0.15) + (last - first) * effort
     far, near = stage.between(1.15, 1.75), stage.between(-0.3, 0.15)
     opened = far + (near - far) * effort
-    arms = _spread(stage, body, opened, rise, stage.between(0.1, 0.8), stage.chance(0.7))
+    arms = arms_spread(stage, body, opened, rise, stage.between(0.1, 0.8), stage.chance(0.7))
     if deck and stage.chance(0.5):
         # Pads at the elbows: upper arms level, forearms upright.
         upper = arms.elbows_m - body.shoulders_m
         upright = body.chest_turn[:, None, :, 1] + stage.between(-0.3, 1.2) * upper
         inwards = rotated(sided(-1.0, 0.0, 0.0), body.chest_turn)
         arms = arms_along(stage.build, body, upper, upright, inwards)
-    return landmarks(stage.build, body, _idle(stage, body, arms, works), legs)
+    return landmarks(stage.build, body, idle_arm(stage, body, arms, works), legs)
 
 
 def shoulder_rotation(stage: Stage) -> FloatArray:
     """The elbow stays bent and in its place, the forearm swings about the upper arm."""
     rhythm = repetitions(stage.time_s, stage.rng)
-    effort, works = _sides(stage, rhythm, 0.6)
-    body, legs = _placed(stage, stage.between(-0.1, 0.12), 0.12, 0.08)
+    effort, works = sides(stage, rhythm, 0.6)
+    body, legs = placed(stage, stage.between(-0.1, 0.12), 0.12, 0.08)
     turn = body.chest_turn
     if stage.chance(0.75):
         out, ahead = stage.between(0.02, 0.3), stage.between(-0.1, 0.2)
@@ -471,44 +260,45 @@ def shoulder_rotation(stage: Stage) -> FloatArray:
     arms = arms_along(
         stage.build, body, rotated(upper, turn), rotated(lower, turn), rotated(thumbs, turn)
     )
-    return landmarks(stage.build, body, _idle(stage, body, arms, works), legs)
+    return landmarks(stage.build, body, idle_arm(stage, body, arms, works), legs)
 
 
 def chest_press(stage: Stage) -> FloatArray:
     """Hands pushed straight ahead from the chest: machine, cable or band; two hands or one."""
     rhythm = repetitions(stage.time_s, stage.rng)
-    effort, works = _sides(stage, rhythm, 0.2)
+    effort, works = sides(stage, rhythm, 0.2)
     if stage.chance(0.1):
         effort = rhythm.alternating()
     lean = stage.between(-0.12, 0.3)
-    body, legs = _placed(stage, lean, 0.4, 0.12)
+    body, legs = placed(stage, lean, 0.4, 0.12)
     together = works.min() > 0.5 and stage.chance(0.25)  # both hands hold one handle
-    outward = -0.33 if together else stage.between(0.05, 0.45)
-    height = stage.between(-0.28, -0.02)
+    middle = inward(stage.build, stage.between(0.03, 0.06))
+    outward = middle if together else stage.between(0.05, 0.45)
+    height = stage.between(-0.24, 0.0)
     start = np.array([outward, height, stage.between(0.08, 0.28) + 0.15 * together])
     rise = stage.between(-0.3, 0.2)
-    aside = -0.33 if together else stage.between(-0.3, 0.1)
+    aside = middle if together else stage.between(-0.25, 0.1)
     end = np.array([aside, np.sin(rise), np.cos(rise)]) * stage.between(0.9, 0.97)
     pole = sided(stage.between(0.8, 1.4), stage.between(-0.7, -0.1), -0.5)
     thumb = sided(stage.pick(-1.0, -1.0, -0.2), 0.5, 0.0)
-    arms = _hands(stage, body, start, end, effort, pole, thumb)
-    return landmarks(stage.build, body, _idle(stage, body, arms, works), legs)
+    arms = arms_moved(stage, body, start, end, effort, pole, thumb)
+    return landmarks(stage.build, body, idle_arm(stage, body, arms, works), legs)
 
 
 def wrist_curl(stage: Stage) -> FloatArray:
     """Sitting with the forearms on the thighs; only the hands go up and down."""
     build = stage.build
     rhythm = repetitions(stage.time_s, stage.rng, 0.6, 2.5)
-    effort, works = _sides(stage, rhythm, 0.3)
-    body, legs = _placed(stage, stage.between(0.35, 0.85), 1.0)
+    effort, works = sides(stage, rhythm, 0.3)
+    body, legs = placed(stage, stage.between(0.35, 0.85), 1.0)
     knees, _ = two_bones(body.hips_m, legs.ankles_m, legs.poles, build.thigh_m, build.shin_m)
     wrists = knees.mean(axis=0) + sided(0.0, 0.06, stage.between(0.02, 0.1))
     low, high = stage.between(-1.1, -0.3), stage.between(0.2, 0.9)
-    angle = low + (high - low) * effort
+    angle = low + (high - low) * effort * works
     fingers = sided(stage.between(-0.3, 0.0), np.sin(angle), np.cos(angle))
     thumb = sided(stage.pick(1.0, 1.0, -1.0), 0.0, 0.0)
     arms = arms_to(build, body, wrists, sided(0.5, 0.1, -1.0), thumb, fingers)
-    return landmarks(build, body, _idle(stage, body, arms, works), legs)
+    return landmarks(build, body, arms, legs)
 
 
 # --------------------------------------------------------------------------- ball and rope
@@ -519,37 +309,38 @@ def ball_slam(stage: Stage) -> FloatArray:
     rhythm = repetitions(stage.time_s, stage.rng, 1.0, 2.6, 0.2)
     effort = rhythm.effort[:, None] * np.ones(2)  # 1 is down
     down = smooth((rhythm.effort - 0.15) / 0.85)
-    lean = stage.between(-0.15, 0.0) + stage.between(0.8, 1.25) * down
-    body, legs = _placed(stage, lean, sink=stage.between(0.05, 0.3) * down)
+    lean = stage.between(-0.15, 0.0) + stage.between(0.8, 1.35) * down
+    body, legs = placed(stage, lean, sink=stage.between(0.05, 0.42) * down)
     high = stage.between(2.6, 3.1)
     bottom = lean.max() + stage.between(0.0, 0.3)  # hanging down from the bent trunk
     raised = high + (bottom - high) * smooth(1.15 * effort)
     bent = stage.between(0.2, 1.1)
     flex = bent + (stage.between(0.1, 0.4) - bent) * effort
     half_grip = stage.between(0.08, 0.15)
-    straight = (half_grip - stage.build.shoulder_half_m) / stage.build.arm_m
+    straight = inward(stage.build, half_grip)
     out = straight + stage.between(0.1, 0.3) * (1.0 - effort)
-    arms = _hinged(stage, body, raised, flex, out, half_grip, -0.2)
+    arms = arms_hinged(stage, body, raised, flex, out, half_grip, -0.2)
     return landmarks(stage.build, body, arms, legs)
 
 
 def ball_throw(stage: Stage) -> FloatArray:
     """A ball thrown from the chest or from behind the head, and caught again."""
     rhythm = repetitions(stage.time_s, stage.rng, 0.7, 2.5, 0.5)
-    effort, works = _sides(stage, rhythm, 0.1)
+    effort, works = sides(stage, rhythm, 0.1)
     lean = stage.between(-0.1, 0.08) + stage.between(0.0, 0.3) * rhythm.effort
     dip = stage.between(0.0, 0.05) * (1.0 - rhythm.effort)
-    body, legs = _placed(stage, lean, 0.05, 0.12, sink=dip)
+    body, legs = placed(stage, lean, 0.05, 0.12, sink=dip)
     rise = stage.between(-0.2, 0.35)
-    end = np.array([-0.15, np.sin(rise), np.cos(rise)]) * stage.between(0.85, 0.97)
+    end = np.array([0.0, np.sin(rise), np.cos(rise)]) * stage.between(0.85, 0.95)
+    end[0] = ball = inward(stage.build, stage.between(0.09, 0.16))
     if stage.chance(0.6):
-        start = np.array([-0.16, stage.between(-0.35, -0.12), stage.between(0.35, 0.5)])
+        start = np.array([ball, stage.between(-0.35, -0.12), stage.between(0.35, 0.5)])
         pole, bow = sided(stage.between(0.6, 1.2), -0.8, -0.3), 0.0
     else:
-        start = np.array([-0.15, stage.between(0.55, 0.75), stage.between(-0.2, 0.0)])
+        start = np.array([ball, stage.between(0.55, 0.75), stage.between(-0.2, 0.0)])
         pole, bow = sided(0.6, 0.3, 1.0), 0.35
-    arms = _hands(stage, body, start, end, effort, pole, sided(-0.6, 1.0, 0.0), bow)
-    return landmarks(stage.build, body, _idle(stage, body, arms, works), legs)
+    arms = arms_moved(stage, body, start, end, effort, pole, sided(-0.6, 1.0, 0.0), bow)
+    return landmarks(stage.build, body, idle_arm(stage, body, arms, works), legs)
 
 
 def battle_ropes(stage: Stage) -> FloatArray:
@@ -563,13 +354,13 @@ def battle_ropes(stage: Stage) -> FloatArray:
     bounce = stage.between(0.0, 0.03) * np.sin(phase)
     lean = stage.between(0.15, 0.65)
     twist = stage.between(0.0, 0.12) * (wave[:, 1] - wave[:, 0])
-    body, legs = _placed(
+    body, legs = placed(
         stage, lean + 0.5 * bounce, 0.0, 0.1, twist, sink=stage.between(0.04, 0.22) + bounce
     )
     raised = lean * 0.6 + stage.between(0.2, 0.6) + stage.between(0.15, 0.5) * wave
     flex = np.maximum(stage.between(0.6, 1.2) + stage.between(0.1, 0.5) * wave, 0.1)
     out = stage.between(0.1, 0.35) + circle
-    arms = _hinged(stage, body, raised, flex, out, None, stage.pick(0.0, -0.6, -1.0))
+    arms = arms_hinged(stage, body, raised, flex, out, None, stage.pick(0.0, -0.6, -1.0))
     return landmarks(stage.build, body, arms, legs)
 
 
@@ -584,13 +375,18 @@ def wood_chop(stage: Stage) -> FloatArray:
     rise = first + stage.between(-0.15, 0.15) + (last - first) * rhythm.effort
     lowness = np.clip(-rise, 0.0, 1.0)
     lean = stage.between(-0.05, 0.1) + stage.between(0.0, 0.5) * lowness
-    body, legs = _placed(
-        stage, lean, 0.04, 0.14, twist=stage.between(0.35, 0.7) * around,
+    body, legs = placed(
+        stage, lean, 0.04, 0.14, twist=stage.between(0.45, 0.8) * around,
         sink=stage.between(0.0, 0.08) * lowness,
     )  # fmt: skip
     level = np.cos(rise)
     aim = np.stack((np.sin(around) * level, np.sin(rise), np.cos(around) * level), -1)
-    middle = body.neck_m + aim * (stage.between(0.78, 0.86) * build.arm_m)
+    # As far out as the arm that has the longer way can reach.
+    across = body.shoulders_m - body.neck_m[:, None]
+    along = np.einsum("tsi,ti->ts", across, aim)
+    arm = stage.between(0.9, 0.99) * build.arm_m
+    room = np.sqrt(np.maximum(along**2 - np.square(across).sum(axis=-1) + arm**2, 0.0))
+    middle = body.neck_m + aim * (along + room).min(axis=1)[:, None]
     wrists = middle[:, None] + rotated(sided(0.03, 0.0, 0.0), body.chest_turn)
     pole = rotated(sided(0.5, -1.0, 0.0), body.chest_turn)
     arms = arms_to(build, body, wrists, pole, rotated(sided(-0.3, 1.0, 0.0), body.chest_turn))
