@@ -202,6 +202,11 @@ def arms_moved(
     return replace(arms, fingers=rotated(fingers, turn))
 
 
+def reach_up(outward: float, forward: float, length: float) -> FloatArray:
+    """A place above the shoulder, `length` arm lengths away."""
+    return np.array([outward, np.sqrt(max(length**2 - outward**2 - forward**2, 0.05)), forward])
+
+
 def inward(build: Build, half_grip_m: float) -> float:
     """How far outward of the shoulders, in arm lengths, hands this far from the middle are."""
     return (half_grip_m - build.shoulder_half_m) / build.arm_m
