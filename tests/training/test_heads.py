@@ -18,7 +18,7 @@ from training.export.head import export_head
 from training.export.parity import TOLERANCE, check_encoder, check_head, check_labels
 from training.heads.config import HEAD_KINDS, TUTORIAL_KINDS, HeadConfig, HeadKind
 from training.heads.layers import MaskedMax, ValidFrames
-from training.heads.models import build_head
+from training.heads.models import build_head, members_of, shift_logit
 from vidclf_app.core.engine import Engine
 from vidclf_app.core.records import Float32Array
 
@@ -49,6 +49,7 @@ SHAPES = [
     HeadConfig(kind="per_frame", dropout=0.0, input_dropout=0.2),
     HeadConfig(kind="gru_tutorial"),
     HeadConfig(kind="lstm_tutorial"),
+    *(_config(kind).model_copy(update={"members": 2}) for kind in HEAD_KINDS),
 ]
 
 
@@ -76,7 +77,8 @@ def _engine(content: bytes) -> Engine:
 
 
 def _name(config: HeadConfig) -> str:
-    return "-".join([config.kind, *config.inputs, f"p{config.projection}", str(config.is_scaled)])
+    shape = f"p{config.projection}x{config.members}"
+    return "-".join([config.kind, *config.inputs, shape, str(config.is_scaled)])
 
 
 @pytest.mark.parametrize("config", SHAPES, ids=_name)
@@ -279,6 +281,27 @@ def test_the_same_seed_gives_the_same_bytes(config: HeadConfig) -> None:
         contents.append(export_head(head))
     assert contents[0] == contents[1]
     assert contents[0] != contents[2]
+
+
+@pytest.mark.parametrize("kind", HEAD_KINDS)
+def test_a_head_of_several_members_says_their_mean(kind: HeadKind) -> None:
+    head = _head(_config(kind).model_copy(update={"members": 3}))
+    inputs = {"features": _windows(), "length": np.full(8, WINDOW, dtype=np.int32)}
+    each = members_of(head).predict_on_batch(inputs)
+    assert len(each) == 3
+    for one, other in itertools.combinations(each, 2):
+        assert np.abs(one - other).max() > 1e-3, "two members are the same"
+    np.testing.assert_allclose(head.predict_on_batch(inputs), np.mean(each, axis=0), atol=1e-5)
+
+
+@pytest.mark.parametrize("members", [1, 3])
+def test_a_shifted_logit_moves_by_as_much_and_no_other(members: int) -> None:
+    head = _head(_config("bigru_pool").model_copy(update={"members": members}))
+    inputs = {"features": _windows(), "length": np.full(8, WINDOW, dtype=np.int32)}
+    before = head.predict_on_batch(inputs)
+    shift_logit(head, 2, 1.5)
+    moved = head.predict_on_batch(inputs) - before
+    np.testing.assert_allclose(moved, np.tile([0.0, 0.0, 1.5, 0.0], (8, 1)), atol=1e-5)
 
 
 def test_a_head_whose_weights_were_changed_is_refused() -> None:

@@ -246,6 +246,10 @@ def _sum(graph: _Graph, layer: Any, inputs: list[str]) -> str:
     return graph.add("Sum", inputs, layer.name)
 
 
+def _members(graph: _Graph, layer: Any, inputs: list[str]) -> str:
+    return graph.add("Mean", inputs, layer.name)
+
+
 def _relu(graph: _Graph, layer: Any, inputs: list[str]) -> str:
     plain = (layer.max_value, layer.negative_slope, layer.threshold) == (None, 0.0, 0.0)
     _insist(layer, plain, "a slope, a threshold or a largest value")
@@ -367,6 +371,7 @@ _EMITTERS: dict[type, _Emitter] = {
     keras.layers.Dense: _dense,
     keras.layers.Conv1D: _convolution,
     keras.layers.Add: _sum,
+    keras.layers.Average: _members,
     keras.layers.ReLU: _relu,
     keras.layers.GRU: _recurrent,
     keras.layers.LSTM: _recurrent,

@@ -16,6 +16,7 @@ from training.evaluation.figures import clip_weights
 from training.features.windows import IntArray, WindowTable
 from training.fitting.batches import Batches
 from training.fitting.store import Arrays, EpochRecord, FitState, FitStore
+from training.heads.models import members_of
 from vidclf_app.core.records import Float32Array
 
 _PREDICTION_BATCH = 256
@@ -228,6 +229,7 @@ class _Trainer:
 
     def __init__(self, model: keras.Model, config: FitConfig) -> None:
         self._model = model
+        self._members = members_of(model)
         self._base_rate = config.learning_rate
         self._schedule = config.schedule
         self._strategy = _strategy(config.distribute)
@@ -276,8 +278,10 @@ class _Trainer:
     def _replica_step(self, inputs: Any, targets: Any, weights: Any) -> Any:
         variables = self._model.trainable_variables
         with tf.GradientTape() as tape:
-            logits = self._model(inputs, training=True)
-            loss = tf.reduce_sum(self._loss(targets, logits) * weights)
+            # Each member by itself: fitted on their mean, they would share the work and err alike.
+            each = keras.tree.flatten(self._members(inputs, training=True))
+            losses = [tf.reduce_sum(self._loss(targets, logits) * weights) for logits in each]
+            loss = tf.add_n(losses) / float(len(losses))
             scaled = self._optimizer.scale_loss(loss)
         # Adds the gradients of all devices.
         self._optimizer.apply(tape.gradient(scaled, variables), variables)

@@ -63,6 +63,11 @@ class HeadConfig(Strict):
         input_dropout: Share of the inputs set to zero in training.
         dropout: Share of the outputs of projection, recurrent layer, pooling, hidden layer or
             `tcn`'s blocks set to zero in training.
+        members: Heads of this shape that are fitted side by side from other initial weights, on
+            the same windows with dropouts of their own; the mean of their logits is what the head
+            says (Lakshminarayanan et al., 2017, "Simple and Scalable Predictive Uncertainty
+            Estimation using Deep Ensembles", with the logits' mean in place of the
+            probabilities').
     """
 
     kind: HeadKind = "gru"
@@ -74,6 +79,7 @@ class HeadConfig(Strict):
     units: int = Field(default=64, ge=1, le=4096)
     input_dropout: float = Field(default=0.0, ge=0.0, lt=1.0)
     dropout: float = Field(default=0.5, ge=0.0, lt=1.0)
+    members: int = Field(default=1, ge=1, le=32)
 
     @property
     def is_scaled(self) -> bool:

@@ -26,12 +26,14 @@ from training.heads.layers import (
 )
 from vidclf_app.core.records import Float32Array
 
-_Body: TypeAlias = Callable[[HeadConfig, Any, Any, int], Any]
+_Body: TypeAlias = Callable[[HeadConfig, Any, Any, int, str], Any]
 _Recurrent: TypeAlias = Literal["GRU", "LSTM"]
 
 # An output of the last block sees 14 frames to each side: at 20 frames, most of the window.
 _KERNEL_FRAMES = 3
 _DILATIONS = (1, 2, 4)
+# Ends the name of the dense layer that tells the classes apart, in every kind of head.
+_LAST = "logits"
 
 
 def build_head(
@@ -52,26 +54,43 @@ def build_head(
         scaled = InputScale(name="scaled")
         x = scaled(x)
         scaled.set_weights([scale])
-    if config.input_dropout:
-        # One feature is dropped from all frames of a window at once: it stands for a thing in
-        # the room, which doesn't come and go.
-        x = keras.layers.SpatialDropout1D(config.input_dropout, name="input_dropout")(x)
-    logits = _BODIES[config.kind](config, x, valid, classes)
+    prefixes = ("",)
+    if config.members > 1:
+        prefixes = tuple(f"member{number}_" for number in range(1, config.members + 1))
+    each = [_member(config, x, valid, classes, prefix) for prefix in prefixes]
+    logits = (
+        each[0] if len(each) == 1 else keras.layers.Average(name="members", dtype="float32")(each)
+    )
     return keras.Model(inputs, logits, name=f"{config.kind}_head")
 
 
+def members_of(head: keras.Model) -> keras.Model:
+    """Return the network that gives the logits of each of a head's members, for fitting them.
+
+    Args:
+        head: See `build_head`; the weights are shared.
+
+    Returns:
+        A model of the same inputs with an output for each member, float32 (N, C).
+    """
+    last = head.operations[-1]
+    each = last.input if isinstance(last, keras.layers.Average) else [head.outputs[0]]
+    return keras.Model(head.inputs, list(each), name=f"{head.name}_members")
+
+
 def shift_logit(head: keras.Model, number: int, shift: float) -> None:
-    """Add a constant to one of a head's logits, in its last layer's bias.
+    """Add a constant to one of a head's logits, in the bias of each member's last layer.
 
     Args:
         head: See `build_head`; changed in place.
         number: Of the class.
         shift: To add.
     """
-    output = [layer for layer in head.layers if isinstance(layer, keras.layers.Dense)][-1]
-    kernel, bias = output.get_weights()
-    bias[number] += shift
-    output.set_weights([kernel, bias])
+    for layer in head.layers:
+        if isinstance(layer, keras.layers.Dense) and layer.name.endswith(_LAST):
+            kernel, bias = layer.get_weights()
+            bias[number] += shift
+            layer.set_weights([kernel, bias])
 
 
 def input_model(config: HeadConfig, window: int, features: int) -> keras.Model:
@@ -104,56 +123,67 @@ def _inputs(config: HeadConfig, window: int, features: int) -> tuple[dict[str, A
     return {"features": given, "length": length}, x, valid
 
 
-def _gru(config: HeadConfig, x: Any, valid: Any, classes: int) -> Any:
-    x = _projected(config, x)
-    x = _recurrent("GRU", config.units, name="gru")(x, mask=valid)
-    return _logits(_dropped(config, x), classes)
+def _member(config: HeadConfig, x: Any, valid: Any, classes: int, prefix: str) -> Any:
+    """Return the logits of one member, whose layers' names begin with `prefix`."""
+    if config.input_dropout:
+        # One feature is dropped from all frames of a window at once: it stands for a thing in
+        # the room, which doesn't come and go.
+        x = keras.layers.SpatialDropout1D(config.input_dropout, name=f"{prefix}input_dropout")(x)
+    return _BODIES[config.kind](config, x, valid, classes, prefix)
 
 
-def _gru_tutorial(_: HeadConfig, x: Any, valid: Any, classes: int) -> Any:
+def _gru(config: HeadConfig, x: Any, valid: Any, classes: int, prefix: str) -> Any:
+    x = _projected(config, x, prefix)
+    x = _recurrent("GRU", config.units, name=f"{prefix}gru")(x, mask=valid)
+    return _logits(_dropped(config, x, prefix), classes, prefix)
+
+
+def _gru_tutorial(_: HeadConfig, x: Any, valid: Any, classes: int, prefix: str) -> Any:
     """Build the sequence model of the Keras example "Video Classification with a CNN-RNN".
 
     There too the mask reaches both recurrent layers: the first hands it on. The example's
     softmax is left to those who want probabilities, and its zero-padded features and mask are
     what a window of the app is.
     """
-    return _tutorial("GRU", 16, x, valid, classes)
+    return _tutorial("GRU", 16, x, valid, classes, prefix)
 
 
-def _lstm_tutorial(_: HeadConfig, x: Any, valid: Any, classes: int) -> Any:
+def _lstm_tutorial(_: HeadConfig, x: Any, valid: Any, classes: int, prefix: str) -> Any:
     """Build the tutorials' LSTM variant.
 
     Certain: LSTM 456, its sequence into LSTM 8. Not found in print: what stands behind; it is
     what stands behind the GRUs of the same tutorial, dropout 0.4 and a dense layer of 8.
     """
-    return _tutorial("LSTM", 456, x, valid, classes)
+    return _tutorial("LSTM", 456, x, valid, classes, prefix)
 
 
-def _tutorial(cell: _Recurrent, units: int, x: Any, valid: Any, classes: int) -> Any:
-    name = cell.lower()
+def _tutorial(cell: _Recurrent, units: int, x: Any, valid: Any, classes: int, prefix: str) -> Any:
+    name = f"{prefix}{cell.lower()}"
     x = _recurrent(cell, units, name=f"{name}1", sequences=True)(x, mask=valid)
     x = _recurrent(cell, 8, name=f"{name}2")(x, mask=valid)
-    x = keras.layers.Dropout(0.4, name="dropout")(x)
-    x = keras.layers.Dense(8, activation="relu", name="hidden")(x)
-    return _logits(x, classes)
+    x = keras.layers.Dropout(0.4, name=f"{prefix}dropout")(x)
+    x = keras.layers.Dense(8, activation="relu", name=f"{prefix}hidden")(x)
+    return _logits(x, classes, prefix)
 
 
-def _bigru_pool(config: HeadConfig, x: Any, valid: Any, classes: int) -> Any:
-    return _both_directions("GRU", config, x, valid, classes)
+def _bigru_pool(config: HeadConfig, x: Any, valid: Any, classes: int, prefix: str) -> Any:
+    return _both_directions("GRU", config, x, valid, classes, prefix)
 
 
-def _bilstm_pool(config: HeadConfig, x: Any, valid: Any, classes: int) -> Any:
-    return _both_directions("LSTM", config, x, valid, classes)
+def _bilstm_pool(config: HeadConfig, x: Any, valid: Any, classes: int, prefix: str) -> Any:
+    return _both_directions("LSTM", config, x, valid, classes, prefix)
 
 
-def _both_directions(cell: _Recurrent, config: HeadConfig, x: Any, valid: Any, classes: int) -> Any:
-    x = _projected(config, x)
-    layer = _recurrent(cell, config.units, name=cell.lower(), sequences=True)
-    x = keras.layers.Bidirectional(layer, name=f"bi{cell.lower()}")(x, mask=valid)
-    return _pooled(config, x, valid, classes)
+def _both_directions(
+    cell: _Recurrent, config: HeadConfig, x: Any, valid: Any, classes: int, prefix: str
+) -> Any:
+    x = _projected(config, x, prefix)
+    layer = _recurrent(cell, config.units, name=f"{prefix}{cell.lower()}", sequences=True)
+    x = keras.layers.Bidirectional(layer, name=f"{prefix}bi{cell.lower()}")(x, mask=valid)
+    return _pooled(config, x, valid, classes, prefix)
 
 
-def _tcn(config: HeadConfig, x: Any, valid: Any, classes: int) -> Any:
+def _tcn(config: HeadConfig, x: Any, valid: Any, classes: int, prefix: str) -> Any:
     """Build a temporal convolutional network.
 
     The residual block of Bai, Kolter and Koltun, "An Empirical Evaluation of Generic
@@ -166,10 +196,10 @@ def _tcn(config: HeadConfig, x: Any, valid: Any, classes: int) -> Any:
     Behind the valid frames all is zero before each convolution, so a padded window gives what its
     valid frames would give by themselves.
     """
-    x = ValidOnly(name="valid_inputs")(_projected(config, x), valid)
+    x = ValidOnly(name=f"{prefix}valid_inputs")(_projected(config, x, prefix), valid)
     for number, dilation in enumerate(_DILATIONS, start=1):
-        x = _block(config, x, valid, dilation, f"block{number}")
-    return _pooled(config, x, valid, classes)
+        x = _block(config, x, valid, dilation, f"{prefix}block{number}")
+    return _pooled(config, x, valid, classes, prefix)
 
 
 def _block(config: HeadConfig, x: Any, valid: Any, dilation: int, name: str) -> Any:
@@ -197,28 +227,28 @@ def _convolved(config: HeadConfig, x: Any, dilation: int, name: str) -> Any:
     )(x)
 
 
-def _mean_pool(config: HeadConfig, x: Any, valid: Any, classes: int) -> Any:
-    x = MaskedMean(name="mean")(x, valid)
-    return _logits(_dropped(config, x), classes)
+def _mean_pool(config: HeadConfig, x: Any, valid: Any, classes: int, prefix: str) -> Any:
+    x = MaskedMean(name=f"{prefix}mean")(x, valid)
+    return _logits(_dropped(config, x, prefix), classes, prefix)
 
 
-def _mean_mlp(config: HeadConfig, x: Any, valid: Any, classes: int) -> Any:
-    x = MaskedMean(name="mean")(x, valid)
-    x = keras.layers.Dense(config.units, activation="relu", name="hidden")(x)
-    return _logits(_dropped(config, x), classes)
+def _mean_mlp(config: HeadConfig, x: Any, valid: Any, classes: int, prefix: str) -> Any:
+    x = MaskedMean(name=f"{prefix}mean")(x, valid)
+    x = keras.layers.Dense(config.units, activation="relu", name=f"{prefix}hidden")(x)
+    return _logits(_dropped(config, x, prefix), classes, prefix)
 
 
-def _per_frame(config: HeadConfig, x: Any, valid: Any, classes: int) -> Any:
-    x = _projected(config, x) if config.projection else _dropped(config, x)
-    x = keras.layers.Dense(classes, dtype="float32", name="frame_logits")(x)
-    return MeanProbability(dtype="float32", name="logits")(x, valid)
+def _per_frame(config: HeadConfig, x: Any, valid: Any, classes: int, prefix: str) -> Any:
+    x = _projected(config, x, prefix) if config.projection else _dropped(config, x, prefix)
+    x = keras.layers.Dense(classes, dtype="float32", name=f"{prefix}frame_logits")(x)
+    return MeanProbability(dtype="float32", name=f"{prefix}logits")(x, valid)
 
 
-def _projected(config: HeadConfig, x: Any) -> Any:
+def _projected(config: HeadConfig, x: Any, prefix: str) -> Any:
     if not config.projection:
         return x
-    x = keras.layers.Dense(config.projection, activation="relu", name="projection")(x)
-    return keras.layers.Dropout(config.dropout, name="projection_dropout")(x)
+    x = keras.layers.Dense(config.projection, activation="relu", name=f"{prefix}projection")(x)
+    return keras.layers.Dropout(config.dropout, name=f"{prefix}projection_dropout")(x)
 
 
 def _recurrent(cell: _Recurrent, units: int, name: str, sequences: bool = False) -> Any:
@@ -227,19 +257,19 @@ def _recurrent(cell: _Recurrent, units: int, name: str, sequences: bool = False)
     return keras.layers.LSTM(units, return_sequences=sequences, name=name)
 
 
-def _pooled(config: HeadConfig, x: Any, valid: Any, classes: int) -> Any:
-    pooled = [MaskedMean(name="mean")(x, valid), MaskedMax(name="max")(x, valid)]
-    x = keras.layers.Concatenate(name="pooled")(pooled)
-    return _logits(_dropped(config, x), classes)
+def _pooled(config: HeadConfig, x: Any, valid: Any, classes: int, prefix: str) -> Any:
+    pooled = [MaskedMean(name=f"{prefix}mean")(x, valid), MaskedMax(name=f"{prefix}max")(x, valid)]
+    x = keras.layers.Concatenate(name=f"{prefix}pooled")(pooled)
+    return _logits(_dropped(config, x, prefix), classes, prefix)
 
 
-def _dropped(config: HeadConfig, x: Any) -> Any:
-    return keras.layers.Dropout(config.dropout, name="dropout")(x)
+def _dropped(config: HeadConfig, x: Any, prefix: str) -> Any:
+    return keras.layers.Dropout(config.dropout, name=f"{prefix}dropout")(x)
 
 
-def _logits(x: Any, classes: int) -> Any:
+def _logits(x: Any, classes: int, prefix: str) -> Any:
     # In float32 under mixed precision too: a softmax of half precision is none.
-    return keras.layers.Dense(classes, dtype="float32", name="logits")(x)
+    return keras.layers.Dense(classes, dtype="float32", name=f"{prefix}logits")(x)
 
 
 _BODIES: dict[str, _Body] = {

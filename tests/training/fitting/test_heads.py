@@ -106,6 +106,30 @@ def test_each_fit_has_a_scale_of_its_own(table: WindowTable) -> None:
     )
 
 
+def test_members_are_fitted_each_by_itself(table: WindowTable) -> None:
+    """A member whose logits are far off has no influence on how the others are fitted."""
+
+    def build() -> keras.Model:
+        return build_head(HEAD.model_copy(update={"members": 2}), WINDOW, FEATURES, 2)
+
+    def build_with_one_far_off() -> keras.Model:
+        head = build()
+        layer = head.get_layer("member2_logits")
+        kernel, bias = layer.get_weights()
+        layer.set_weights([50.0 * kernel, bias + np.array([30.0, -30.0])])
+        return head
+
+    results = []
+    for builder in (build, build_with_one_far_off):
+        fitter = HeadFitter(builder, CONFIG)
+        fitted = fitter.head(fitter.fit(_batches(table), 2, name="a").weights)
+        results.append([fitted.get_layer(f"member{one}_logits").get_weights() for one in (1, 2)])
+    (first, second), (same, other) = results
+    for one, another in zip(first, same, strict=True):
+        np.testing.assert_allclose(one, another, atol=1e-6)
+    assert not np.allclose(second[0], other[0])
+
+
 def test_it_learns(table: WindowTable) -> None:
     result, logits = _fit(table, epochs=25)
     assert result.epochs == 25
