@@ -173,7 +173,8 @@ def with_legs(
         pose.body(build).hips_m[0], ankles_m, bends, build.thigh_m, build.shin_m
     )
     shin = unit(ankles - knees)
-    ahead = square_to(bends, shin)
+    middle = 0.5 * (pose.body(build).hips_m[0] + ankles)
+    ahead = square_to(knees - middle + 0.02 * unit(bends), shin)
     stretched = (np.asarray(point_rad) * np.ones(2))[:, None]
     toes = ahead * np.cos(stretched) + shin * np.sin(stretched)
     soles = ahead * np.sin(stretched) - shin * np.cos(stretched)
@@ -333,6 +334,12 @@ def _joined(
         rests = pose.rests[:, None]
         free = body.from_shoulders(pose.reach_m + drift)
         wrists += shares[:, number, None, None] * (rests * pose.places_m + (1.0 - rests) * free)
+        for other, second in enumerate(poses[:number]):
+            # Hands go up and come down on the way round, not past the shoulders.
+            low, high = np.sort((pose.reach_m[:, 1], second.reach_m[:, 1]), axis=0) / build.arm_m
+            round_m = np.where(high > 0.75, 0.45 * (high - low) * build.arm_m, 0.0)
+            both = 4.0 * shares[:, number] * shares[:, other]
+            wrists += rotated(both[:, None, None] * sided(round_m, 0.0, 0.0), body.chest_turn)
     turn = body.chest_turn
     thumbs = rotated(mixed([pose.thumbs for pose in poses]), turn)
     arms = arms_to(build, body, wrists, rotated(mixed([p.poles for p in poses]), turn), thumbs)

@@ -138,7 +138,7 @@ def hamstring_standing(stage: Stage) -> FloatArray:
         straight=straight if bench else stage.between(0.86, 0.94), back_m=back,
     )  # fmt: skip
     hip = pose.body(build).hips_m[0, 0]
-    heel = bench + build.heel_m + 0.02
+    heel = bench + build.heel_m + 0.7 * build.ankle_m
     far = np.sqrt(max((0.98 * build.leg_m) ** 2 - (hip[1] - heel) ** 2, 0.1))
     front = with_legs(
         stage, pose, np.array([hip[0], heel, hip[2] + far]) + np.zeros((2, 3)),
@@ -166,14 +166,18 @@ def quad_stretch(stage: Stage) -> FloatArray:
     lean = stage.between(-0.05, 0.2)
     pose = on_feet(stage, 0.06, (0.5 * lean, lean, lean), legs=legs, aside_m=-0.04)
     hip = pose.body(build).hips_m[0, 0]
-    thigh = stage.between(-0.3, 0.3)  # behind the hip
-    fold = thigh + stage.between(2.2, 2.45)
-    knee = hip + build.thigh_m * np.array([0.04, -np.cos(thigh), -np.sin(thigh)])
-    ankle = knee + build.shin_m * np.array([0.0, -np.cos(fold), -np.sin(fold)])
-    lifted = with_legs(
-        stage, pose, ankle + np.zeros((2, 3)), knee - 0.5 * (hip + ankle), stage.between(0.6, 1.2)
-    )
-    pose = replace(pose, legs=each_leg(lifted.legs, legs))
+
+    def lifted(thigh: float, fold: float) -> tuple[Pose, FloatArray]:
+        """One thigh so far behind the hip, its knee so far bent; the ankle."""
+        knee = hip + build.thigh_m * np.array([0.04, -np.cos(thigh), -np.sin(thigh)])
+        way = np.array([0.0, -np.cos(thigh + fold), -np.sin(thigh + fold)])
+        ankle = knee + build.shin_m * way
+        bulge = knee - 0.5 * (hip + ankle)
+        leg = with_legs(stage, pose, ankle + np.zeros((2, 3)), bulge, stage.between(0.3, 0.9))
+        return replace(pose, legs=each_leg(leg.legs, legs)), ankle
+
+    halfway = hold(stage, lifted(0.0, 1.2)[0], "at_sides")
+    pose, ankle = lifted(stage.between(-0.3, 0.3), stage.between(2.2, 2.45))
     foot = pose.joints(build)[31]
     idle = stage.pick("wall", "out_sideways", "overhead", "on_hips", "at_sides", "forward")
     if idle == "wall":
@@ -183,7 +187,9 @@ def quad_stretch(stage: Stage) -> FloatArray:
         pose = hold(stage, pose, idle, RIGHT)
     pose = put(stage, pose, 0.5 * (foot + ankle), sided(0.5, 0.0, -1.0), LEFT)
     rest = _upright(stage, on_feet(stage, 0.08, legs=legs, aside_m=-0.02))
-    return kept(stage, rest, pose, pulse=0.03)
+    if stage.chance(0.3):
+        return play(stage, (rest, halfway, pose), 2.0 * slow(stage))
+    return still(stage, pose)
 
 
 def calf_stretch(stage: Stage) -> FloatArray:
@@ -198,14 +204,14 @@ def calf_stretch(stage: Stage) -> FloatArray:
     tips = sided(half, 0.0, np.array([back, front]) + build.toe_m)
     legs = feet_on(build, tips, stage.rng.normal(0.0, 0.08, 2))
     chest = lean + stage.between(-0.15, 0.1)
-    pose = posture(stage, (0.0, low, 0.0), (chest, chest, chest - 0.1), legs, on_feet=True)
+    pose = posture(stage, (0.0, low, 0.03), (chest, chest, chest - 0.1), legs, on_feet=True)
     shoulders = pose.body(build).shoulders_m[0]
     wall = shoulders + sided(0.04, stage.between(-0.2, 0.3), stage.between(0.55, 0.92)) * (
         build.arm_m
     )
     pose = put(stage, pose, wall, sided(0.6, -1.0, 0.0), fingers=np.array([0.0, 1.0, 0.25]))
-    rest = replace(pose, pelvis_m=pose.pelvis_m - np.array([0.0, 0.0, 0.06]))
-    return kept(stage, rest, pose, pulse=0.5)
+    rest = replace(pose, pelvis_m=pose.pelvis_m - np.array([0.0, 0.0, 0.03]))
+    return kept(stage, rest, pose, sway=0.5, pulse=0.5)
 
 
 def hip_flexor_stretch(stage: Stage) -> FloatArray:
@@ -241,18 +247,16 @@ def hip_flexor_stretch(stage: Stage) -> FloatArray:
 def side_lunge_held(stage: Stage) -> FloatArray:
     """Wide feet, the hips low over one of them, the other leg straight; held low."""
     build = stage.build
-    half = build.leg_m * stage.between(0.42, 0.6)
-    deep = stage.chance(0.5)
-    low = stage.between(0.36, 0.5) if deep else stage.between(0.5, 0.72)
+    low = stage.pick(stage.between(0.36, 0.5), stage.between(0.5, 0.72)) * build.leg_m
+    back = stage.between(0.05, 0.18)
+    far = np.sqrt((0.985 * build.leg_m) ** 2 - low**2 - back**2)  # of the straight leg
+    out = build.hip_half_m + np.array([stage.between(0.0, 0.12), far])
     toe_out = stage.between(0.1, 0.5)
-    tips = sided(half + np.sin(toe_out) * build.toe_m, 0.0, np.cos(toe_out) * build.toe_m)
+    tips = sided(out + np.sin(toe_out) * build.toe_m, 0.0, np.cos(toe_out) * build.toe_m)
     legs = feet_on(build, tips, np.array([toe_out, -toe_out]))
     lean = stage.between(0.2, 0.8)
-    pose = posture(
-        stage,
-        (half * stage.between(0.6, 0.85), build.ankle_m + build.leg_m * low, -0.15),
-        (0.6 * lean, lean, 0.6 * lean), legs, on_feet=True,
-    )  # fmt: skip
+    leaned = (0.6 * lean, lean, 0.6 * lean)
+    pose = posture(stage, (0.0, build.ankle_m + low, -back), leaned, legs, on_feet=True)
     points = pose.joints(build)
     way = stage.pick("clasped", "floor", "knees", "at_chest")
     if way == "floor":

@@ -48,14 +48,17 @@ def mountain(stage: Stage) -> FloatArray:
     """Straight arms rise sideways to above the head and stay there, or come down again."""
     legs = stance(stage, stage.between(0.02, 0.1))
     arch = -stage.between(0.0, 0.35)
-    low = hold(stage, on_feet(stage, 0.05, legs=legs), "at_sides")
-    wide = hold(stage, low, "out_sideways")
-    high = on_feet(stage, 0.05, (-0.2 * arch, arch, 1.5 * arch), legs=legs)
-    wrist = (stage.between(-0.3, 0.1), 0.93, 0.05)
-    high = reach(stage, high, wrist, (1.0, 0.0, 0.3), (-0.3, 0.0, -1.0))
+    high = (-0.2 * arch, arch, 1.5 * arch)
+    together = stage.between(-0.35, 0.05)
+    poses = []
+    for part in np.linspace(0.0, 1.0, 9):
+        angle = 0.1 + (FLAT * 2.0 - 0.1) * part
+        lean = on_feet(stage, 0.05, tuple(part**2 * np.array(high)), legs=legs)
+        wrist = (0.96 * np.sin(angle) + together * part**4, -0.95 * np.cos(angle), 0.05)
+        poses.append(reach(stage, lean, wrist, (1.0, -1.0 + part, 0.3), (-0.2, 0.4, 1.0)))
     if stage.chance(0.4):
-        return still(stage, high)
-    return play(stage, (low, wide, high), 2.0 * slow(stage, (1.5, 4.0)))
+        return still(stage, poses[-1])
+    return play(stage, poses, 8.0 * slow(stage, (1.5, 4.0)))
 
 
 def _strides(stage: Stage, tilt: float) -> tuple[float, float, float]:
@@ -195,8 +198,8 @@ def lunge_twist(stage: Stage) -> FloatArray:
     shoulders = pose.body(build).shoulders_m[0]
     places = shoulders + build.arm_m * np.array([[0.1, 0.96, 0.0], [0.0, -0.96, 0.0]])
     places[1, 1] = PALM_M
-    pose = put(stage, pose, places, np.array([0.0, 0.2, -1.0]))
-    pose = replace(pose, rests=RIGHT)
+    pose = put(stage, pose, places, np.array([0.0, 0.2, -1.0]), LEFT, stays=False)
+    pose = put(stage, pose, places, np.array([0.0, 0.2, -1.0]), RIGHT, fingers=_AHEAD)
     return still(stage, pose, 0.4)
 
 
@@ -442,12 +445,14 @@ def _bent_legs(stage: Stage, pose: Pose, ankle_m: tuple[float, float], rise: flo
 
 def butterfly(stage: Stage) -> FloatArray:
     """Sitting, soles together, hands on the feet; held, bent over, or the knees bounced."""
-    near = (0.04, stage.between(0.32, 0.45))
+    near = (stage.build.ankle_m, stage.between(0.32, 0.45))
     lean, rise = stage.between(-0.1, 0.5), stage.between(0.1, 0.5)
     rounded = stage.between(0.0, 0.5)
 
     def sat(lean: float, rise: float) -> Pose:
         pose = _bent_legs(stage, _seated(stage, lean, rounded), near, rise)
+        soles = sided(0.98, 0.2, 0.0)
+        pose = replace(pose, legs=replace(pose.legs, toes=_AHEAD + _NOTHING, soles=soles))
         feet = pose.joints(stage.build)[27:29] + np.array([0.0, 0.05, 0.06])
         return put(stage, pose, feet, sided(0.8, -0.2, -0.4))
 
@@ -486,7 +491,8 @@ def cross_legged(stage: Stage) -> FloatArray:
     """Sitting cross-legged, hands on the knees or together; sometimes a slow bend or turn."""
     pose = _cross_legged(stage)
     if stage.chance(0.75):
-        knees = pose.joints(stage.build)[25:27] + np.array([0.0, 0.06, -0.02])
+        points = pose.joints(stage.build)
+        knees = 0.75 * points[25:27] + 0.25 * points[23:25] + np.array([0.0, 0.07, 0.0])
         pose = put(stage, pose, knees, sided(0.8, -0.4, -0.6), thumb=(1.0, 0.5, 0.0))
     else:
         pose = reach(stage, pose, (-0.3, -0.25, 0.33), (0.9, -0.8, -0.1), (0.0, 0.3, -1.0))
@@ -552,8 +558,8 @@ def corpse(stage: Stage) -> FloatArray:
 def happy_baby(stage: Stage) -> FloatArray:
     """On the back, knees at the armpits, soles to the ceiling, hands on the feet; rocking."""
     pose = _supine(stage, stage.between(0.0, 0.3))
-    hip = stage.between(2.2, 2.6)
-    knee = hip - stage.between(1.3, 1.6)
+    hip = stage.between(2.65, 2.9)
+    knee = hip - stage.between(1.25, 1.6)
     pose = _lying_legs(stage, pose, hip + np.zeros(2), knee + np.zeros(2), stage.between(0.5, 0.9))
     feet = pose.joints(stage.build)[27:33].reshape(3, 2, 3).mean(axis=0)
     pose = put(stage, pose, feet + np.array([0.0, 0.02, 0.0]), sided(1.0, -0.2, 0.5), stays=False)
@@ -608,7 +614,7 @@ def lying_hamstring(stage: Stage) -> FloatArray:
 def reclined_twist(stage: Stage) -> FloatArray:
     """On the back, both knees or one laid over to one side, arms out; held."""
     build = stage.build
-    turned = stage.between(0.7, 1.3)
+    turned = stage.between(1.1, 1.5)
     # The pelvis rolls over its left side: axes left, up (to the head) and forward.
     sine, cosine = np.sin(turned), np.cos(turned)
     across, forward = np.array([cosine, -sine, 0.0]), np.array([sine, cosine, 0.0])
@@ -628,9 +634,11 @@ def reclined_twist(stage: Stage) -> FloatArray:
     hip = np.array([stage.between(1.2, 1.9), stage.pick(0.1, 1.5)])
     knee = np.array([stage.between(1.2, 1.9), stage.between(0.1, 1.6)])
     legs = legs_at(build, body, hip, knee, 0.0, 0.2)
-    ankles = legs.ankles_m[0].copy()
-    ankles[:, 1] = np.maximum(ankles[:, 1], 0.06)
-    pose = with_legs(stage, pose, ankles, legs.poles[0], 0.4)
+    # The lower leg lies on the floor, the other on it.
+    ankles, poles = legs.ankles_m[0].copy(), legs.poles[0].copy()
+    ankles[:, 1] = np.clip(ankles[:, 1], 0.06, np.array([0.09, 0.2]))
+    poles[:, 1] *= 0.3
+    pose = with_legs(stage, pose, ankles, poles, 0.4)
     return still(stage, _laid(stage, pose, stage.between(1.1, 1.7)), 0.15)
 
 
