@@ -302,6 +302,20 @@ def hang(stage: Stage, pose: Pose, lowest_m: float = 0.05, which: FloatArray = B
     return put(stage, pose, places, sided(0.5, 0.0, -1.0), which, stays=stays)
 
 
+def palms_down(stage: Stage, pose: Pose, half_m: float, ahead_m: float) -> Pose:
+    """Palms on the floor, so far beside and before the shoulders' middle."""
+    neck = pose.body(stage.build).neck_m[0]
+    places = neck + sided(half_m, 0.0, ahead_m)
+    places[:, 1] = PALM_M
+    return put(stage, pose, places, sided(0.7, 0.2, -0.6), fingers=np.array([0.0, -0.1, 1.0]))
+
+
+def upright_of(stage: Stage, pose: Pose, way: str = "at_sides") -> Pose:
+    """The same legs with the trunk upright."""
+    rest = on_feet(stage, 0.1, (0.0, 0.04, 0.1), legs=pose.legs)
+    return hold(stage, rest, way)
+
+
 # -------------------------------------------------------------------------------- playing
 
 
