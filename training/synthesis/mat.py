@@ -1,7 +1,7 @@
 """On the floor, on benches and on machines: what is near a plank, a push-up or a squat.
 
 This file has what is done on hands, knees or the belly; `mat_supine` what is done lying on the
-back or the side or sitting, `mat_machines` what is done on benches and machines.
+back or the side or sitting, `mat_machines` on benches and machines.
 """
 
 from collections.abc import Callable
@@ -10,6 +10,7 @@ import numpy as np
 
 from training.synthesis.body import (
     Arms,
+    Build,
     FloatArray,
     Legs,
     Numbers,
@@ -20,19 +21,17 @@ from training.synthesis.body import (
     foot_axes,
     landmarks,
     legs_at,
-    rotated,
     sided,
     two_bones,
     unit,
 )
 from training.synthesis.mat_machines import MACHINES
+from training.synthesis.mat_prone import PRONE
 from training.synthesis.mat_supine import SUPINE
 from training.synthesis.postures import (
     Stage,
     arms_between,
-    arms_hanging,
     arms_held,
-    limb_effort,
     stance,
     trunk,
 )
@@ -121,9 +120,17 @@ def _on_feet(stage: Stage, lean: Numbers, rest_m: float = 0.0) -> tuple[FloatArr
     tips = sided(stage.between(0.05, 0.16), rest_m, 0.0)
     ankles = tips - toes * build.toe_m + soles * build.ankle_m
     pelvis = stage.place(0.0, 0.0, 0.0) + ankles.mean(axis=0)
-    leg = 0.985 * build.leg_m
+    leg = 0.994 * build.leg_m
     pelvis += stage.place(0.0, leg * np.cos(lean), leg * np.sin(lean))
     return pelvis, Legs(ankles, np.array([0.0, -0.6, 0.8]), toes, soles)
+
+
+def _above_floor(build: Build, legs: Legs) -> Legs:
+    """Legs whose feet are lifted where they would go into the floor."""
+    sole = legs.ankles_m - legs.soles * build.ankle_m
+    tip, heel = sole + legs.toes * build.toe_m, sole - legs.toes * build.heel_m
+    deep = np.maximum(-np.minimum(tip[..., 1], heel[..., 1]), 0.0)
+    return Legs(legs.ankles_m + deep[..., None] * _UP, legs.poles, legs.toes, legs.soles)
 
 
 def _steps(stage: Stage, stride_m: float, step_s: float) -> tuple[FloatArray, FloatArray]:
@@ -235,7 +242,7 @@ def _leg_of_four(stage: Stage, way: str) -> FloatArray:
         "hydrant": (1.5 - 0.2 * raised, 1.5 + 0.0 * raised, stage.between(0.6, 1.8) * raised),
     }[way]
     lifted = legs_at(build, body, hip, knee, outward, stage.between(0.2, 1.2))
-    legs = blended(legs, lifted, smooth(4.0 * raised))
+    legs = _above_floor(build, blended(legs, lifted, smooth(4.0 * raised)))
     if way == "dog" and stage.chance(0.85):
         ahead = arms_held(stage, body, "overhead")
         arms = arms_between(arms, ahead, raised[:, ::-1], stage, body)
@@ -284,8 +291,7 @@ def mountain_climber(stage: Stage) -> FloatArray:
     knee = 0.2 + stage.between(1.7, 2.1) * raised
     across = -stage.pick(0.0, 0.0, 0.4) * raised
     lifted = legs_at(build, body, hip, knee, across, stage.between(-0.2, 0.4))
-    lifted.ankles_m[..., 1] = np.maximum(lifted.ankles_m[..., 1], build.toe_m)
-    legs = blended(planted, lifted, smooth(4.0 * raised))
+    legs = _above_floor(build, blended(planted, lifted, smooth(4.0 * raised)))
     return landmarks(build, body, arms, legs)
 
 
@@ -300,7 +306,7 @@ def pike(stage: Stage) -> FloatArray:
     """Hands and feet on the floor, the hips high: held, or going farther up and down."""
     high = stage.between(0.35, 0.6)
     way = stage.pick("held", "wave", "wave", "kick")
-    effort = repetitions(stage.time_s, stage.rng, 1.0, 4.0, 0.1).effort
+    effort = repetitions(stage.time_s, stage.rng, 1.3, 4.0, 0.1).effort
     lean: FloatArray = high + 0.0 * effort
     if way == "wave":
         lean = high + (stage.between(0.7, 0.82) - high) * effort
@@ -309,7 +315,7 @@ def pike(stage: Stage) -> FloatArray:
     body, arms = _on_hands(stage, pelvis, hands, gaze=stage.between(-0.2, 0.4))
     if way == "kick":
         raised = effort[:, None] * stage.side()
-        hip = 1.8 - stage.between(1.2, 2.0) * raised
+        hip = 1.8 - stage.between(1.0, 1.8) * raised
         lifted = legs_at(stage.build, body, hip, 0.1, 0.0, 0.6)
         legs = blended(legs, lifted, smooth(4.0 * raised))
     return landmarks(stage.build, body, arms, legs)
@@ -343,32 +349,29 @@ def ball_pike(stage: Stage) -> FloatArray:
 
 
 def inchworm(stage: Stage) -> FloatArray:
-    """Hands walked out from the feet to a long bridge and back, sometimes up to standing."""
+    """Hands walked out from the feet to a long bridge and back."""
     build = stage.build
     effort = repetitions(stage.time_s, stage.rng, 3.0, 7.0, 0.0).effort
-    out = smooth((effort - 0.35) / 0.65)
+    out = smooth((effort - 0.15) / 0.85)
     lean = stage.between(-0.12, 0.0) + stage.between(0.7, 0.95) * out
     legs = stance(stage, stage.between(0.06, 0.16))
     heel = 0.5 * np.clip(lean, 0.0, 1.0)[:, None] * np.ones(2)
     tips = legs.ankles_m + legs.toes * build.toe_m - legs.soles * build.ankle_m
     legs = feet_on(build, tips, 0.0, heel)
-    leg = build.leg_m * (0.97 - stage.between(0.0, 0.12) * (1.0 - out))
+    leg = build.leg_m * (0.99 - stage.between(0.0, 0.06) * (1.0 - out))
     foot = legs.ankles_m.mean(axis=1)
     pelvis = foot + stage.place(0.0, leg * np.cos(lean), leg * np.sin(lean))
-    # The shoulders are as high as the arms are long; standing, they come up.
-    level = _PALM_M + stage.between(0.85, 0.95) * build.arm_m
+    # The shoulders are as high as the arms are long.
+    level = _PALM_M + stage.between(0.82, 0.92) * build.arm_m
     pitch = np.arccos(np.clip((level - pelvis[:, 1]) / build.spine_m, -0.97, 0.6))
-    if stage.chance(0.5):
-        pitch = pitch * smooth(effort / 0.35)
     body = trunk(stage, pelvis, 0.9 * pitch, pitch, pitch * stage.between(0.8, 1.1), sway=0.3)
     drop = np.maximum(body.neck_m[:, 1] - _PALM_M, 0.05)
     ahead = np.sqrt(np.maximum((0.98 * build.arm_m) ** 2 - drop**2, 0.0))
     # The hands go one after the other.
     step = stage.between(0.03, 0.1) * np.sin(stage.time_s * stage.between(3.0, 7.0))
     steps = out[:, None] * (1.0 - out[:, None]) * 4.0 * step[:, None] * np.array([1.0, -1.0])
-    hanging = arms_hanging(stage, body, loaded=True)
     wrists = body.shoulders_m.copy()
-    wrists[..., 1] = np.maximum(_PALM_M + np.abs(steps), hanging.wrists_m[..., 1])
+    wrists[..., 1] = _PALM_M + np.abs(steps)
     wrists[..., 2] += ahead[:, None] + steps
     arms = arms_to(build, body, wrists, sided(0.7, 0.0, -1.0), sided(-1.0, 0.0, 0.4))
     return landmarks(build, body, arms, legs)
@@ -402,94 +405,6 @@ def nordic_curl(stage: Stage) -> FloatArray:
     return landmarks(stage.build, body, arms_held(stage, body, way), legs)
 
 
-# ---------------------------------------------------------------------------- on the belly
-
-
-def _prone(stage: Stage, bench_m: float, lift: Numbers = 0.0, gaze: float = 0.0) -> Torso:
-    """A trunk on the belly, the chest raised by `lift`."""
-    pelvis = stage.place(0.0, bench_m + stage.build.girth_m + 0.02, 0.0)
-    return trunk(
-        stage, pelvis, _FLAT - 0.15 * np.asarray(lift), _FLAT - lift, _FLAT - lift - gaze,
-        sway=0.25,
-    )  # fmt: skip
-
-
-def _pillow(stage: Stage, body: Torso) -> Arms:
-    """Arms of somebody prone: under the head, beside it, or at handles below the shoulders."""
-    local = sided(stage.between(-0.3, 0.25), stage.between(0.1, 0.6), 0.12) * stage.build.arm_m
-    poles = rotated(sided(1.0, 0.2, 0.0), body.chest_turn)
-    thumbs = rotated(sided(-1.0, 0.3, 0.0), body.chest_turn)
-    return arms_to(stage.build, body, body.from_shoulders(local), poles, thumbs)
-
-
-def superman(stage: Stage) -> FloatArray:
-    """Prone on the floor: chest, arms or legs lifted, together, in turns or swimming."""
-    effort = repetitions(stage.time_s, stage.rng, 0.8, 4.0).effort
-    way = stage.pick("both", "both", "chest", "legs", "swim")
-    lift = stage.between(0.25, 0.7) * effort if way in ("both", "chest") else 0.1 + 0.0 * effort
-    body = _prone(stage, 0.0, lift, stage.between(-0.1, 0.3))
-    raised = effort[:, None] * np.ones(2)
-    if way == "swim":
-        raised = repetitions(stage.time_s, stage.rng, 0.4, 1.5).alternating()
-    size = stage.between(0.15, 0.45) if way != "chest" else 0.0
-    legs = legs_at(
-        stage.build, body, -size * raised - 0.1 * np.asarray(lift)[:, None], 0.05 + 0.2 * raised,
-        stage.between(0.0, 0.25), 1.2,
-    )  # fmt: skip
-    hold = stage.pick("overhead", "overhead", "out_sideways", "behind_head", "at_sides")
-    arms = arms_held(stage, body, hold)
-    if way == "swim":
-        higher = arms.wrists_m + raised[:, ::-1, None] * np.array([0.0, 0.18, 0.0])
-        arms = arms_to(stage.build, body, higher, sided(1.0, -0.3, 0.0), sided(-0.3, 1.0, 0.0))
-    arms.wrists_m[..., 1] = np.maximum(arms.wrists_m[..., 1], _PALM_M)
-    arms = arms_to(stage.build, body, arms.wrists_m, sided(1.0, 0.3, 0.0), arms.thumbs)
-    return landmarks(stage.build, body, arms, legs)
-
-
-def back_extension(stage: Stage) -> FloatArray:
-    """Hips over a pad, feet held behind: the trunk hangs down and comes up to the line."""
-    build = stage.build
-    effort = repetitions(stage.time_s, stage.rng, 1.0, 4.5).effort  # 1 hangs
-    lean = stage.pick(stage.between(0.75, 0.95), stage.between(1.3, 1.55))  # of the legs
-    deep = min(stage.between(0.9, 1.6), 2.85 - lean)
-    pitch = lean + stage.between(-0.15, 0.1) + deep * effort
-    ankle_m = stage.between(0.15, 0.3) + (0.5 if lean > 1.2 else 0.0)
-    leg = 0.99 * build.leg_m
-    pelvis = stage.place(0.0, ankle_m + leg * np.cos(lean), 0.0)
-    rounded = stage.between(0.0, 0.25) * effort
-    body = trunk(
-        stage, pelvis, pitch - rounded, pitch + rounded, pitch + stage.between(-0.2, 0.2), sway=0.3
-    )
-    toes, soles = foot_axes(np.zeros(2), lean * stage.between(0.6, 1.0))
-    ankles = sided(stage.between(0.07, 0.15), ankle_m, -leg * np.sin(lean))
-    legs = Legs(ankles, np.array([0.0, -1.0, 0.5]), toes, soles)
-    way = stage.pick("crossed", "at_chest", "behind_head", "behind_head", "clasped", "overhead")
-    return landmarks(build, body, arms_held(stage, body, way), legs)
-
-
-def prone_leg_curl(stage: Stage) -> FloatArray:
-    """Prone on a machine, a bench or the floor: the heels pulled to the seat and let down."""
-    bench = stage.pick(0.0, stage.between(0.45, 0.75), stage.between(0.45, 0.75))
-    body = _prone(stage, bench, stage.between(0.0, 0.4), stage.between(-0.1, 0.3))
-    rhythm = repetitions(stage.time_s, stage.rng, 0.9, 4.0)
-    effort, _ = limb_effort(stage, rhythm)
-    knee = stage.between(0.05, 0.25) + stage.between(0.9, 1.8) * effort
-    legs = legs_at(stage.build, body, 0.0, knee, stage.between(0.0, 0.1), stage.between(0.0, 1.0))
-    return landmarks(stage.build, body, _pillow(stage, body), legs)
-
-
-def prone_rest(stage: Stage) -> FloatArray:
-    """Lying on the belly, the head on the hands or propped on the forearms."""
-    propped = stage.chance(0.4)
-    body = _prone(
-        stage, 0.0, stage.between(0.35, 0.6) if propped else 0.05, stage.between(-0.1, 0.2)
-    )
-    legs = legs_at(stage.build, body, -0.05, stage.between(0.0, 0.1), stage.between(0.0, 0.3), 1.3)
-    if stage.chance(0.3):
-        legs = legs_at(stage.build, body, 0.0, stage.between(0.8, 1.7), 0.05, 0.6)
-    return landmarks(stage.build, body, _pillow(stage, body), legs)
-
-
 MAT: dict[str, Callable[[Stage], FloatArray]] = {
     "bear_hold": bear_hold,
     "bear_crawl": bear_crawl,
@@ -503,10 +418,7 @@ MAT: dict[str, Callable[[Stage], FloatArray]] = {
     "inchworm": inchworm,
     "ab_wheel": ab_wheel,
     "nordic_curl": nordic_curl,
-    "superman": superman,
-    "back_extension": back_extension,
-    "prone_leg_curl": prone_leg_curl,
-    "prone_rest": prone_rest,
+    **PRONE,
     **SUPINE,
     **MACHINES,
 }

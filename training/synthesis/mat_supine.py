@@ -125,8 +125,7 @@ def reverse_crunch(stage: Stage) -> FloatArray:
     legs = legs_at(
         build, body, hip[:, None] * _BOTH, np.minimum(knee, hip + 0.3)[:, None] * _BOTH, 0.05, 0.3
     )
-    way = stage.pick("at_sides", "at_sides", "out_sideways", "overhead", "behind_head")
-    return landmarks(build, body, arms_held(stage, body, way), legs)
+    return landmarks(build, body, _resting_arms(stage, body), legs)
 
 
 def knees_hugged(stage: Stage) -> FloatArray:
@@ -134,10 +133,10 @@ def knees_hugged(stage: Stage) -> FloatArray:
     build = stage.build
     body = _supine(stage)
     effort = repetitions(stage.time_s, stage.rng, 1.5, 6.0).effort
-    near = stage.between(1.8, 2.1) + stage.between(0.0, 0.35) * effort
+    near = stage.between(2.05, 2.3) + stage.between(0.0, 0.25) * effort
     which = stage.side() if stage.chance(0.5) else _BOTH
     outward = stage.between(0.0, 0.25)
-    hugged = legs_at(build, body, near[:, None] * _BOTH, stage.between(1.7, 2.2), outward, 0.5)
+    hugged = legs_at(build, body, near[:, None] * _BOTH, stage.between(1.95, 2.3), outward, 0.5)
     resting = legs_at(build, body, 0.05, stage.between(0.02, 0.15), 0.1, 0.3)
     legs = blended(resting, hugged, which * np.ones((len(effort), 1)))
     knees, _ = two_bones(body.hips_m, hugged.ankles_m, hugged.poles, build.thigh_m, build.shin_m)
@@ -156,16 +155,15 @@ def lying_rotation(stage: Stage) -> FloatArray:
     one_sided = stage.chance(0.3)
     sign = np.where((rhythm.turn % 2 == 0) | one_sided, 1.0, -1.0)
     roll = stage.between(0.4, 1.15) * rhythm.effort * sign * stage.pick(1.0, -1.0)
-    pelvis = stage.place(
-        0.0, build.girth_m + 0.02 + 0.6 * build.hip_half_m * np.abs(np.sin(roll)), 0.0
-    )
-    body = trunk(stage, pelvis, -_FLAT, -_FLAT, -_FLAT + 0.1, twist=-roll, sway=0.2)
+    lift = 0.6 * build.hip_half_m * np.abs(np.sin(roll))
+    pelvis = stage.place(0.0, build.girth_m + 0.02 + lift, 0.0)
+    pitch = -_FLAT - np.arcsin(lift / build.spine_m)
+    body = trunk(stage, pelvis, pitch, pitch, pitch + 0.1, twist=roll, sway=0.2)
     body = _rolled(body, roll, body.pelvis_m)
     hip, knee = stage.pick((1.5, 1.5), (1.1, 1.7), (1.5, 0.2))
     legs = legs_at(build, body, hip + stage.between(-0.15, 0.25), knee, 0.0, 0.2)
     legs.ankles_m[..., 1] = np.maximum(legs.ankles_m[..., 1], build.ankle_m)
-    hold = stage.pick("out_sideways", "out_sideways", "at_sides", "behind_head")
-    return landmarks(build, body, arms_held(stage, body, hold), legs)
+    return landmarks(build, body, _resting_arms(stage, body), legs)
 
 
 def hollow_body(stage: Stage) -> FloatArray:
@@ -278,11 +276,8 @@ def clam(stage: Stage) -> FloatArray:
     outward = rotated(sided(1.0, 0.0, 0.0), body.pelvis_turn)
     poles = unit(legs.poles) * np.cos(turn)[..., None] + outward * np.sin(turn)[..., None]
     # The foot goes along with the thigh's turn.
-    axis = unit(legs.ankles_m - body.hips_m)
-    toes = legs.toes + 0.5 * outward * np.sin(turn)[..., None]
-    toes = unit(toes)
+    toes = unit(legs.toes + 0.5 * outward * np.sin(turn)[..., None])
     soles = unit(np.cross(np.cross(toes, legs.soles), toes))
-    del axis
     return landmarks(stage.build, body, arms, Legs(legs.ankles_m, poles, toes, soles))
 
 
