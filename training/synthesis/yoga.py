@@ -21,6 +21,7 @@ from training.synthesis.poses import (
     posture,
     put,
     reach,
+    shins_on_floor,
     slow,
     still,
     with_legs,
