@@ -376,7 +376,7 @@ def wood_chop(stage: Stage) -> FloatArray:
     lowness = np.clip(-rise, 0.0, 1.0)
     lean = stage.between(-0.05, 0.1) + stage.between(0.0, 0.5) * lowness
     body, legs = placed(
-        stage, lean, 0.04, 0.14, twist=stage.between(0.45, 0.8) * around,
+        stage, lean, 0.04, 0.14, twist=stage.between(0.6, 0.9) * around,
         sink=stage.between(0.0, 0.08) * lowness,
     )  # fmt: skip
     level = np.cos(rise)
