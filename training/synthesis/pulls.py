@@ -51,7 +51,7 @@ def push_down(stage: Stage) -> FloatArray:
     half_grip = spare * (grip in ("bar", "reverse")) + near + (far - near) * effort
     if works.min() < 0.5:
         half_grip = half_grip + stage.between(0.05, 0.15)
-    top = stage.between(1.2, 1.75)  # no farther than about a right angle
+    top = stage.between(1.2, 1.68)  # no farther than about a right angle
     flex = top - (top - stage.between(0.03, 0.3)) * effort
     raised = stage.between(-0.2, 0.15) + lean[:, None] * stage.between(0.0, 0.9)
     raised = raised + stage.between(0.0, 0.25) * (1.0 - effort)
@@ -98,7 +98,7 @@ def kickback(stage: Stage) -> FloatArray:
     body, legs = placed(stage, stage.between(0.65, 1.4), 0.08, 0.06)
     top = stage.between(1.2, 1.8)
     flex = top - (top - stage.between(0.03, 0.35)) * effort
-    raised = stage.between(-0.3, 0.15) - stage.between(0.0, 0.15) * effort
+    raised = stage.between(-0.2, 0.15) - stage.between(0.0, 0.12) * effort
     arms = arms_hinged(
         stage, body, raised, flex, stage.between(0.0, 0.25), None, stage.pick(0.0, 0.0, -0.5)
     )
@@ -116,7 +116,7 @@ def lat_pull_down(stage: Stage) -> FloatArray:
     effort, works = sides(stage, rhythm, 0.12)
     lean = -stage.between(0.03, 0.25) - stage.between(0.03, 0.35) * rhythm.effort
     shrug = stage.between(0.0, 0.07) * (1.0 - effort)
-    body, legs = placed(stage, lean, 0.82, 0.15, shrug_m=shrug)
+    body, legs = placed(stage, lean, 0.85, 0.15, shrug_m=shrug)
     grip = stage.pick("wide", "wide", "wide", "close", "underhand")
     outward, low, ahead = {
         "wide": (stage.between(0.2, 0.65), stage.between(-0.28, -0.06), stage.between(0.15, 0.38)),
