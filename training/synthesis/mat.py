@@ -373,7 +373,8 @@ def inchworm(stage: Stage) -> FloatArray:
     wrists = body.shoulders_m.copy()
     wrists[..., 1] = _PALM_M + np.abs(steps)
     wrists[..., 2] += ahead[:, None] + steps
-    arms = arms_to(build, body, wrists, sided(0.7, 0.0, -1.0), sided(-1.0, 0.0, 0.4))
+    fingers = np.array([0.0, -0.1, 1.0])
+    arms = arms_to(build, body, wrists, sided(0.7, 0.0, -1.0), sided(-1.0, 0.0, 0.4), fingers)
     return landmarks(build, body, arms, legs)
 
 
@@ -393,13 +394,20 @@ def ab_wheel(stage: Stage) -> FloatArray:
 
 
 def nordic_curl(stage: Stage) -> FloatArray:
-    """Kneeling with the ankles held, the straight body sinks forward and comes back."""
+    """Kneeling, on the floor or a machine, ankles held: the straight body sinks and comes back."""
     effort = repetitions(stage.time_s, stage.rng, 1.5, 5.0).effort
     lean = stage.between(-0.05, 0.1) + stage.between(0.4, 1.0) * effort
     pelvis, legs = _on_knees(stage, -lean)
+    lifted = stage.pick(0.0, 0.0, stage.between(0.4, 0.9)) * _UP
+    legs = Legs(legs.ankles_m + lifted, legs.poles, legs.toes, legs.soles)
     bent = stage.between(0.0, 0.35) * effort
     body = trunk(
-        stage, pelvis, lean + bent, lean + bent, lean + bent - stage.between(-0.2, 0.3), sway=0.3
+        stage,
+        pelvis + lifted,
+        lean + bent,
+        lean + bent,
+        lean + bent - stage.between(-0.2, 0.3),
+        sway=0.3,
     )
     way = stage.pick("at_chest", "crossed", "at_shoulders", "on_hips", "clasped", "behind_head")
     return landmarks(stage.build, body, arms_held(stage, body, way), legs)

@@ -307,15 +307,17 @@ def foam_rolling(stage: Stage) -> FloatArray:
         return landmarks(build, body, arms, legs)
     height = stage.between(0.14, 0.22)
     if part == "thigh":  # face down on the forearms, the roller under the thighs
-        pelvis = stage.place(0.0, height + 0.04, way_m)
-        rise = np.arcsin((build.upper_arm_m * 0.95 + 0.04 - height - 0.04) / build.spine_m)
+        height -= 0.02
+        pelvis = stage.place(0.0, height, 1.3 * way_m)
+        rise = np.arcsin((build.upper_arm_m * 0.95 + 0.04 - height) / build.spine_m)
         body = trunk(stage, pelvis, _FLAT - 0.1, _FLAT - rise, _FLAT - 0.9, sway=0.2)
         elbows = body.shoulders_m - build.upper_arm_m * unit(
-            np.array([0.0, 0.94, 0.0]) + stage.place(0.0, 0.0, way_m / build.upper_arm_m)[:, None]
+            np.array([0.0, 0.94, 0.0])
+            + stage.place(0.0, 0.0, 1.3 * way_m / build.upper_arm_m)[:, None]
         )
         forearm = unit(sided(-0.3, 0.0, 1.0))
         arms = Arms(elbows, elbows + forearm * build.forearm_m, forearm, _UP)
-        legs = legs_at(build, body, stage.between(-0.1, 0.0), stage.between(0.0, 1.2), 0.1, 1.0)
+        legs = legs_at(build, body, stage.between(-0.1, 0.0), stage.between(0.15, 1.4), 0.1, 1.0)
         return landmarks(build, body, arms, legs)
     if part == "back":
         pelvis = stage.place(0.0, height, way_m)
