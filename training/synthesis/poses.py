@@ -439,6 +439,11 @@ def kept(
         if stage.chance(0.25):
             beat = repetitions(stage.time_s, stage.rng, 0.6, 2.5, 0.1).effort
             course = course - stage.between(0.2, 1.0) * pulse * beat
+            if not (rest.rests * pose.rests).all():
+                # The trunk bounces; hands that were elsewhere before stay with it.
+                rest = replace(
+                    pose, pelvis_m=rest.pelvis_m, turns_rad=rest.turns_rad, legs=rest.legs
+                )
     return play(stage, (rest, pose), course, sway)
 
 

@@ -108,7 +108,12 @@ def half_fold(stage: Stage) -> FloatArray:
         gap = min(abs(height - points[11, 1]) / stage.build.arm_m, 0.9)
         ahead[:, 2] += stage.build.arm_m * 0.96 * np.sqrt(1.0 - gap**2)
         pose = put(stage, pose, ahead, sided(0.8, -0.5, 0.0), fingers=np.array([0.0, 0.4, 0.8]))
-    return kept(stage, upright_of(stage, pose), pose, pulse=0.08)
+    rest = upright_of(stage, pose)
+    if way == "shins":
+        # Lifted to the long back out of a round fold: from upright it would be a hinge.
+        low = on_feet(stage, 0.1, (lean, lean + 0.8, lean + 0.9), back_m=0.12, legs=pose.legs)
+        rest = hang(stage, low)
+    return kept(stage, rest, pose, pulse=0.08)
 
 
 def hamstring_standing(stage: Stage) -> FloatArray:

@@ -177,15 +177,13 @@ def lunge_twist(stage: Stage) -> FloatArray:
         head=(stage.between(-0.2, 0.6), 0.0),
     )  # fmt: skip
     heel = stage.between(0.9, 1.2)
-    knee_down = stage.chance(0.3)
-    drop = high - build.toe_m * np.sin(heel)
+    drop = high - build.toe_m * np.sin(heel) - build.ankle_m * np.cos(heel)
     behind = np.sqrt(max((0.985 * build.leg_m) ** 2 - drop**2, 0.05))
-    feet = np.array([front, -behind]) + build.toe_m * np.array([1.0, np.cos(heel)])
+    tip = build.toe_m * np.cos(heel) - build.ankle_m * np.sin(heel)
+    feet = np.array([front + build.toe_m, tip - behind])
     legs = feet_on(build, sided(half, 0.0, feet), np.zeros(2), np.array([0.0, heel]))
     poles = legs.poles.copy()
     poles[1] = _DOWN
-    if knee_down:
-        behind -= 0.12
     pose = replace(pose, legs=Legs(legs.ankles_m, poles, legs.toes, legs.soles))
     shoulders = pose.body(build).shoulders_m[0]
     places = shoulders + build.arm_m * np.array([[0.1, 0.96, 0.0], [0.0, -0.96, 0.0]])
