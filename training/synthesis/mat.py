@@ -209,7 +209,7 @@ def all_fours(stage: Stage) -> FloatArray:
     effort = repetitions(stage.time_s, stage.rng, 1.0, 5.0).effort
     lean: Numbers = stage.between(-0.15, 0.2)
     if way == "rock":
-        lean = lean + stage.between(0.4, 1.05) * effort
+        lean = lean + stage.between(0.3, 0.7) * effort
     pelvis, legs = _on_knees(stage, lean)
     first = pelvis[np.argmax(pelvis[:, 2])][None]
     hands = _hands_below(stage, first, stage.between(-0.06, 0.08), _PALM_M)
@@ -232,17 +232,17 @@ def _leg_of_four(stage: Stage, way: str) -> FloatArray:
     body, arms = _on_hands(
         stage, pelvis, hands, gaze=stage.between(-0.2, 0.5), on_forearms=on_forearms
     )
-    rhythm = repetitions(stage.time_s, stage.rng, 0.8, 4.0)
+    rhythm = repetitions(stage.time_s, stage.rng, 1.2, 4.0)
     in_turns = stage.chance(0.5 if way == "dog" else 0.15)
     raised = rhythm.alternating() if in_turns else rhythm.effort[:, None] * stage.side()
     back = stage.between(1.35, 1.7) * raised
     hip, knee, outward = {
         "dog": (1.5 - back, 1.5 - 1.4 * raised, 0.0 * raised),
         "donkey": (1.5 - back, 1.5 + 0.0 * raised, 0.0 * raised),
-        "hydrant": (1.5 - 0.2 * raised, 1.5 + 0.0 * raised, stage.between(0.6, 1.8) * raised),
+        "hydrant": (1.5 - 0.2 * raised, 1.5 + 0.0 * raised, stage.between(0.6, 1.5) * raised),
     }[way]
     lifted = legs_at(build, body, hip, knee, outward, stage.between(0.2, 1.2))
-    legs = _above_floor(build, blended(legs, lifted, smooth(4.0 * raised)))
+    legs = _above_floor(build, blended(legs, lifted, smooth(2.5 * raised)))
     if way == "dog" and stage.chance(0.85):
         ahead = arms_held(stage, body, "overhead")
         arms = arms_between(arms, ahead, raised[:, ::-1], stage, body)
@@ -286,12 +286,15 @@ def mountain_climber(stage: Stage) -> FloatArray:
     pelvis, planted = _on_feet(stage, lean + bounce)
     hands = _hands_below(stage, pelvis, stage.between(-0.08, 0.06), _PALM_M + raised_m)
     body, arms = _on_hands(stage, pelvis, hands, gaze=stage.between(-0.3, 0.6))
-    raised = repetitions(stage.time_s, stage.rng, 0.35, 1.1, 0.05).alternating()
+    rhythm = repetitions(stage.time_s, stage.rng, 0.6, 1.3, 0.05)
+    raised = rhythm.alternating()
+    if stage.chance(0.6):  # the feet swap at once
+        raised = np.stack((rhythm.effort, 1.0 - rhythm.effort), -1)
     hip = 0.3 + stage.between(1.6, 2.1) * raised
     knee = 0.2 + stage.between(1.7, 2.1) * raised
     across = -stage.pick(0.0, 0.0, 0.4) * raised
     lifted = legs_at(build, body, hip, knee, across, stage.between(-0.2, 0.4))
-    legs = _above_floor(build, blended(planted, lifted, smooth(4.0 * raised)))
+    legs = _above_floor(build, blended(planted, lifted, smooth(2.0 * raised)))
     return landmarks(build, body, arms, legs)
 
 
@@ -400,15 +403,8 @@ def nordic_curl(stage: Stage) -> FloatArray:
     pelvis, legs = _on_knees(stage, -lean)
     lifted = stage.pick(0.0, 0.0, stage.between(0.4, 0.9)) * _UP
     legs = Legs(legs.ankles_m + lifted, legs.poles, legs.toes, legs.soles)
-    bent = stage.between(0.0, 0.35) * effort
-    body = trunk(
-        stage,
-        pelvis + lifted,
-        lean + bent,
-        lean + bent,
-        lean + bent - stage.between(-0.2, 0.3),
-        sway=0.3,
-    )
+    pitch = lean + stage.between(0.0, 0.35) * effort
+    body = trunk(stage, pelvis + lifted, pitch, pitch, pitch - stage.between(-0.2, 0.3), sway=0.3)
     way = stage.pick("at_chest", "crossed", "at_shoulders", "on_hips", "clasped", "behind_head")
     return landmarks(stage.build, body, arms_held(stage, body, way), legs)
 

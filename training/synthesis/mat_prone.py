@@ -42,10 +42,10 @@ def _pillow(stage: Stage, body: Torso, bench_m: float, propped: bool = False) ->
         elbows = body.shoulders_m + sided(0.0, -drop, ahead)
         forearm = unit(sided(stage.between(-0.6, 0.1), 0.0, 1.0))
         return Arms(elbows, elbows + forearm * build.forearm_m, forearm, np.array([0.0, 1.0, 0.0]))
-    place = sided(stage.between(-0.3, 0.25), 0.0, stage.between(0.1, 0.6)) * build.arm_m
+    place = sided(stage.between(-0.35, 0.1), 0.0, stage.between(0.3, 0.6)) * build.arm_m
     wrists = body.shoulders_m + place
     wrists[..., 1] = bench_m + _PALM_M
-    return arms_to(build, body, wrists, sided(1.0, 0.2, 0.0), sided(-1.0, 0.3, 0.0))
+    return arms_to(build, body, wrists, sided(1.0, 0.7, 0.0), sided(-1.0, 0.3, 0.0))
 
 
 def superman(stage: Stage) -> FloatArray:

@@ -108,7 +108,7 @@ def flutter_kick(stage: Stage) -> FloatArray:
 def reverse_crunch(stage: Stage) -> FloatArray:
     """Supine, the hips curl up from the floor; the shoulders stay down."""
     build = stage.build
-    effort = repetitions(stage.time_s, stage.rng, 0.9, 3.5).effort
+    effort = repetitions(stage.time_s, stage.rng, 1.2, 3.5).effort
     curl = stage.between(0.35, 1.1) * effort
     flat = 0.35 * curl  # what the chest takes part
     neck_m = np.array([0.0, build.girth_m + 0.02, -build.spine_m])
@@ -308,12 +308,13 @@ def foam_rolling(stage: Stage) -> FloatArray:
     height = stage.between(0.14, 0.22)
     if part == "thigh":  # face down on the forearms, the roller under the thighs
         height -= 0.02
-        pelvis = stage.place(0.0, height, 1.3 * way_m)
-        rise = np.arcsin((build.upper_arm_m * 0.95 + 0.04 - height) / build.spine_m)
+        way_m *= 1.3
+        pelvis = stage.place(0.0, height, way_m)
+        low, high = height + 0.04 * build.spine_m, 0.95 * build.upper_arm_m + 0.04
+        rise = np.arcsin(np.clip((high - low) / (0.6 * build.spine_m), 0.0, 0.8))
         body = trunk(stage, pelvis, _FLAT - 0.1, _FLAT - rise, _FLAT - 0.9, sway=0.2)
         elbows = body.shoulders_m - build.upper_arm_m * unit(
-            np.array([0.0, 0.94, 0.0])
-            + stage.place(0.0, 0.0, 1.3 * way_m / build.upper_arm_m)[:, None]
+            np.array([0.0, 0.94, 0.0]) + stage.place(0.0, 0.0, way_m / build.upper_arm_m)[:, None]
         )
         forearm = unit(sided(-0.3, 0.0, 1.0))
         arms = Arms(elbows, elbows + forearm * build.forearm_m, forearm, _UP)
@@ -325,14 +326,14 @@ def foam_rolling(stage: Stage) -> FloatArray:
         body = trunk(stage, pelvis, pitch, pitch, pitch + stage.between(0.2, 0.7), sway=0.3)
         tips = sided(stage.between(0.08, 0.2), 0.0, build.leg_m * stage.between(0.55, 0.7))
         legs = feet_on(build, tips + np.array([0.0, 0.0, build.toe_m]), np.zeros(2))
-        arms = arms_held(stage, body, stage.pick("crossed", "behind_head", "out_sideways"))
+        arms = arms_held(stage, body, stage.pick("crossed", "behind_head", "clasped"))
         return landmarks(build, body, arms, legs)
     lean = stage.between(0.3, 0.7)
     pelvis = stage.place(0.0, height, way_m)
     body = trunk(stage, pelvis, -lean, -lean, stage.between(-0.1, 0.4), sway=0.3)
     arms = _propped(stage, body)
     crossed = stage.side() if stage.chance(0.5) else 0.0 * _BOTH
-    hip = _FLAT - lean - 0.1 + 0.5 * crossed
+    hip = _FLAT - lean - 0.04 + 0.5 * crossed
     legs = legs_at(build, body, hip, 0.05 + 1.1 * crossed, 0.05 - 0.15 * crossed, 0.1)
     return landmarks(build, body, arms, legs)
 
