@@ -232,7 +232,7 @@ def _leg_of_four(stage: Stage, way: str) -> FloatArray:
     body, arms = _on_hands(
         stage, pelvis, hands, gaze=stage.between(-0.2, 0.5), on_forearms=on_forearms
     )
-    rhythm = repetitions(stage.time_s, stage.rng, 1.2, 4.0)
+    rhythm = repetitions(stage.time_s, stage.rng, 1.5, 4.0)
     in_turns = stage.chance(0.5 if way == "dog" else 0.15)
     raised = rhythm.alternating() if in_turns else rhythm.effort[:, None] * stage.side()
     back = stage.between(1.35, 1.7) * raised
