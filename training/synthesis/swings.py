@@ -60,8 +60,7 @@ def kettlebell_swing(stage: Stage) -> FloatArray:
     build = stage.build
     effort = repetitions(stage.time_s, stage.rng, 1.1, 2.3, 0.08).effort  # 1 is the top
     stretched = smooth(effort / 0.65)  # the hips are through before the weight is up
-    lean = stage.between(0.75, 1.25) - stage.between(0.75, 1.3) * stretched
-    lean = np.maximum(lean, -0.12)
+    lean = stage.between(0.75, 1.25) * (1.0 - stretched) + stage.between(-0.12, 0.06) * stretched
     bend = stage.between(0.06, 0.16) * (1.0 - stretched)
     body, legs = _hinge(stage, lean, stage.between(0.13, 0.26), bend)
     low, high = stage.between(-0.9, -0.45), stage.pick(1.5, 1.5, 1.5, 2.8)
@@ -98,9 +97,9 @@ def good_morning(stage: Stage) -> FloatArray:
 def _touching(stage: Stage) -> FloatArray:
     """Bent over with spread legs, each hand to the opposite foot in turns."""
     build = stage.build
-    swing = 2.0 * repetitions(stage.time_s, stage.rng, 1.0, 3.0, 0.12).effort - 1.0
+    swing = 2.0 * repetitions(stage.time_s, stage.rng, 1.3, 3.2, 0.12).effort - 1.0
     upright = stage.chance(0.4)  # up between the touches
-    lean = stage.between(1.1, 1.55) * (np.abs(swing) if upright else 0.85 + 0.15 * np.abs(swing))
+    lean = stage.between(1.25, 1.6) * (np.abs(swing) if upright else 0.85 + 0.15 * np.abs(swing))
     twist = stage.between(0.5, 0.9) * swing
     body, legs = _hinge(stage, lean, stage.between(0.25, 0.45), 0.03, twist)
     # The hand that works goes to the other foot, the other one up and back.
@@ -118,18 +117,20 @@ def _touching(stage: Stage) -> FloatArray:
 def _kicking(stage: Stage) -> FloatArray:
     """A straight leg kicked up to the opposite hand, in turns."""
     build = stage.build
-    rhythm = repetitions(stage.time_s, stage.rng, 0.8, 2.2, 0.1)
+    rhythm = repetitions(stage.time_s, stage.rng, 1.0, 2.4, 0.1)
     raised = rhythm.alternating()
     planted = stance(stage, stage.between(0.06, 0.13))
-    lean = stage.between(0.0, 0.1) + stage.between(0.1, 0.6) * rhythm.effort
+    lean = stage.between(0.0, 0.1) + stage.between(0.5, 0.9) * rhythm.effort
     twist = stage.between(0.2, 0.6) * (raised[:, 0] - raised[:, 1])
     pelvis = stage.place(
         0.04 * (raised[:, 1] - raised[:, 0]), stand_height_m(build, 0.98), -0.1 * lean
     )
     body = trunk(stage, pelvis, 0.4 * lean, lean, lean, twist=-twist)
     body = rest_on(build, body, planted.ankles_m)
-    size = stage.between(0.9, 1.5)
-    lifted = legs_at(build, body, size * raised, 0.2 * raised, -0.1 * raised, 0.0)
+    size = stage.between(1.4, 1.85)
+    lifted = legs_at(
+        build, body, (size + 0.4 * lean[:, None]) * raised, 0.15 * raised, -0.1 * raised, 0.0
+    )
     legs = blended(planted, lifted, smooth(4.0 * raised))
     works = smooth(raised[:, ::-1])[..., None]
     aim = legs.ankles_m[..., ::-1, :] + np.array([0.0, 0.12, 0.0])
@@ -371,12 +372,12 @@ def farmers_walk(stage: Stage) -> FloatArray:
 def sled_push(stage: Stage) -> FloatArray:
     """Leaning far forward against a sled or a wall, the hands before the body, stepping hard."""
     build = stage.build
-    length = build.leg_m * stage.between(0.3, 0.7)
+    length = build.leg_m * stage.between(0.25, 0.5)
     legs, along = _paces(stage, stage.between(0.3, 0.7), length, stage.between(0.5, 0.9))
     lean = stage.between(0.6, 1.25)
-    ahead = stage.between(0.1, 0.35) * build.leg_m
+    ahead = stage.between(0.05, 0.25) * build.leg_m
     pelvis = stage.place(
-        0.0, build.ankle_m + build.leg_m * stage.between(0.72, 0.86), along + ahead
+        0.0, build.ankle_m + build.leg_m * stage.between(0.85, 0.97), along + ahead
     )
     body = trunk(stage, pelvis, 0.9 * lean, lean, lean * stage.between(0.5, 1.0))
     body = rest_on(build, body, legs.ankles_m)
