@@ -167,8 +167,9 @@ class TrainingConfig(Strict):
         smoothing_s: Length of the app's rolling average, seconds.
         threshold_precision: A label's `enter` threshold is the lowest at which at least this
             share of the held-out predictions of the label are right.
-        false_per_minute: With a background label, thresholds are chosen in another way: so that
-            labels begin to be shown no more often than this in a minute of held-out background.
+        false_per_minute: With a background label, one threshold is chosen for all labels instead:
+            so that they begin to be shown no more often than this in a minute of held-out
+            background.
         export: Precision of the encoder.
         licence: Of the weights, for people.
         provenance: Where data and weights came from, for people.

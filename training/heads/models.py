@@ -54,13 +54,12 @@ def build_head(
         scaled = InputScale(name="scaled")
         x = scaled(x)
         scaled.set_weights([scale])
-    prefixes = ("",)
-    if config.members > 1:
-        prefixes = tuple(f"member{number}_" for number in range(1, config.members + 1))
-    each = [_member(config, x, valid, classes, prefix) for prefix in prefixes]
-    logits = (
-        each[0] if len(each) == 1 else keras.layers.Average(name="members", dtype="float32")(each)
-    )
+    if config.members == 1:
+        logits = _member(config, x, valid, classes, "")
+    else:
+        names = [f"member{number}_" for number in range(1, config.members + 1)]
+        each = [_member(config, x, valid, classes, name) for name in names]
+        logits = keras.layers.Average(name="members", dtype="float32")(each)
     return keras.Model(inputs, logits, name=f"{config.kind}_head")
 
 

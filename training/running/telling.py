@@ -12,7 +12,7 @@ from training.evaluation.calibration import measure_reliability
 from training.evaluation.facts import FoldFacts, HeadFacts, LeftOutClip, ReportClip, ReportFacts
 from training.evaluation.figures import clip_weights, majority_accuracy
 from training.evaluation.thresholds import (
-    choose_quiet_thresholds,
+    choose_quiet_threshold,
     choose_thresholds,
     shown_labels,
     smooth,
@@ -213,7 +213,7 @@ def choose_run_thresholds(facts: RunFacts, seen: _Smoothed) -> dict[str, Thresho
     """Choose the thresholds on predictions for clips that the predicting fits hadn't seen."""
     config, labels = facts.config, facts.material.labels
     if config.false_per_minute is not None and config.background is not None:
-        return choose_quiet_thresholds(
+        return choose_quiet_threshold(
             seen.probabilities,
             seen.windows,
             seen.targets,
