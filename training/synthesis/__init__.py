@@ -1,6 +1,5 @@
 """Landmark sequences of exercises made up from a parametrised body; no pictures needed."""
 
-from training.synthesis.movements import MOVEMENTS
 from training.synthesis.sequences import LandmarkSequence, synthesise
 
-__all__ = ["MOVEMENTS", "LandmarkSequence", "synthesise"]
+__all__ = ["LandmarkSequence", "synthesise"]

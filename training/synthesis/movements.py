@@ -1,40 +1,38 @@
-"""The movements by label, and how one of them is performed."""
+"""The movements by name, and how one of them is performed."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 import numpy as np
 
 from training.errors import DatasetError
-from training.synthesis import floor, standing
-from training.synthesis.background import BACKGROUND
 from training.synthesis.body import FloatArray, random_build
+from training.synthesis.exercises import EXERCISES
+from training.synthesis.others import OTHERS
 from training.synthesis.postures import Stage
 
 OTHER = "other"
 
-EXERCISES: dict[str, Callable[[Stage], FloatArray]] = {
-    "squat": standing.squat,
-    "push_up": floor.push_up,
-    "biceps_curl": standing.biceps_curl,
-    "crunch_situp": floor.crunch_situp,
-    "lunge": standing.lunge,
-    "overhead_press": standing.overhead_press,
-    "plank": floor.plank,
-    "row": standing.row,
-    "jumping_jack": standing.jumping_jack,
-    "deadlift": standing.deadlift,
-    "pull_up": standing.pull_up,
-    "bench_press": floor.bench_press,
-}
-
+# The labels that windows can be made up for.
 MOVEMENTS: tuple[str, ...] = (*EXERCISES, OTHER)
 
 
-def perform(label: str, time_s: FloatArray, rng: np.random.Generator) -> FloatArray:
+def movements_of(label: str, labels: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of the movements that make up a class.
+
+    Args:
+        label: One of `MOVEMENTS`.
+        labels: Of all classes: an exercise that is none of them belongs to "other".
+    """
+    if label != OTHER:
+        return (label,)
+    return (*OTHERS, *(name for name in EXERCISES if name not in labels))
+
+
+def perform(name: str, time_s: FloatArray, rng: np.random.Generator) -> FloatArray:
     """Let a random person do a movement, in the room, seen by nobody.
 
     Args:
-        label: One of `MOVEMENTS`, or one of `BACKGROUND`, which make up "other".
+        name: One of `EXERCISES` or of `OTHERS`.
         time_s: Times of the frames, rising, shape (T,).
         rng: Source of every choice.
 
@@ -42,15 +40,12 @@ def perform(label: str, time_s: FloatArray, rng: np.random.Generator) -> FloatAr
         Room coordinates in metres, shape (T, 33, 3); see `training.synthesis.body`.
 
     Raises:
-        DatasetError: No movement has this label.
+        DatasetError: No movement has this name.
     """
-    stage = Stage(random_build(rng), time_s, rng)
-    if label == OTHER:
-        return BACKGROUND[stage.pick(*BACKGROUND)](stage)
-    movement = EXERCISES.get(label) or BACKGROUND.get(label)
+    movement = EXERCISES.get(name) or OTHERS.get(name)
     if movement is None:
         raise DatasetError(
-            f"No movement called {label!r} can be synthesised.",
-            hint=f"Use one of: {', '.join(MOVEMENTS)}.",
+            f"No movement called {name!r} can be synthesised.",
+            hint=f"Use one of: {', '.join((*EXERCISES, *OTHERS))}.",
         )
-    return movement(stage)
+    return movement(Stage(random_build(rng), time_s, rng))

@@ -16,7 +16,7 @@ class LandmarkSequence:
     """Landmarks of one person over time, in the order of BlazePose.
 
     Attributes:
-        label: What the person does, one of `MOVEMENTS`.
+        name: What the person does, see `perform`.
         image: float32 (T, 33, 2). x to the right, y down, both in units of the picture's
             height, from its top left corner.
         world: float32 (T, 33, 3). Metres from the middle of the hips: x to the picture's right,
@@ -24,25 +24,25 @@ class LandmarkSequence:
         visibility: float32 (T, 33), 0..1.
     """
 
-    label: str
+    name: str
     image: Float32Array
     world: Float32Array
     visibility: Float32Array
 
 
 def synthesise(
-    label: str, seconds_s: float, rate_hz: float, rng: np.random.Generator
+    name: str, seconds_s: float, rate_hz: float, rng: np.random.Generator
 ) -> LandmarkSequence:
     """Make up one sequence; the same generator state gives the same one.
 
     Args:
-        label: One of `MOVEMENTS`.
+        name: What the person does, see `perform`.
         seconds_s: Length of the sequence.
         rate_hz: Frames a second.
         rng: Source of every choice.
 
     Raises:
-        DatasetError: An unknown label, or not even one frame.
+        DatasetError: An unknown movement, or not even one frame.
     """
     frames = round(seconds_s * rate_hz)
     if frames < 1:
@@ -51,11 +51,11 @@ def synthesise(
             hint="Ask for a longer sequence or a higher rate.",
         )
     time_s = np.arange(frames) / rate_hz
-    points_m = perform(label, time_s, rng)
+    points_m = perform(name, time_s, rng)
     camera = random_camera(points_m, time_s, rng)
     image, world, visibility = detect(camera.view(points_m), camera, rng)
     return LandmarkSequence(
-        label,
+        name,
         image.astype(np.float32),
         world.astype(np.float32),
         visibility.astype(np.float32),

@@ -222,7 +222,8 @@ def few_made_up(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Make up 4 windows of a label in place of hundreds, which take seconds."""
     from training.synthesis import windows
 
-    monkeypatch.setattr(windows, "_PER_LABEL", 4)
+    monkeypatch.setattr(windows, "_PER_EXERCISE", 4)
+    monkeypatch.setattr(windows, "_PER_OTHER", 8)
     windows._bank.cache_clear()
     yield
     windows._bank.cache_clear()
@@ -277,6 +278,15 @@ def test_made_up_windows_have_the_classes_of_their_labels() -> None:
     hips_y = split_vectors(windows)[0][:, :, [23, 24], 1].mean(axis=-1)
     moved = np.ptp(hips_y, axis=1) / np.ptp(split_vectors(windows)[0][..., 1], axis=(1, 2))
     assert np.median(moved[targets == 1]) > 3 * np.median(moved[targets == 2])
+
+
+@pytest.mark.usefixtures("few_made_up")
+def test_other_is_made_up_more_often_than_an_exercise() -> None:
+    labels = ("squat", "plank", "other")
+    _, targets = SyntheticWindows(labels, WINDOW, RATE_HZ, 3).draw(600, np.random.default_rng(0))
+    counts = np.bincount(targets)
+    assert counts[2] == pytest.approx(400, abs=60)
+    assert counts[0] == pytest.approx(100, abs=40)
 
 
 def test_a_head_reads_body_features(tmp_path: Path) -> None:

@@ -125,7 +125,8 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FinishedRun]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(packing, "_app_probabilities", counted)
         # Making hundreds of movements up takes seconds.
-        patch.setattr(windows, "_PER_LABEL", 4)
+        patch.setattr(windows, "_PER_EXERCISE", 4)
+        patch.setattr(windows, "_PER_OTHER", 8)
         with pytest.MonkeyPatch.context() as inner:
             inner.setattr(sys, "argv", ["vidclf-train", *_arguments(folder, config)])
             with pytest.raises(SystemExit) as caught:

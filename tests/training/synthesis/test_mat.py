@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from training.synthesis.body import FloatArray, random_build
-from training.synthesis.mat import MAT
+from training.synthesis.others.mat import MAT
 from training.synthesis.postures import Stage
 
 TIME_S = np.arange(60) / 10.0
@@ -247,7 +247,3 @@ def test_a_hip_thrust_turns_about_the_shoulders_on_a_bench() -> None:
         assert np.ptp(height(points, SHOULDERS)) < 0.05
         assert lean_deg(points).min() > 30.0
         assert moves(points[:, 27:33]) < 0.01
-
-
-def test_a_bench_press_is_also_background() -> None:
-    assert "bench_press" in MAT

@@ -4,14 +4,20 @@ import numpy as np
 import pytest
 
 from training.errors import DatasetError
-from training.synthesis.background import BACKGROUND
 from training.synthesis.body import FloatArray
-from training.synthesis.movements import EXERCISES, MOVEMENTS, perform
+from training.synthesis.exercises import EXERCISES
+from training.synthesis.movements import movements_of, perform
+from training.synthesis.others import OTHERS
+from training.synthesis.others.daily import DAILY
+from training.synthesis.others.jumps import JUMPS
+from training.synthesis.others.mat import MAT
+from training.synthesis.others.pulls import PULLS
+from training.synthesis.others.stretches import STRETCHES
 from training.synthesis.rhythm import once, repetitions, wander
 
 TIME_S = np.arange(80) / 10.0  # long enough for a whole repetition of every tempo
 SEEDS = range(12)
-EVERYTHING = (*EXERCISES, *BACKGROUND)
+EVERYTHING = (*EXERCISES, *DAILY)
 
 NOSE, SHOULDERS, ELBOWS, WRISTS = 0, slice(11, 13), slice(13, 15), slice(15, 17)
 HIPS, KNEES, ANKLES = slice(23, 25), slice(25, 27), slice(27, 29)
@@ -246,17 +252,21 @@ def test_walking_goes_somewhere_and_sitting_down_changes_height() -> None:
     assert max(heights) > 0.25
 
 
-def test_other_is_drawn_from_the_whole_background() -> None:
-    heights = [
-        float(np.median(perform("other", TIME_S[:5], np.random.default_rng(seed))[:, 23, 1]))
-        for seed in range(60)
-    ]
-    assert min(heights) < 0.3  # lying
-    assert max(heights) > 0.8  # standing
+def test_an_exercise_that_is_no_class_belongs_to_other() -> None:
+    labels = ("squat", "plank", "other")
+    assert movements_of("squat", labels) == ("squat",)
+    other = movements_of("other", labels)
+    assert {"walking", "push_down", "bench_press", "lunge"} <= set(other)
+    assert not {"squat", "plank", "other"} & set(other)
+
+
+def test_no_movement_is_known_by_two_names() -> None:
+    names = [*EXERCISES, *DAILY, *PULLS, *JUMPS, *MAT, *STRETCHES]
+    assert len(set(names)) == len(names) == len(EXERCISES) + len(OTHERS)
 
 
 def test_people_do_not_move_alike() -> None:
-    for label in MOVEMENTS:
+    for label in EVERYTHING:
         one, two = performed(label, 1), performed(label, 2)
         assert np.abs(one - two).max() > 0.05
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from training.synthesis.body import FloatArray, random_build
+from training.synthesis.others.pulls import PULLS
 from training.synthesis.postures import Stage
-from training.synthesis.pulls import PULLS
 
 TIME_S = np.arange(60) / 10.0
 SEEDS = range(30)

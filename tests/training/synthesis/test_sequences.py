@@ -6,20 +6,23 @@ import numpy as np
 import pytest
 
 from training.errors import DatasetError
-from training.synthesis import MOVEMENTS, LandmarkSequence, synthesise
+from training.synthesis import LandmarkSequence, synthesise
 from training.synthesis.camera import Camera, random_camera
 from training.synthesis.detection import detect, hidden, inside
+from training.synthesis.exercises import EXERCISES
 from training.synthesis.movements import perform
+from training.synthesis.others import OTHERS
 
+NAMES = (*EXERCISES, *OTHERS)
 TIME_S = np.arange(20) / 10.0
 FRONT = np.diag([-1.0, -1.0, 1.0])  # looks along +z with nothing turned
 
 
-@pytest.mark.parametrize("label", MOVEMENTS)
-def test_sequences_have_the_promised_form(label: str) -> None:
-    sequence = synthesise(label, 2.0, 10.0, np.random.default_rng(4))
+@pytest.mark.parametrize("name", NAMES)
+def test_sequences_have_the_promised_form(name: str) -> None:
+    sequence = synthesise(name, 2.0, 10.0, np.random.default_rng(4))
     assert isinstance(sequence, LandmarkSequence)
-    assert sequence.label == label
+    assert sequence.name == name
     assert sequence.image.shape == (20, 33, 2)
     assert sequence.world.shape == (20, 33, 3)
     assert sequence.visibility.shape == (20, 33)
@@ -33,7 +36,7 @@ def test_sequences_have_the_promised_form(label: str) -> None:
 
 def test_the_same_seed_gives_the_same_sequence_and_another_seed_another() -> None:
     one, same, other = (
-        synthesise("other", 2.0, 10.0, np.random.default_rng(seed)) for seed in (1, 1, 2)
+        synthesise("talking", 2.0, 10.0, np.random.default_rng(seed)) for seed in (1, 1, 2)
     )
     np.testing.assert_array_equal(one.image, same.image)
     np.testing.assert_array_equal(one.world, same.world)
@@ -43,8 +46,8 @@ def test_the_same_seed_gives_the_same_sequence_and_another_seed_another() -> Non
 
 @pytest.mark.parametrize(("seconds_s", "rate_hz", "frames"), [(0.1, 10.0, 1), (3.0, 25.0, 75)])
 def test_any_length_and_rate(seconds_s: float, rate_hz: float, frames: int) -> None:
-    for label in MOVEMENTS:
-        sequence = synthesise(label, seconds_s, rate_hz, np.random.default_rng(0))
+    for name in NAMES:
+        sequence = synthesise(name, seconds_s, rate_hz, np.random.default_rng(0))
         assert len(sequence.image) == frames
 
 
@@ -53,12 +56,13 @@ def test_nothing_to_show_is_an_error() -> None:
         synthesise("squat", 0.0, 10.0, np.random.default_rng(0))
 
 
-@pytest.mark.parametrize("label", MOVEMENTS)
-def test_world_and_image_agree_without_errors(label: str) -> None:
+@pytest.mark.parametrize("name", NAMES)
+def test_world_and_image_agree_without_errors(name: str) -> None:
     """Camera coordinates less the hips' are the world; projected again they are the image."""
+    compared = 0
     for seed in range(6):
         rng = np.random.default_rng(seed)
-        points = perform(label, TIME_S, rng)
+        points = perform(name, TIME_S, rng)
         camera = random_camera(points, TIME_S, rng)
         seen = camera.view(points)
         hips = seen[:, 23:25].mean(axis=1, keepdims=True)
@@ -70,12 +74,14 @@ def test_world_and_image_agree_without_errors(label: str) -> None:
         )
         away = world[..., 2] + hips[..., 2]
         clear = away.min(axis=1) > 0.35
-        assert clear.any()
+        compared += clear.any()
         across = (world[..., 0] + hips[..., 0]) / away * camera.focal + 0.5 * camera.aspect
         down = (world[..., 1] + hips[..., 1]) / away * camera.focal + 0.5
         image = camera.project(seen)
         np.testing.assert_allclose(image[clear][..., 0], across[clear])
         np.testing.assert_allclose(image[clear][..., 1], down[clear])
+    # The camera may be among the limbs of somebody who lies, but not always.
+    assert compared >= 4
 
 
 def test_a_camera_before_somebody_sees_the_left_hand_on_the_right() -> None:
@@ -151,7 +157,7 @@ def test_errors_are_larger_where_the_network_cannot_see() -> None:
 def test_two_seconds_take_milliseconds() -> None:
     rng = np.random.default_rng(0)
     started = time.perf_counter()
-    for label in MOVEMENTS * 4:
-        synthesise(label, 2.0, 10.0, rng)
+    for name in NAMES:
+        synthesise(name, 2.0, 10.0, rng)
     # About 0.8 ms each; the limit leaves room for a busy machine.
-    assert (time.perf_counter() - started) / (4 * len(MOVEMENTS)) < 0.02
+    assert (time.perf_counter() - started) / len(NAMES) < 0.02

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from training.synthesis.body import FloatArray, random_build
+from training.synthesis.others.stretches import STRETCHES
 from training.synthesis.postures import Stage
-from training.synthesis.stretches import STRETCHES
 
 SEEDS = range(30)
 WRISTS, HIPS, KNEES, ANKLES = slice(15, 17), slice(23, 25), slice(25, 27), slice(27, 29)

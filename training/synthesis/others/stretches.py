@@ -10,9 +10,9 @@ from training.synthesis.body import (
     feet_on,
     sided,
 )
-from training.synthesis.floor_stretches import FLOOR_STRETCHES
-from training.synthesis.loosening import LOOSENING, standing_or_seated
-from training.synthesis.poses import (
+from training.synthesis.others.floor_stretches import FLOOR_STRETCHES
+from training.synthesis.others.loosening import LOOSENING, standing_or_seated
+from training.synthesis.others.poses import (
     BOTH,
     LEFT,
     PALM_M,
@@ -33,12 +33,12 @@ from training.synthesis.poses import (
     upright_of,
     with_legs,
 )
+from training.synthesis.others.yoga import YOGA
 from training.synthesis.postures import (
     Stage,
     stance,
 )
 from training.synthesis.rhythm import repetitions
-from training.synthesis.yoga import YOGA
 
 _BACK = sided(0.4, 0.0, -1.0)  # elbows
 _OUT = sided(1.0, 0.0, -0.2)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from training.synthesis.body import FloatArray, Legs, feet_on, legs_at, sided
-from training.synthesis.poses import (
+from training.synthesis.others.poses import (
     FLAT,
     LEFT,
     PALM_M,
@@ -26,8 +26,8 @@ from training.synthesis.poses import (
     still,
     with_legs,
 )
+from training.synthesis.others.yoga import kneeling_folded
 from training.synthesis.postures import Stage, stance
-from training.synthesis.yoga import kneeling_folded
 
 _AHEAD = np.array([0.0, 0.0, 1.0])
 _DOWN = np.array([0.0, -1.0, 0.0])

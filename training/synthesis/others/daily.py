@@ -468,7 +468,7 @@ def kneeling(stage: Stage) -> FloatArray:
     return landmarks(build, body, _acting_arms(stage, body, holds, 1.5), legs)
 
 
-BACKGROUND: dict[str, Callable[[Stage], FloatArray]] = {
+DAILY: dict[str, Callable[[Stage], FloatArray]] = {
     "standing_still": standing_still,
     "shifting_weight": shifting_weight,
     "talking": talking,

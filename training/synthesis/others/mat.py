@@ -25,9 +25,9 @@ from training.synthesis.body import (
     two_bones,
     unit,
 )
-from training.synthesis.mat_machines import MACHINES
-from training.synthesis.mat_prone import PRONE
-from training.synthesis.mat_supine import SUPINE
+from training.synthesis.others.mat_machines import MACHINES
+from training.synthesis.others.mat_prone import PRONE
+from training.synthesis.others.mat_supine import SUPINE
 from training.synthesis.postures import (
     Stage,
     arms_between,

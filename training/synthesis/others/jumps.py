@@ -18,6 +18,8 @@ from training.synthesis.body import (
     rotated,
     sided,
 )
+from training.synthesis.others.strides import STRIDES, arms_swung, bump, course, feet_beside, folded
+from training.synthesis.others.swings import SWINGS
 from training.synthesis.postures import (
     Stage,
     arms_hanging,
@@ -26,8 +28,6 @@ from training.synthesis.postures import (
     trunk,
 )
 from training.synthesis.rhythm import repetitions, smooth
-from training.synthesis.strides import STRIDES, arms_swung, bump, course, feet_beside, folded
-from training.synthesis.swings import SWINGS
 
 _GRAVITY = 9.81
 _ROUND = 2.0 * np.pi

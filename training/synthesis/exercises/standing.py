@@ -257,7 +257,7 @@ def biceps_curl(stage: Stage) -> FloatArray:
     preacher = stage.between(0.4, 0.9) if stage.chance(0.2) else stage.between(-0.15, 0.2)
     raised = preacher + stage.between(0.0, 0.35) * effort
     least = stage.between(0.05, 0.6)
-    most = stage.between(1.6, 2.45)
+    most = stage.between(1.95, 2.45)  # Less is nobody's curl, and a push-down's range.
     flex = least + (most - least) * effort
     out = stage.between(0.02, 0.25)
     inward = stage.between(-0.35, 0.35)  # forearms to the middle, or out to the sides

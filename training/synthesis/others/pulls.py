@@ -13,7 +13,7 @@ from training.synthesis.body import (
     sided,
     two_bones,
 )
-from training.synthesis.grips import (
+from training.synthesis.others.grips import (
     arms_hinged,
     arms_moved,
     arms_propped,

@@ -18,7 +18,6 @@ from training.synthesis.body import (
     sided,
     unit,
 )
-from training.synthesis.floor import bench_press
 from training.synthesis.postures import Stage, arms_held, limb_effort, seat, trunk
 from training.synthesis.rhythm import repetitions
 
@@ -204,7 +203,6 @@ def hip_thrust(stage: Stage) -> FloatArray:
 
 
 MACHINES: dict[str, Callable[[Stage], FloatArray]] = {
-    "bench_press": bench_press,
     "pull_over": pull_over,
     "chest_fly": chest_fly,
     "skull_crusher": skull_crusher,

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from training.synthesis.body import FloatArray, Legs, feet_on, sided
-from training.synthesis.poses import (
+from training.synthesis.others.poses import (
     FLAT,
     LEFT,
     PALM_M,

@@ -15,7 +15,7 @@ from training.synthesis.body import (
     torso,
     unit,
 )
-from training.synthesis.poses import (
+from training.synthesis.others.poses import (
     BOTH,
     LEFT,
     RIGHT,

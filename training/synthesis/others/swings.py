@@ -168,23 +168,6 @@ def windmill(stage: Stage) -> FloatArray:
     return landmarks(build, body, arms, legs)
 
 
-def hip_circles(stage: Stage) -> FloatArray:
-    """The hips go round above planted feet, the hands on them."""
-    build = stage.build
-    rhythm = repetitions(stage.time_s, stage.rng, 1.2, 4.0, 0.0)
-    phase = stage.pick(-1.0, 1.0) * _ROUND * (rhythm.turn + rhythm.progress)
-    size = stage.between(0.05, 0.14)
-    legs = stance(stage, stage.between(0.12, 0.3))
-    pelvis = stage.place(
-        size * np.cos(phase), stand_height_m(build, 0.97), 0.8 * size * np.sin(phase) - 0.02
-    )
-    lean = -stage.between(1.0, 2.5) * size * np.sin(phase)
-    bend = stage.between(1.0, 2.5) * size * np.cos(phase)
-    body = trunk(stage, pelvis, -0.5 * lean, lean + 0.05, lean + 0.1, bend=bend)
-    body = rest_on(build, body, legs.ankles_m)
-    return landmarks(build, body, arms_held(stage, body, "on_hips"), legs)
-
-
 def knee_circles(stage: Stage) -> FloatArray:
     """Bent over with the hands on the knees, which go round together."""
     build = stage.build
@@ -395,7 +378,6 @@ SWINGS: dict[str, Callable[[Stage], FloatArray]] = {
     "good_morning": good_morning,
     "standing_toe_touches": standing_toe_touches,
     "windmill": windmill,
-    "hip_circles": hip_circles,
     "knee_circles": knee_circles,
     "bench_dip": bench_dip,
     "bar_dip": bar_dip,
