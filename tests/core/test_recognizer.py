@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from tests.builders import demo_frames, encoder_model, frame, solid, write_bundle
+from vidclf_app.core.body import ABSENT_S
 from vidclf_app.core.bundle import Bundle, open_bundle
-from vidclf_app.core.recognizer import ABSENT_S, Recognizer, softmax
+from vidclf_app.core.recognizer import Recognizer, softmax
 from vidclf_app.core.records import Frame, FrameFeatures, Prediction, Tuning
 
 

@@ -22,8 +22,8 @@ from training.features.windows import (
     join_windows,
     repeated_windows,
 )
+from vidclf_app.core.body import ABSENT_S
 from vidclf_app.core.manifest import EncoderSpec
-from vidclf_app.core.recognizer import ABSENT_S
 from vidclf_app.core.window_features import window_features
 
 _FEWEST_TIMES = 2

@@ -12,6 +12,9 @@ import numpy as np
 from vidclf_app.core.records import Body, Float32Array
 
 LANDMARKS = 33
+# A person may be out of sight for this long, seconds: behind a chair, or missed by the network.
+# The window holds what it saw before; after that nobody is there, and anyone may be next.
+ABSENT_S = 0.5
 # Numbers that one landmark brings to a frame's vector: two in the picture, its visibility, and
 # three in space.
 _PICTURE_VALUES = 3

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from vidclf_app.core.body import ABSENT_S
 from vidclf_app.core.bundle import Bundle
 from vidclf_app.core.manifest import ModelManifest
 from vidclf_app.core.records import Float32Array, Frame, Prediction, Tuning
@@ -12,10 +13,6 @@ from vidclf_app.core.segments import LabelDecider
 from vidclf_app.core.smoothing import RollingMean
 from vidclf_app.core.window import FeatureWindow, half_window_s
 from vidclf_app.core.window_features import window_features
-
-# A person may be out of sight for this long, seconds: behind a chair, or missed by the network.
-# The window holds what it saw before; after that, nobody is there.
-ABSENT_S = 0.5
 
 
 class Recognizer:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from tests.builders import DEMO_CLIP
+from tests.core.encoders.pose.watching import Watcher
 from training.weights import POSE_DETECTOR, POSE_LANDMARKS
 from vidclf_app.core.encoders.pose.detector import PersonDetector
 from vidclf_app.core.encoders.pose.encoder import PoseEncoder
@@ -86,8 +87,8 @@ def encoder(detector_engine: Engine, landmarks_engine: Engine) -> PoseEncoder:
 
 
 @pytest.fixture
-def tracker(detector: PersonDetector, landmarks_engine: Engine) -> PersonTracker:
-    return PersonTracker(detector, LandmarkReader(landmarks_engine))
+def tracker(detector: PersonDetector, landmarks_engine: Engine) -> Watcher:
+    return Watcher(PersonTracker(detector, LandmarkReader(landmarks_engine)))
 
 
 Paste = Callable[..., UInt8Array]

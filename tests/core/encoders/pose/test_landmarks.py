@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from tests.core.encoders.pose.conftest import Seen
+from tests.core.encoders.pose.watching import Watcher
 from training.weights.blazepose_agreement import torso_px
 from vidclf_app.core.encoders.pose.landmarks import (
     MAP_SIZE,
@@ -17,7 +18,6 @@ from vidclf_app.core.encoders.pose.landmarks import (
     LandmarkReader,
 )
 from vidclf_app.core.encoders.pose.regions import Region
-from vidclf_app.core.encoders.pose.tracker import PersonTracker
 from vidclf_app.core.engine import Engine, TensorSpec
 from vidclf_app.core.records import Float32Array
 
@@ -25,7 +25,7 @@ PICTURE = np.zeros((SIZE_PX, SIZE_PX, 3), dtype=np.uint8)
 WHOLE = Region(SIZE_PX / 2, SIZE_PX / 2, float(SIZE_PX))
 
 
-def test_landmarks_agree_with_the_reference(tracker: PersonTracker, demo: list[Seen]) -> None:
+def test_landmarks_agree_with_the_reference(tracker: Watcher, demo: list[Seen]) -> None:
     """Compare with `demo_reference.npz`.
 
     Its landmarks are MediaPipe's for pictures 0, 90, 180, ... of assets/demo.mp4:

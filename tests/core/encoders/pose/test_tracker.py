@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vidclf_app.core.body import LANDMARKS
+from tests.core.encoders.pose.watching import RATE_HZ, Watcher
+from vidclf_app.core.body import ABSENT_S, LANDMARKS
 from vidclf_app.core.encoders.pose.detector import Found, PersonDetector
 from vidclf_app.core.encoders.pose.landmarks import LandmarkReader, Reading
 from vidclf_app.core.encoders.pose.regions import Region
@@ -16,8 +17,8 @@ from vidclf_app.core.records import Body, UInt8Array
 
 WIDTH_PX, HEIGHT_PX = 1280, 720
 PICTURE = np.zeros((HEIGHT_PX, WIDTH_PX, 3), dtype=np.uint8)
-# Pictures after which anyone is taken for a person who was lost.
-PATIENCE = 10
+# Pictures without a person, after which they are gone: ten come in a second.
+PATIENCE = round(ABSENT_S * RATE_HZ)
 
 
 class World:
@@ -81,11 +82,11 @@ def distance(one: Region, other: Region) -> float:
     return math.hypot(one.x_px - other.x_px, one.y_px - other.y_px)
 
 
-def new_tracker(world: World) -> PersonTracker:
-    return PersonTracker(FakeDetector(world), FakeReader(world))
+def new_tracker(world: World) -> Watcher:
+    return Watcher(PersonTracker(FakeDetector(world), FakeReader(world)))
 
 
-def where(tracker: PersonTracker) -> float | None:
+def where(tracker: Watcher) -> float | None:
     """Follow through one picture and return where the body is, pixels from the left."""
     body = tracker.follow(PICTURE)
     return None if body is None else float(body.picture_px[0, 0])
@@ -119,8 +120,17 @@ def test_somebody_else_is_taken_only_after_a_while() -> None:
     tracker = new_tracker(world)
     where(tracker)
     world.people = [RIGHT]
-    told = [where(tracker) for _ in range(PATIENCE + 2)]
-    assert told == [None] * (PATIENCE + 1) + [900.0]
+    told = [where(tracker) for _ in range(PATIENCE + 1)]
+    assert told == [None] * PATIENCE + [900.0]
+
+
+def test_how_long_is_waited_is_a_matter_of_time_not_of_pictures() -> None:
+    world = World(LEFT)
+    tracker = PersonTracker(FakeDetector(world), FakeReader(world))
+    assert tracker.follow(PICTURE, 0.0) is not None
+    world.people = [RIGHT]
+    assert tracker.follow(PICTURE, ABSENT_S) is None
+    assert tracker.follow(PICTURE, 2.0 * ABSENT_S) is not None
 
 
 def test_a_body_that_would_have_to_jump_is_somebody_else() -> None:

@@ -4,6 +4,6 @@ from vidclf_app.core.encoders.pose.encoder import PoseEncoder
 from vidclf_app.core.encoders.pose.with_image import PoseImageEncoder
 
 # Raised when the same networks give other landmarks than before: cached features are then old.
-TRACKER_VERSION = 2
+TRACKER_VERSION = 3
 
 __all__ = ["TRACKER_VERSION", "PoseEncoder", "PoseImageEncoder"]

@@ -37,7 +37,7 @@ class PoseEncoder:
 
     def encode(self, frame: Frame) -> FrameFeatures:
         """Encode one frame. See `FrameEncoder`."""
-        body = self._tracker.follow(frame.pixels)
+        body = self._tracker.follow(frame.pixels, frame.time_s)
         return FrameFeatures(
             vector=body_vector(body, frame.height_px),
             index=frame.index,

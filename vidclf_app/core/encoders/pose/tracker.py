@@ -2,6 +2,7 @@
 
 import math
 
+from vidclf_app.core.body import ABSENT_S
 from vidclf_app.core.encoders.pose.detector import Found, PersonDetector, whole_picture
 from vidclf_app.core.encoders.pose.landmarks import LandmarkReader, Reading
 from vidclf_app.core.encoders.pose.regions import Region
@@ -16,8 +17,6 @@ _LEAST_VISIBILITY = 0.5
 # its region may grow or shrink by this factor; more than that is somebody else.
 _FARTHEST_STEP = 0.35
 _LARGEST_GROWTH = 1.6
-# Pictures for which a lost person is searched for near where they were, before anyone is taken.
-_PATIENCE = 10
 # Near is what is closer than this share of their region's side.
 _NEAR = 0.3
 # People whose size differs by less than this are alike in size.
@@ -35,10 +34,10 @@ class PersonTracker:
     landmark network says that there is nobody, or the body would have to have jumped, the
     detector looks at the whole picture and, where nobody is in it, at one closer part of it,
     another part each time: in a 16:9 picture small people are found within about a second.
-    Somebody who was lost is waited for near their last place for some pictures; then the largest
-    person is taken, and among those of like size the one nearest to the middle. Somebody new is
-    read twice. The dearest picture costs two looks and three readings: one of whom is lost, two
-    of whom is found.
+    Somebody who was lost is waited for near their last place until they count as gone (see
+    `ABSENT_S`); then the largest person is taken, and among those of like size the one nearest to
+    the middle. Somebody new is read twice. The dearest picture costs two looks and three readings:
+    one of whom is lost, two of whom is found.
 
     Args:
         detector: Finds people.
@@ -52,32 +51,35 @@ class PersonTracker:
 
     def reset(self) -> None:
         """Forget the person: the next picture has nothing to do with the last one."""
-        # Where somebody is, or was until that many pictures ago.
+        # Where somebody is or, when they are lost, where and when they were seen last.
         self._region: Region | None = None
-        self._lost_for = 0
+        self._seen_s = 0.0
+        self._is_lost = False
         self._looks = 0
 
-    def follow(self, pixels: UInt8Array) -> Body | None:
+    def follow(self, pixels: UInt8Array, time_s: float) -> Body | None:
         """Return the person in the next picture, or None for nobody.
 
         Args:
             pixels: uint8, BGR, shape (H, W, 3).
+            time_s: Media time of the picture, rising since the last `reset`.
 
         Raises:
             EngineError: A network failed.
         """
         reading = self._followed(pixels) or self._found(pixels)
+        self._is_lost = reading is None
         if reading is None:
-            self._lost_for += 1
-            if self._lost_for > _PATIENCE:
+            if time_s - self._seen_s >= ABSENT_S:
+                # By now the recogniser says that nobody is there: what comes next is new.
                 self._region = None
             return None
-        self._region = reading.region
-        self._lost_for = self._looks = 0
+        self._region, self._seen_s = reading.region, time_s
+        self._looks = 0
         return reading.body
 
     def _followed(self, pixels: UInt8Array) -> Reading | None:
-        if self._region is None or self._lost_for:
+        if self._region is None or self._is_lost:
             return None
         reading = self._reader.read(pixels, self._region)
         if not (_is_seen(reading, pixels) and _is_same(self._region, reading.region)):
