@@ -8,6 +8,7 @@ import typer
 from training.cli.augment import augment
 from training.cli.compare import compare
 from training.cli.evaluate import evaluate
+from training.cli.fold_takes import fold_takes
 from training.cli.held_out import held_out
 from training.cli.inspect import inspect
 from training.cli.run import run
@@ -43,6 +44,7 @@ app.command()(compare)
 app.command()(evaluate)
 app.command("held-out")(held_out)
 app.command()(takes)
+app.command("fold-takes")(fold_takes)
 app.command()(inspect)
 app.command()(augment)
 

@@ -81,6 +81,7 @@ def _lines(found: "HeldOutFigures") -> list[str]:
         f"average {found.smoothed_ece:.3f}; {found.left_out} left out",
         "95 % intervals (clips drawn anew within their classes): accuracy "
         f"{found.intervals.accuracy}, macro-F1 {found.intervals.macro_f1}",
+        *_shown(found),
         "",
         f"{'':{width}}  clips  precision  recall     F1",
     ]
@@ -91,3 +92,13 @@ def _lines(found: "HeldOutFigures") -> list[str]:
         if clips.support[number]
     ]
     return lines
+
+
+def _shown(found: "HeldOutFigures") -> list[str]:
+    if found.shown is None:
+        return []
+    return [
+        f"at the bundle's thresholds: {found.shown.clip_recall:.1%} of the named clips are shown "
+        f"their label (mean of the classes {found.shown.recall:.1%}); "
+        f"{found.shown.false_per_minute:.2f} false labels in a minute of background"
+    ]

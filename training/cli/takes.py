@@ -73,11 +73,11 @@ def takes(
         table, held_out = _clips_of(data)
         report = judge_takes(
             bundle,
-            choose_groups(table, _names(groups)),
+            choose_groups(table, names_in(groups)),
             count=count,
             seed=seed,
-            labels=_names(labels),
-            held=_names(held),
+            labels=names_in(labels),
+            held=names_in(held),
             held_out=held_out,
             provider=chosen,
             progress=progress,
@@ -86,7 +86,7 @@ def takes(
             origin = table.origin
             root = origin.parent if origin.is_file() else origin
             write_text(out, json.dumps(report.as_json(root), indent=1, allow_nan=False) + "\n")
-    typer.echo("\n".join(shown(line) for line in _lines(report)))
+    typer.echo("\n".join(shown(line) for line in report_lines(report)))
     if out is not None:
         typer.echo(f"figures: {shown(out)}")
 
@@ -103,11 +103,13 @@ def _clips_of(data: Path) -> "tuple[ClipTable, tuple[str, ...]]":
     return load_table(data, fewest_classes=1), ()
 
 
-def _names(text: str) -> tuple[str, ...]:
+def names_in(text: str) -> tuple[str, ...]:
+    """Return the names in a text with commas between."""
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
-def _lines(report: "TakeReport") -> list[str]:
+def report_lines(report: "TakeReport") -> list[str]:
+    """Return what is told of takes."""
     figures = report.figures
     return [
         f"{report.name} {report.version}, {_counted(figures.takes, 'take')} (seed "

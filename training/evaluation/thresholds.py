@@ -164,10 +164,12 @@ class ShownLabels:
     Attributes:
         recall: Share of the named classes' clips whose label is shown at some time, a mean over
             the classes.
+        clip_recall: The same share of all these clips, whatever their class.
         false_per_minute: How often a label begins to be shown in a minute of background.
     """
 
     recall: float
+    clip_recall: float
     false_per_minute: float
 
 
@@ -205,8 +207,10 @@ def shown_labels(
         before = label
     numbers = [number for number, label in enumerate(labels) if label != background]
     recalls = [seen[targets == number].mean() for number in numbers if (targets == number).any()]
+    named = targets != labels.index(background)
     return ShownLabels(
         recall=float(np.mean(recalls)) if recalls else 0.0,
+        clip_recall=float(seen[named].mean()) if named.any() else 0.0,
         false_per_minute=begins / (windows * _step_s(table) / 60.0) if windows else 0.0,
     )
 

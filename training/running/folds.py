@@ -59,6 +59,7 @@ class JudgedHead:
         probabilities: float32, shape (P, C), calibrated. With several folds, each fold's by a
             temperature that was fitted on the others.
         calibration: For the shipped head: fitted on all that was held out.
+        fold_calibrations: One for each of the models, fitted on the other folds.
         inner_logits: float32, shape (Q, C), of windows that were held out inside the training
             parts, by the fits that they stopped.
         inner: int64, shape (Q,), their positions among the plain windows.
@@ -77,6 +78,7 @@ class JudgedHead:
     tested: BoolArray
     probabilities: Float32Array
     calibration: Calibration
+    fold_calibrations: tuple[Calibration, ...]
     inner_logits: Float32Array
     inner: IntArray
     epochs: tuple[int, ...]
@@ -371,14 +373,17 @@ def summarise(
     probabilities = np.zeros(logits.shape, dtype=np.float32)
     if folds >= _SEVERAL:
         calibration = _calibration(logits[tested], of_window[tested], clips[tested], background)
+        fold_calibrations = []
         for number in range(folds):
             here = tested_in == number
             others = tested & ~here
             own = _calibration(logits[others], of_window[others], clips[others], background)
             probabilities[here] = own.probabilities(logits[here], background)
+            fold_calibrations.append(own)
     else:
         # One split only: nothing of its test part may decide anything.
         calibration = _calibration(inner_logits, of_window[inner], clips[inner], background)
+        fold_calibrations = [calibration]
         probabilities[tested] = calibration.probabilities(logits[tested], background)
     uncalibrated = softmax(logits).astype(np.float32)
     return JudgedHead(
@@ -388,6 +393,7 @@ def summarise(
         tested=tested,
         probabilities=probabilities,
         calibration=calibration,
+        fold_calibrations=tuple(fold_calibrations),
         inner_logits=inner_logits,
         inner=inner,
         epochs=epochs,

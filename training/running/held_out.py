@@ -17,7 +17,7 @@ from training.evaluation.calibration import (
 )
 from training.evaluation.figures import Figures, clip_weights, judge
 from training.evaluation.intervals import Intervals, clip_intervals
-from training.evaluation.thresholds import smooth
+from training.evaluation.thresholds import ShownLabels, shown_labels, smooth
 from training.evaluation.training_clips import check_never_seen
 from training.features.entries import FeatureCache
 from training.features.extract import default_workers, extract_clips
@@ -43,6 +43,7 @@ class HeldOutFigures:
         figures: Of the model's probabilities.
         smoothed_ece: Expected calibration error of the rolling averages.
         intervals: Of the figures of clips.
+        shown: What people would see of the clips; None without a background.
     """
 
     labels: tuple[str, ...]
@@ -52,6 +53,7 @@ class HeldOutFigures:
     figures: Figures
     smoothed_ece: float
     intervals: Intervals
+    shown: ShownLabels | None
 
 
 def judge_held_out(
@@ -129,6 +131,16 @@ def judge_held_out(
         figures=figures,
         smoothed_ece=reliability.ece,
         intervals=clip_intervals(figures.clips),
+        shown=None
+        if manifest.background_label is None
+        else shown_labels(
+            smoothed,
+            timed,
+            material.targets,
+            manifest.labels,
+            manifest.thresholds,
+            manifest.background_label,
+        ),
     )
 
 

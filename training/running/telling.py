@@ -286,6 +286,7 @@ def _shown_metrics(
     )
     return {
         "unseen_clip_shown_recall": round(shown.recall, 4),
+        "unseen_clip_shown_clip_recall": round(shown.clip_recall, 4),
         "unseen_background_false_per_minute": round(shown.false_per_minute, 4),
     }
 

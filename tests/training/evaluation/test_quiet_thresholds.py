@@ -174,5 +174,5 @@ def test_what_is_shown_is_what_the_apps_decider_shows() -> None:
         smoothed, table, np.array([0, 0, OTHER, OTHER]), LABELS, thresholds, "other"
     )
     # No clip of `b`: the mean is over `a` alone. Two beginnings in six seconds of background.
-    assert shown.recall == 0.5
+    assert shown.recall == shown.clip_recall == 0.5
     assert shown.false_per_minute == pytest.approx(20.0)

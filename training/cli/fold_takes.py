@@ -1,0 +1,71 @@
+"""`vidclf-train fold-takes`: long takes of all groups, by heads that never saw them."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from training.cli.quiet import training_libraries
+from training.cli.run import ON_AGAIN, default_cache, default_work, read_settings
+from training.cli.stopping import told_when_stopped
+from training.cli.takes import names_in, report_lines
+from training.data.wording import shown
+from training.progress import Progress
+from vidclf_app.core.files import write_error, write_text
+
+
+def fold_takes(
+    source: Annotated[Path, typer.Argument(help="The run's TOML file.", metavar="CONFIG")],
+    bundle: Annotated[
+        Path | None,
+        typer.Option(help="The bundle whose thresholds are used. [default: the config's `out`]"),
+    ] = None,
+    work: Annotated[
+        Path | None,
+        typer.Option(
+            help="The folder of the run, as it was given to `vidclf-train run`. "
+            "[default: runs/NAME-MARK, the same one for the same settings]"
+        ),
+    ] = None,
+    cache: Annotated[
+        Path | None, typer.Option(help="Folder of cached features. [default: the user's cache]")
+    ] = None,
+    held: Annotated[
+        str,
+        typer.Option(
+            help="Exercises that are done by keeping still, with commas between: their clips need "
+            "not move, and no pause is made of them."
+        ),
+    ] = "plank",
+    count: Annotated[int, typer.Option(help="Takes of each fold.", min=1)] = 12,
+    seed: Annotated[int, typer.Option(help="The same one makes the same takes.", min=0)] = 1,
+    out: Annotated[
+        Path | None, typer.Option(help="JSON file for figures, timelines and the clips used.")
+    ] = None,
+) -> None:
+    """Join each fold's clips to long takes and let the head watch them that the fold judged."""
+    config = read_settings(source, None, None)
+    if out is not None and not out.absolute().parent.is_dir():
+        raise write_error(out, f"there is no folder {out.absolute().parent}")
+    progress = Progress(Console(stderr=True))
+    with told_when_stopped(ON_AGAIN):
+        with training_libraries():
+            from training.running.fold_takes import judge_fold_takes
+        report = judge_fold_takes(
+            config,
+            bundle or config.out,
+            cache or default_cache(),
+            work or default_work(config),
+            count=count,
+            seed=seed,
+            held=names_in(held),
+            progress=progress,
+        )
+        if out is not None:
+            content = json.dumps(report.as_json(config.data.parent), indent=1, allow_nan=False)
+            write_text(out, content + "\n")
+    typer.echo("\n".join(shown(line) for line in report_lines(report)))
+    if out is not None:
+        typer.echo(f"figures: {shown(out)}")
