@@ -309,7 +309,8 @@ def test_it_is_judged_on_the_held_out_group(finished: FinishedRun, vidclf_train:
     assert printed.startswith("5 clips of roof: accuracy ")
     assert "; 0 left out" in printed
     assert "95 % intervals (clips drawn anew within their classes): accuracy 0." in printed
-    rows = [line.split() for line in printed.splitlines()[4:]]
+    assert "of the named clips are shown their label (mean of the classes" in printed
+    rows = [line.split() for line in printed.splitlines()[5:]]
     assert {row[0]: float(row[1]) for row in rows} == {
         "squat": 2,
         "jumping_jack": 1,
@@ -322,6 +323,7 @@ def test_it_is_judged_on_the_held_out_group(finished: FinishedRun, vidclf_train:
     assert (found["groups"], found["clips"], found["left_out"]) == (["roof"], 5, 0)
     assert f"accuracy {found['figures']['clips']['accuracy']:.3f}" in printed
     assert 0.0 <= found["smoothed_ece"] <= 1.0
+    assert set(found["shown"]) == {"recall", "clip_recall", "false_per_minute"}
     interval = found["intervals"]["accuracy"]
     assert interval["low"] <= found["figures"]["clips"]["accuracy"] <= interval["high"]
 
@@ -388,6 +390,40 @@ def test_long_takes_are_made_of_the_held_out_group(
     assert groups == {"roof"}
     named = {part["label"] for part in content["takes"][0]["parts"]} - {None}
     assert named == {"squat", "jumping_jack", "push_up"}
+
+
+def test_long_takes_are_made_of_each_fold(
+    finished: FinishedRun, tmp_path: Path, vidclf_train: Command
+) -> None:
+    out, work = tmp_path / "takes.json", finished.folder / "work"
+    kept = {path: path.stat().st_mtime_ns for path in (work / "fits").iterdir()}
+    arguments = ("fold-takes", finished.config, "--work", work, "--count", 1, "--out", out)
+    code, printed, err = vidclf_train(*arguments, "--cache", finished.folder / "cache")
+    assert code == 0, err
+    assert "drawn 0.1, 2 takes (seed 1)" in printed
+    assert "in training" not in printed
+    content = json.loads(out.read_text(encoding="utf-8"))
+    groups = {
+        _GROUPS[int(Path(clip).stem.split("-")[1]) % len(_GROUPS)] for clip in content["clips"]
+    }
+    # One take of each fold's group; the one that is held out stays so.
+    assert groups == {"hall", "yard"}
+    # The folds' own heads watched: none was fitted for it.
+    assert {path: path.stat().st_mtime_ns for path in (work / "fits").iterdir()} == kept
+
+
+def test_another_configs_bundle_watches_no_takes_of_folds(
+    finished: FinishedRun, tmp_path: Path, vidclf_train: Command
+) -> None:
+    data = f'"{finished.folder / "clips.csv"}"'
+    changes = {"data": data, "labels": '["squat", "other"]', "body": "{ }"}
+    config = write_config(tmp_path, **{**_SETTINGS, **changes})
+    code, _, err = vidclf_train(
+        "fold-takes", config, "--bundle", finished.folder / "bundle",
+        "--work", tmp_path / "work", "--cache", finished.folder / "cache",
+    )  # fmt: skip
+    assert code == 8
+    assert "has another encoder or other labels than the config" in err
 
 
 def test_somebody_who_is_there_now_and_then_only(
