@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from training.cli.options import Cache
 from training.cli.quiet import training_libraries
 from training.cli.run import (
     ON_AGAIN,
@@ -30,9 +31,7 @@ def compare(
     data: Annotated[
         Path | None, typer.Option(help="Folder or CSV of clips instead of the config's.")
     ] = None,
-    cache: Annotated[
-        Path | None, typer.Option(help="Folder of cached features. [default: the user's cache]")
-    ] = None,
+    cache: Cache = None,
     work: Annotated[
         Path | None,
         typer.Option(help="Folder for the table, logs and unfinished fits. [default: runs/...]"),

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from training.cli.options import Cache, FiguresOut, HeldStill, SeedOfTakes, WorkOfRun
 from training.cli.quiet import training_libraries
 from training.cli.run import ON_AGAIN, default_cache, default_work, read_settings
 from training.cli.stopping import told_when_stopped
@@ -22,28 +23,12 @@ def fold_takes(
         Path | None,
         typer.Option(help="The bundle whose thresholds are used. [default: the config's `out`]"),
     ] = None,
-    work: Annotated[
-        Path | None,
-        typer.Option(
-            help="The folder of the run, as it was given to `vidclf-train run`. "
-            "[default: runs/NAME-MARK, the same one for the same settings]"
-        ),
-    ] = None,
-    cache: Annotated[
-        Path | None, typer.Option(help="Folder of cached features. [default: the user's cache]")
-    ] = None,
-    held: Annotated[
-        str,
-        typer.Option(
-            help="Exercises that are done by keeping still, with commas between: their clips need "
-            "not move, and no pause is made of them."
-        ),
-    ] = "plank",
+    work: WorkOfRun = None,
+    cache: Cache = None,
+    held: HeldStill = "plank",
     count: Annotated[int, typer.Option(help="Takes of each fold.", min=1)] = 12,
-    seed: Annotated[int, typer.Option(help="The same one makes the same takes.", min=0)] = 1,
-    out: Annotated[
-        Path | None, typer.Option(help="JSON file for figures, timelines and the clips used.")
-    ] = None,
+    seed: SeedOfTakes = 1,
+    out: FiguresOut = None,
 ) -> None:
     """Join each fold's clips to long takes and let the head watch them that the fold judged."""
     config = read_settings(source, None, None)

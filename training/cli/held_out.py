@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from training.cli.options import Cache, WorkOfRun
 from training.cli.quiet import training_libraries
 from training.cli.run import ON_AGAIN, default_cache, default_work, read_settings
 from training.cli.stopping import told_when_stopped
@@ -27,16 +28,8 @@ def held_out(
         Path | None,
         typer.Option(help="A bundle that never saw these groups. [default: `judged` in --work]"),
     ] = None,
-    work: Annotated[
-        Path | None,
-        typer.Option(
-            help="The folder of the run, as it was given to `vidclf-train run`. "
-            "[default: runs/NAME-MARK, the same one for the same settings]"
-        ),
-    ] = None,
-    cache: Annotated[
-        Path | None, typer.Option(help="Folder of cached features. [default: the user's cache]")
-    ] = None,
+    work: WorkOfRun = None,
+    cache: Cache = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Judge a bundle on the groups that its config held out. Look once: nothing may follow."""

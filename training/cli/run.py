@@ -10,6 +10,7 @@ import platformdirs
 import typer
 from rich.console import Console
 
+from training.cli.options import Cache
 from training.cli.quiet import training_libraries
 from training.cli.stopping import told_when_stopped
 from training.config import TrainingConfig, default_config, load_config
@@ -33,9 +34,7 @@ def run(
     out: Annotated[
         Path | None, typer.Option(help="Bundle folder to write instead of the config's.")
     ] = None,
-    cache: Annotated[
-        Path | None, typer.Option(help="Folder of cached features. [default: the user's cache]")
-    ] = None,
+    cache: Cache = None,
     work: Annotated[
         Path | None,
         typer.Option(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
+from training.cli.options import FiguresOut, HeldStill, SeedOfTakes
 from training.cli.stopping import told_when_stopped
 from training.data.wording import listed, shown
 from training.progress import Progress
@@ -40,18 +41,10 @@ def takes(
         str,
         typer.Option(help="Only these exercises, with commas between; else all of the bundle's."),
     ] = "",
-    held: Annotated[
-        str,
-        typer.Option(
-            help="Exercises that are done by keeping still, with commas between: their clips need "
-            "not move, and no pause is made of them."
-        ),
-    ] = "plank",
+    held: HeldStill = "plank",
     count: Annotated[int, typer.Option(help="Takes, of 60 to 90 seconds each.", min=1)] = 20,
-    seed: Annotated[int, typer.Option(help="The same one makes the same takes.", min=0)] = 1,
-    out: Annotated[
-        Path | None, typer.Option(help="JSON file for figures, timelines and the clips used.")
-    ] = None,
+    seed: SeedOfTakes = 1,
+    out: FiguresOut = None,
     provider: Annotated[
         str, typer.Option(help="Where the model runs: auto, gpu (or cuda) or cpu.")
     ] = "auto",
