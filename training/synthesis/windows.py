@@ -16,7 +16,7 @@ _PER_EXERCISE = 1000
 # "Other" is more than a hundred movements: more of it is made, and drawn as often as this many
 # exercises together.
 _PER_OTHER = 6000
-_OTHER_SHARE = 4
+_OTHER_SHARE = 12
 
 
 class SyntheticWindows:
