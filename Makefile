@@ -12,7 +12,7 @@ TRANSLATION := assets/translations/vidclf_de
 
 .DEFAULT_GOAL := help
 .PHONY: help demo bench test test-slow check lint types contracts format system model model-image \
-	compare compare-image held-out translations demo-clip screenshots clean
+	compare compare-image held-out fold-takes translations demo-clip screenshots clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -75,6 +75,9 @@ compare-image: $(DEV)/.ready ## The same on whole pictures, frozen and fine-tune
 held-out: $(DEV)/.ready ## After `model`: judge its recipe on groups that decided nothing, clips and long takes
 	$(DEV)/bin/vidclf-train held-out training/configs/exercises.toml --work runs/exercises
 	$(DEV)/bin/vidclf-train takes runs/exercises/judged training/configs/exercises.toml
+
+fold-takes: $(DEV)/.ready ## After `model`: long takes of all groups, by the folds' heads, which never saw them
+	$(DEV)/bin/vidclf-train fold-takes training/configs/exercises.toml --work runs/exercises --count 8
 
 translations: $(DEV)/.ready ## Collect all texts of the window for translators, and compile what they wrote
 	$(DEV)/bin/pyside6-lupdate -silent -no-obsolete -locations none -sort-messages \
