@@ -60,6 +60,7 @@ def _architecture(facts: RunFacts) -> str:
     config, head = facts.config, facts.config.head
     inputs = " and ".join(_INPUTS[name] for name in head.inputs)
     projection = f"a ReLU layer of {head.projection} units, " if head.projection else ""
+    several = f"the mean of {head.members} alike, each of: " if head.members > 1 else ""
     units = (
         f" ({head.units} units)"
         if head.kind in {"gru", "bigru_pool", "bilstm_pool", "tcn", "mean_mlp"}
@@ -69,7 +70,7 @@ def _architecture(facts: RunFacts) -> str:
     frozen = f"its top {blocks} fitted to these clips" if config.fine_tune.blocks else "frozen"
     return (
         f"Encoder: {_encoder(facts, frozen)}. "
-        f"Head: {inputs}, {projection}{HEAD_TITLES[head.kind]}{units}, over up to "
+        f"Head: {several}{inputs}, {projection}{HEAD_TITLES[head.kind]}{units}, over up to "
         f"{config.window} frames (a prediction from {config.min_frames} frames on), one output per "
         f"class. Fitted for {facts.final.epochs} epochs, seed {config.fit.seed}."
     )

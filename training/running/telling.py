@@ -156,6 +156,8 @@ def head_title(head: HeadConfig, tuned_blocks: int = 0) -> str:
     title = HEAD_TITLES[head.kind]
     if head.inputs != ("features",):
         title = f"{title}, on {' and '.join(head.inputs)}"
+    if head.members > 1:
+        title = f"{title}, the mean of {head.members}"
     if tuned_blocks:
         blocks = "block" if tuned_blocks == 1 else f"{tuned_blocks} blocks"
         title = f"{title}, backbone's top {blocks} fitted too"

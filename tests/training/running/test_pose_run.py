@@ -46,7 +46,8 @@ _SETTINGS = {
     "play_s": "2.0",
     "false_per_minute": "2.0",
     "body": "{ synthetic = 0.2 }",
-    "head": '{ kind = "gru", projection = 8, units = 8, inputs = ["features", "differences"] }',
+    "head": '{ kind = "gru", projection = 8, units = 8, inputs = ["features", "differences"], '
+    "members = 2 }",
     "fit": "{ epochs = 2, batch = 16, windows_per_clip = 2, patience = 0, seed = 3, "
     'schedule = "cosine", balance = "roots" }',
 }
@@ -154,6 +155,8 @@ def test_the_bundle_follows_people(finished: FinishedRun) -> None:
     assert (manifest.metrics["folds"], manifest.metrics["groups"]) == (2.0, 3.0)
     assert (manifest.metrics["judged_clips"], manifest.metrics["clips"]) == (15.0, 20.0)
     assert 0.0 < manifest.metrics["unseen_clip_smoothed_ece"] < 1.0
+    card = (finished.folder / "bundle" / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert "Head: the mean of 2 alike, each of: " in card
 
 
 def test_the_app_recognises_with_it(
