@@ -14,6 +14,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Whoever takes the pictures is not in them.
+os.environ["XDG_VIDEOS_DIR"] = "/home/you/Videos"
 
 from PySide6.QtWidgets import QApplication
 

@@ -82,6 +82,7 @@ def test_the_default_can_be_read(desk: Desk, qtbot: QtBot) -> None:
     assert desk.names[0] == "exercises"
     assert state.rows[0].in_use
     assert desk.page.title.text().startswith("exercises")
+    assert desk.page.note.text() == "came with vidclf, in use", "no path: nobody chose it"
     assert "squat" in desk.page.labels.text()
     assert "other" not in desk.page.labels.text()
     figures = dict(desk.page.figures.entries)

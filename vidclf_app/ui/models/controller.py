@@ -131,7 +131,8 @@ class ModelsController:
                 labels=wording.labels(manifest) if manifest is not None else (),
                 figures=wording.figures(manifest) if manifest is not None else (),
                 card=self._card(entry) if manifest is not None else entry.problem,
-                path=str(entry.path),
+                # Where the program itself lies is nothing that a person chose.
+                path="" if entry.bundled else str(entry.path),
             )
         return ModelsState(
             rows=rows,

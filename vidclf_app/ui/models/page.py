@@ -236,7 +236,7 @@ class ModelsPage(Page):
     def _render_detail(self, detail: ModelDetail) -> None:
         row = detail.row
         self.title.setText(row.name)
-        self.note.setText(f"{note_of(row)} · {detail.path}")
+        self.note.setText(" · ".join(filter(None, (note_of(row), detail.path))))
         self.use.setEnabled(not row.in_use and not row.broken)
         self.remove.setVisible(row.removable)
         self.labels.setText(", ".join(detail.labels) or "—")

@@ -36,7 +36,7 @@ class ModelDetail:
         labels: What it recognises, as people read it.
         figures: Name and value, for people: how well it does on what it never saw.
         card: The model card, Markdown from a stranger.
-        path: Where it lies.
+        path: Where it was installed; empty for one that came with the program.
     """
 
     row: ModelRow
