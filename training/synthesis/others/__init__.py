@@ -7,6 +7,7 @@ turning jump no squat. Tests hold each of them to what tells it from the exercis
 from collections.abc import Callable
 
 from training.synthesis.body import FloatArray
+from training.synthesis.others.changes import CHANGES
 from training.synthesis.others.daily import DAILY
 from training.synthesis.others.jumps import JUMPS
 from training.synthesis.others.mat import MAT
@@ -14,4 +15,11 @@ from training.synthesis.others.pulls import PULLS
 from training.synthesis.others.stretches import STRETCHES
 from training.synthesis.postures import Stage
 
-OTHERS: dict[str, Callable[[Stage], FloatArray]] = {**DAILY, **PULLS, **JUMPS, **MAT, **STRETCHES}
+OTHERS: dict[str, Callable[[Stage], FloatArray]] = {
+    **DAILY,
+    **PULLS,
+    **JUMPS,
+    **MAT,
+    **STRETCHES,
+    **CHANGES,
+}
