@@ -86,7 +86,7 @@ def test_no_knee_bends_forward(label: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "label", ["squat", "deadlift", "biceps_curl", "overhead_press", "standing_still", "bench_press"]
+    "label", ["squat", "biceps_curl", "overhead_press", "standing_still", "bench_press"]
 )
 def test_planted_feet_stay_planted(label: str) -> None:
     planted = 0
@@ -215,10 +215,14 @@ def test_jumping_jack_opens_legs_and_arms_together() -> None:
 def test_deadlift_hinges_with_hanging_arms() -> None:
     for seed in SEEDS:
         points = performed("deadlift", seed)
-        hip = angle_deg(points, 11, 23, 25)
+        # On one leg, the other stays in line with the trunk.
+        both = angle_deg(points, 11, 23, 25), angle_deg(points, 12, 24, 26)
+        hip = max(both, key=np.ptp)
         assert np.ptp(hip) > 35.0
-        assert angle_deg(points, 11, 13, 15).min() > 115.0
-        assert np.all(points[:, WRISTS, 1] < points[:, SHOULDERS, 1])
+        # One arm may be free, the one with the weight is long.
+        arms = angle_deg(points, 11, 13, 15).min(), angle_deg(points, 12, 14, 16).min()
+        assert max(arms) > 115.0
+        assert np.all(points[:, 15 + int(np.argmax(arms)), 1] < height(points, SHOULDERS))
         assert correlation(height(points, WRISTS), hip) > 0.8
 
 
