@@ -1,5 +1,7 @@
 """What each movement is known by, without camera and errors."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,8 @@ from training.errors import DatasetError
 from training.synthesis.body import FloatArray, random_build
 from training.synthesis.exercises import EXERCISES
 from training.synthesis.exercises.crunches import FORMS as CRUNCHES
+from training.synthesis.exercises.planks import FORMS as PLANKS
+from training.synthesis.exercises.push_ups import FORMS as PUSH_UPS
 from training.synthesis.movements import movements_of, perform
 from training.synthesis.others import OTHERS
 from training.synthesis.others.daily import DAILY
@@ -45,6 +49,12 @@ def angle_deg(points: FloatArray, a: int, b: int, c: int) -> FloatArray:
 def height(points: FloatArray, which: slice) -> FloatArray:
     mean: FloatArray = points[:, which, 1].mean(axis=1)
     return mean
+
+
+def plain(form: Callable[[Stage], FloatArray], seed: int) -> FloatArray:
+    """The form of an exercise that the others are variants of."""
+    rng = np.random.default_rng(seed)
+    return form(Stage(random_build(rng), TIME_S, rng))
 
 
 def still(points: FloatArray, within_m: float) -> bool:
@@ -127,7 +137,7 @@ def test_squat_goes_down_and_comes_back() -> None:
 
 def test_push_up_turns_about_fixed_hands() -> None:
     for seed in SEEDS:
-        points = performed("push_up", seed)
+        points = plain(PUSH_UPS["plain"], seed)
         assert still(points[:, WRISTS], 0.01)
         assert np.ptp(height(points, SHOULDERS)) > 0.1
         assert correlation(height(points, SHOULDERS), angle_deg(points, 11, 13, 15)) > 0.9
@@ -139,7 +149,7 @@ def test_push_up_turns_about_fixed_hands() -> None:
 
 def test_plank_is_a_push_up_that_does_not_move() -> None:
     for seed in SEEDS:
-        points = performed("plank", seed)
+        points = plain(PLANKS["still"], seed)
         assert still(points, 0.08)
         assert angle_deg(points, 11, 23, 25).min() > 130.0
         slope = height(points, SHOULDERS) - height(points, HIPS)
@@ -168,8 +178,7 @@ def test_overhead_press_ends_above_the_head() -> None:
 def test_crunch_raises_the_shoulders_from_the_floor() -> None:
     rises = []
     for seed in SEEDS:
-        rng = np.random.default_rng(seed)
-        points = CRUNCHES["plain"](Stage(random_build(rng), TIME_S, rng))
+        points = plain(CRUNCHES["plain"], seed)
         assert still(points[:, HIPS].mean(axis=1), 0.03)
         assert height(points, SHOULDERS).min() < 0.4
         rises.append(np.ptp(height(points, SHOULDERS)))

@@ -8,9 +8,10 @@ from training.synthesis.exercises.curls import biceps_curl
 from training.synthesis.exercises.deadlifts import deadlift
 from training.synthesis.exercises.jumping_jacks import jumping_jack
 from training.synthesis.exercises.lunges import lunge
+from training.synthesis.exercises.planks import plank
 from training.synthesis.exercises.presses import bench_press, overhead_press
 from training.synthesis.exercises.pull_ups import pull_up
-from training.synthesis.exercises.push_ups import plank, push_up
+from training.synthesis.exercises.push_ups import push_up
 from training.synthesis.exercises.rows import row
 from training.synthesis.exercises.squats import squat
 from training.synthesis.postures import Stage

@@ -1,136 +1,224 @@
-"""Push-ups and planks: a straight body, face down."""
+"""Push-ups: a straight body, face down, sinks and rises."""
+
+from collections.abc import Callable
 
 import numpy as np
 
 from training.synthesis.body import (
-    Arms,
     FloatArray,
     Legs,
+    Numbers,
     Torso,
     arms_to,
-    feet_on,
+    blended,
     landmarks,
+    legs_at,
     sided,
-    unit,
 )
-from training.synthesis.postures import (
-    Stage,
-    trunk,
-)
-from training.synthesis.rhythm import (
-    repetitions,
-)
-
-_FLAT = 0.5 * np.pi
-_PALM_M = 0.04  # height of the wrist above what the hand rests on
-_DOWN = np.array([0.0, -1.0, 0.0])
+from training.synthesis.exercises.bridges import PALM_M, line, raised_rest_m
+from training.synthesis.postures import Stage
+from training.synthesis.rhythm import Rhythm, repetitions, smooth
 
 
-def _line(
-    stage: Stage,
-    shoulder_m: FloatArray,
-    on_knees: bool,
-    rest_m: float,
-    sag_m: float,
-) -> tuple[Torso, Legs]:
-    """A straight body, face down, that turns about its feet or knees at z = 0.
-
-    Args:
-        stage: The performance.
-        shoulder_m: Height of the shoulders, shape (T,).
-        on_knees: Whether the knees carry the body and not the feet.
-        rest_m: Height of what the feet or knees rest on.
-        sag_m: How far the hips hang below the line (negative: above it).
-    """
-    build = stage.build
-    half = stage.between(0.04, 0.16)
-    if on_knees:
-        pivot_m, below = rest_m + 0.06, build.thigh_m
-    else:
-        heel_up = stage.between(1.0, 1.5)
-        ankle_up = build.toe_m * np.sin(heel_up) + build.ankle_m * np.cos(heel_up)
-        pivot_m, below = rest_m + ankle_up, build.leg_m * 0.997
-    length = below + build.spine_m
-    slope = np.arcsin(np.clip((shoulder_m - pivot_m) / length, -0.9, 0.9))
-    fold = np.arcsin(sag_m / below) + np.arcsin(sag_m / build.spine_m)
-    low = slope - np.arcsin(sag_m / below)
-    drift = stage.wander(0.002, 2)
-    pelvis = stage.place(
-        drift[:, 0], pivot_m + below * np.sin(low), below * np.cos(low) + 0.2 * drift[:, 1]
-    )
-    pitch = _FLAT - low - 0.5 * fold
-    body = trunk(
-        stage, pelvis, pitch, pitch - 0.5 * fold, pitch - stage.between(-0.1, 0.8), sway=0.25
-    )
-    if on_knees:
-        raised = stage.between(0.0, 1.2)
-        shin = np.array([0.0, np.sin(raised), -np.cos(raised)])
-        knees = sided(half, pivot_m, 0.0)
-        ankles = knees + build.shin_m * shin
-        toes = np.array([0.0, np.sin(raised - 0.3), -np.cos(raised - 0.3)])
-        soles = np.array([0.0, toes[2], -toes[1]])  # the instep lies on the floor
-        poles = knees - 0.5 * (body.hips_m + ankles)
-        return body, Legs(ankles, poles, toes, soles)
-    tips = sided(half, rest_m, build.toe_m * np.cos(heel_up) - build.ankle_m * np.sin(heel_up))
-    legs = feet_on(build, tips, stage.rng.normal(0.0, 0.05, 2), heel_up)
-    return body, Legs(legs.ankles_m, _DOWN, legs.toes, legs.soles)
+def _grip(stage: Stage, least: float = -0.12, most: float = 0.28) -> float:
+    """How far the hands are outside the shoulders."""
+    return stage.between(least, most)
 
 
-def push_up(stage: Stage) -> FloatArray:
-    """Hands and feet (or knees) stay; the straight body sinks between the hands and rises."""
-    build = stage.build
-    effort = repetitions(stage.time_s, stage.rng, 0.8, 3.5).effort
-    on_knees = stage.chance(0.25)
-    level = stage.pick("floor", "floor", "floor", "incline", "decline")
-    hand_m = _PALM_M + (stage.between(0.15, 0.8) if level == "incline" else 0.0)
-    rest_m = stage.between(0.15, 0.5) if level == "decline" and not on_knees else 0.0
-    half_grip = build.shoulder_half_m + stage.between(-0.12, 0.28)
-    beside = half_grip - build.shoulder_half_m
-    ahead = stage.between(-0.14, 0.08)
-    arm = build.arm_m
+def _heights(stage: Stage, beside: float, ahead: float) -> tuple[float, float]:
+    """Shoulders above the hands, with straight arms and at the bottom."""
+    arm = stage.build.arm_m
     high = np.sqrt(max((stage.between(0.95, 0.995) * arm) ** 2 - beside**2 - ahead**2, 0.01))
     near = (stage.between(0.42, 0.72) * arm) ** 2  # shoulder to wrist at the bottom
     low = np.sqrt(max(near - beside**2 - ahead**2, 0.11**2))
-    shoulder = hand_m + high - (high - low) * effort
-    body, legs = _line(stage, shoulder, on_knees, rest_m, stage.between(-0.05, 0.05))
-    top = int(np.argmin(effort))
-    wrists = sided(half_grip, hand_m, 0.0) + np.array(
-        [body.neck_m[top, 0], 0.0, body.neck_m[top, 2] + ahead]
+    return float(high), float(low)
+
+
+def _pushing(
+    stage: Stage,
+    body: Torso,
+    legs: Legs,
+    top: int,
+    beside: float,
+    hand_m: float,
+    ahead: Numbers,
+    pole: FloatArray | None = None,
+) -> FloatArray:
+    """Hands that stay where they are below the shoulders of frame `top`.
+
+    Args:
+        stage: The performance.
+        body: The trunk.
+        legs: The legs.
+        top: A frame in which the shoulders are high.
+        beside: How far the hands are outside the shoulders.
+        hand_m: Height of the wrists.
+        ahead: How far the hands are before the shoulders, a number or shape (2,).
+        pole: The way of the elbows; drawn where None.
+    """
+    build = stage.build
+    wrists = sided(build.shoulder_half_m + beside, hand_m, ahead + np.zeros(2)) + np.array(
+        [body.neck_m[top, 0], 0.0, body.neck_m[top, 2]]
     )
     flare = stage.between(0.25, 1.4)
-    pole = sided(np.sin(flare), 0.3, -np.cos(flare))
-    thumb = sided(-1.0, 0.0, stage.between(-0.1, 0.5))
-    fingers = sided(stage.between(-0.4, 0.3), -0.1, 1.0)
+    way = 1.0
+    if stage.chance(0.06):  # the fingers point to the feet
+        flare, way = stage.between(0.05, 0.4), -1.0
+    if pole is None:
+        pole = sided(np.sin(flare), 0.3, -np.cos(flare))
+    thumb = sided(-way, 0.0, stage.between(-0.1, 0.5))
+    fingers = sided(stage.between(-0.4, 0.3), -0.1, way)
     arms = arms_to(build, body, wrists, pole, thumb, fingers)
     return landmarks(build, body, arms, legs)
 
 
-def plank(stage: Stage) -> FloatArray:
-    """The straight body held on elbows or hands; nothing moves but breath and tremor."""
+def _level_push_up(
+    stage: Stage, effort: FloatArray, beside: float, ahead: Numbers, on_knees: bool = False,
+    hand_m: float = 0.0, rest_m: float = 0.0, shallow: float = 1.0, lifted: bool = False,
+) -> FloatArray:  # fmt: skip
+    """Shoulders above the hands; `shallow` is the share of the way, `lifted` frees a foot."""
     build = stage.build
-    on_elbows = stage.chance(0.65)
-    on_knees = stage.chance(0.1)
-    tremor = stage.wander(stage.between(0.001, 0.006), 1, 2.0)[:, 0]
-    ahead = stage.between(-0.08, 0.08)
-    if on_elbows:
-        rest = 0.04
-        height = rest + np.sqrt(build.upper_arm_m**2 - ahead**2)
-    else:
-        rest = _PALM_M
-        height = rest + np.sqrt((0.98 * build.arm_m) ** 2 - ahead**2)
-    body, legs = _line(stage, height + tremor - 0.004, on_knees, 0.0, stage.between(-0.14, 0.07))
-    below = body.shoulders_m.mean(axis=0) + np.array([0.0, 0.0, ahead])
-    below[:, 1] = rest
-    if not on_elbows:
-        wide = sided(stage.between(-0.06, 0.1), 0.0, 0.0)
-        arms = arms_to(
-            build, body, below + wide, sided(0.6, 0.2, -1.0), sided(-1.0, 0.0, 0.2),
-            np.array([0.0, -0.1, 1.0]),
+    high, low = _heights(stage, beside, float(np.mean(ahead)))
+    low = high - (high - low) * shallow
+    shoulder = PALM_M + hand_m + high - (high - low) * effort
+    body, legs = line(stage, shoulder, on_knees, rest_m, stage.between(-0.05, 0.05))
+    if lifted:
+        raised = legs_at(
+            build, body, -stage.between(0.05, 0.45), stage.pick(0.0, 0.0, stage.between(0.3, 1.5)),
+            stage.between(0.0, 0.25), stage.between(0.0, 0.8),
         )  # fmt: skip
-        return landmarks(build, body, arms, legs)
-    inward = stage.between(-0.1, 0.75)
-    forearm = unit(sided(-inward, 0.0, 1.0))
-    # The elbow stays on the floor: the bone is as long as it is, the shoulder moves.
-    elbows = body.shoulders_m + unit(below - body.shoulders_m) * build.upper_arm_m
-    arms = Arms(elbows, elbows + forearm * build.forearm_m, forearm, np.array([0.0, 1.0, 0.0]))
-    return landmarks(build, body, arms, legs)
+        legs = blended(legs, raised, stage.side())
+    return _pushing(stage, body, legs, int(np.argmin(effort)), beside, PALM_M + hand_m, ahead)
+
+
+def _plain(stage: Stage) -> FloatArray:
+    """Hands on the floor or a low step, feet or knees on the floor or a bench."""
+    effort = repetitions(stage.time_s, stage.rng, 0.8, 3.5).effort
+    on_knees = stage.chance(0.25)
+    level = stage.pick("floor", "floor", "floor", "incline", "decline")
+    hand_m = stage.between(0.15, 0.8) if level == "incline" else 0.0
+    rest_m = stage.between(0.15, 0.5) if level == "decline" and not on_knees else 0.0
+    ahead = stage.between(-0.14, 0.08)
+    return _level_push_up(stage, effort, _grip(stage), ahead, on_knees, hand_m, rest_m)
+
+
+def _half_range(stage: Stage) -> FloatArray:
+    """Only the upper or the lower part of the way, or small pulses."""
+    effort = repetitions(stage.time_s, stage.rng, 0.5, 2.5).effort
+    share = stage.between(0.3, 0.6)
+    if stage.chance(0.4):
+        effort = 1.0 - share + share * effort
+        share = 1.0
+    ahead = stage.between(-0.14, 0.08)
+    return _level_push_up(stage, effort, _grip(stage), ahead, stage.chance(0.3), shallow=share)
+
+
+def _dropping(stage: Stage) -> FloatArray:
+    """The body drops fast, is caught at the bottom and pushed up."""
+    rhythm: Rhythm = repetitions(stage.time_s, stage.rng, 1.0, 3.0)
+    fall = stage.between(0.12, 0.25)
+    wait = stage.between(0.0, 0.3)
+    effort = smooth(rhythm.progress / fall) - smooth(
+        (rhythm.progress - fall - wait) / stage.between(0.25, 0.4)
+    )
+    ahead = stage.between(-0.14, 0.08)
+    return _level_push_up(stage, effort, _grip(stage), ahead, stage.chance(0.2))
+
+
+def _foot_lifted(stage: Stage) -> FloatArray:
+    """One leg in the air, the other foot on the floor or on a bench."""
+    effort = repetitions(stage.time_s, stage.rng, 0.9, 3.5).effort
+    ahead = stage.between(-0.14, 0.08)
+    rest_m = raised_rest_m(stage, 0.4)
+    return _level_push_up(stage, effort, _grip(stage), ahead, rest_m=rest_m, lifted=True)
+
+
+def _staggered(stage: Stage) -> FloatArray:
+    """One hand ahead of the other."""
+    effort = repetitions(stage.time_s, stage.rng, 0.9, 3.5).effort
+    apart = stage.between(0.1, 0.24) * (2.0 * stage.side() - 1.0)
+    ahead = stage.between(-0.12, 0.06) + 0.5 * apart
+    beside = _grip(stage, -0.05, 0.2)
+    return _level_push_up(stage, effort, beside, ahead, stage.chance(0.2))
+
+
+def _steep(stage: Stage) -> FloatArray:
+    """Hands on a bench, a bar or a wall: the body is steep, the arms are square to it."""
+    build = stage.build
+    effort = repetitions(stage.time_s, stage.rng, 0.8, 3.5).effort
+    length = build.leg_m + build.spine_m
+    slope = stage.between(0.4, 1.0)
+    beside = _grip(stage, -0.1, 0.2)
+    reach = np.sqrt((stage.between(0.95, 0.99) * build.arm_m) ** 2 - beside**2)
+    near = np.sqrt(max((stage.between(0.42, 0.72) * build.arm_m) ** 2 - beside**2, 0.1**2))
+    turn = (reach - near) / length
+    shoulder = 0.14 + length * np.sin(slope - turn * effort)
+    body, legs = line(stage, shoulder, sag_m=stage.between(-0.05, 0.05))
+    top = int(np.argmin(effort))
+    forward = slope * stage.between(0.75, 1.05)  # of the arms, 0 straight down
+    hand_m = body.neck_m[top, 1] - reach * np.cos(forward)
+    return _pushing(stage, body, legs, top, beside, hand_m, reach * np.sin(forward))
+
+
+def _sphinx(stage: Stage) -> FloatArray:
+    """From the forearms on the floor to straight arms, the hands before the shoulders."""
+    build = stage.build
+    effort = repetitions(stage.time_s, stage.rng, 0.9, 3.5).effort
+    ahead = build.forearm_m * stage.between(0.7, 0.95)
+    high = np.sqrt((stage.between(0.94, 0.99) * build.arm_m) ** 2 - ahead**2)
+    low = build.upper_arm_m * stage.between(0.93, 1.02)
+    body, legs = line(
+        stage, PALM_M + high - (high - low) * effort, stage.chance(0.3), raised_rest_m(stage, 0.1),
+        stage.between(-0.08, 0.05),
+    )  # fmt: skip
+    pole = sided(stage.between(0.0, 0.4), -1.0, -0.5)
+    beside = stage.between(-0.14, 0.05)
+    return _pushing(stage, body, legs, int(np.argmin(effort)), beside, PALM_M, ahead, pole)
+
+
+def _from_side_to_side(stage: Stage) -> FloatArray:
+    """Wide hands; down over one of them, or at the bottom from one to the other."""
+    build = stage.build
+    rhythm = repetitions(stage.time_s, stage.rng, 1.2, 4.0)
+    beside = _grip(stage, 0.1, 0.22)
+    low = stage.between(0.35, 0.5) * build.arm_m
+    straight = 0.98 * build.arm_m
+    high = np.sqrt(straight**2 - beside**2)
+    # As far as the arm on the other side allows.
+    most = np.sqrt(straight**2 - low**2) - beside
+    size = min(stage.between(0.1, 0.24), float(most))
+    if stage.chance(0.5):
+        depth = stage.between(0.8, 1.0) + 0.0 * rhythm.effort
+        aside = size * (2.0 * rhythm.effort - 1.0)
+    else:
+        depth = rhythm.effort
+        aside = size * depth * np.where(rhythm.turn % 2, 1.0, -1.0)
+    shoulder = PALM_M + high - (high - low) * depth
+    body, legs = line(
+        stage, shoulder, stage.chance(0.2), sag_m=stage.between(-0.04, 0.04), aside_m=aside
+    )
+    middle = int(np.argmin(np.abs(aside)))
+    return _pushing(
+        stage, body.moved(stage.place(-body.neck_m[middle, 0], 0.0, 0.0)), legs, middle, beside,
+        PALM_M, stage.between(-0.1, 0.05),
+    )  # fmt: skip
+
+
+FORMS: dict[str, Callable[[Stage], FloatArray]] = {
+    "plain": _plain,
+    "half_range": _half_range,
+    "dropping": _dropping,
+    "foot_lifted": _foot_lifted,
+    "staggered": _staggered,
+    "steep": _steep,
+    "sphinx": _sphinx,
+    "side_to_side": _from_side_to_side,
+}
+_PLAIN_SHARE = 0.45
+
+
+def push_up(stage: Stage) -> FloatArray:
+    """Hands and feet (or knees) stay; the straight body sinks between the hands and rises."""
+    if stage.chance(_PLAIN_SHARE):
+        return _plain(stage)
+    return FORMS[stage.pick(*list(FORMS)[1:], "steep", "sphinx")](stage)

@@ -4,7 +4,17 @@ from dataclasses import replace
 
 import numpy as np
 
-from training.synthesis.body import Arms, Build, FloatArray, Numbers, Torso, arms_to, rotated, unit
+from training.synthesis.body import (
+    Arms,
+    Build,
+    FloatArray,
+    Legs,
+    Numbers,
+    Torso,
+    arms_to,
+    rotated,
+    unit,
+)
 
 _UP = np.array([0.0, 1.0, 0.0])
 _LEAST_M = 0.03  # height of the middle of an elbow or wrist that lies on the floor
@@ -65,3 +75,13 @@ def off_floor(build: Build, body: Torso, arms: Arms) -> Arms:
         poles = poles + 2.0 * deep * _UP
         lifted = arms_to(build, body, wrists, poles, arms.thumbs)
     return lifted
+
+
+def turned_feet(legs: Legs, axis: FloatArray, angle_rad: Numbers) -> Legs:
+    """Legs whose feet stay where they are but turn with the body about its length, (T, 3)."""
+    turn = _axis_turn(unit(axis), angle_rad)
+
+    def turned(ways: FloatArray) -> FloatArray:
+        return rotated(np.broadcast_to(ways, (len(axis), 2, 3)), turn)
+
+    return replace(legs, poles=turned(legs.poles), toes=turned(legs.toes), soles=turned(legs.soles))
