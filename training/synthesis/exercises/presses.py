@@ -1,11 +1,12 @@
 """Presses: overhead, and on a bench."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from training.synthesis.body import (
     FloatArray,
     Legs,
-    Torso,
     arms_to,
     feet_on,
     landmarks,
@@ -13,61 +14,54 @@ from training.synthesis.body import (
     rotated,
     sided,
 )
-from training.synthesis.postures import (
-    Stage,
-    arms_chosen,
-    arms_held,
-    limb_effort,
-    stance,
-    trunk,
-    upright,
+from training.synthesis.exercises.presses_overhead import (
+    alternating,
+    arnold,
+    bar_end,
+    behind_neck,
+    kneeling_press,
+    one_weight,
+    plain,
+    push_press,
+    reclined_press,
+    wide,
 )
-from training.synthesis.rhythm import (
-    repetitions,
-)
+from training.synthesis.postures import Stage, stance, trunk
+from training.synthesis.rhythm import repetitions
 
 _FLAT = 0.5 * np.pi
 
+FORMS: dict[str, Callable[[Stage], FloatArray]] = {
+    "plain": plain,
+    "push_press": push_press,
+    "wide": wide,
+    "behind_neck": behind_neck,
+    "one_weight": one_weight,
+    "alternating": alternating,
+    "kneeling": kneeling_press,
+    "arnold": arnold,
+    "bar_end": bar_end,
+    "reclined": reclined_press,
+}
+# How often each is done.
+_WEIGHTS: dict[str, int] = {
+    "plain": 12,
+    "push_press": 3,
+    "wide": 2,
+    "behind_neck": 1,
+    "one_weight": 2,
+    "alternating": 2,
+    "kneeling": 3,
+    "arnold": 2,
+    "bar_end": 3,
+    "reclined": 1,
+}
+_OFTEN = tuple(name for name, weight in _WEIGHTS.items() for _ in range(weight))
+
 
 def overhead_press(stage: Stage) -> FloatArray:
-    """Hands from the shoulders to straight above the head."""
-    build = stage.build
-    rhythm = repetitions(stage.time_s, stage.rng)
-    effort, works = limb_effort(stage, rhythm)
-    body, legs = upright(stage, 0.35)
-    dip = stage.between(0.03, 0.1) if stage.chance(0.15) else 0.0  # push press
-    if dip > 0.0:
-        kick = np.sin(np.pi * np.clip(rhythm.effort / 0.5, 0.0, 1.0)).astype(np.float64)
-        body = body.moved(stage.place(0.0, -dip * kick, 0.0))
-    arm = build.arm_m
-    # From a bar before the neck to upper arms level and forearms upright.
-    wide = stage.between(0.0, 1.0)
-    start = np.array([0.05 + 0.45 * wide, 0.02 + 0.4 * wide, 0.25 - 0.2 * wide])
-    start += stage.rng.normal(0.0, 0.07, 3)
-    high = stage.between(0.9, 0.995)
-    end = np.array([stage.between(-0.25, 0.25), 0.0, stage.between(-0.1, 0.12)])
-    end[1] = np.sqrt(max(high**2 - end[0] ** 2 - end[2] ** 2, 0.1))
-    way = start + (end - start) * effort[..., None]
-    # On the way the hands pass before the face, not through it.
-    bow = stage.between(0.0, 0.12) * np.sin(np.pi * np.clip(effort, 0.0, 1.0))
-    local = sided(way[..., 0], way[..., 1], way[..., 2] + bow) * arm
-    pole = sided(stage.between(0.2, 1.0), -1.0, stage.between(0.0, 0.7))
-    # Thumbs inwards with a bar; neutral grip has them behind.
-    thumb = sided(stage.pick(-1.0, -1.0, 0.0), 0.0, -0.3)
-    shrug = stage.between(0.0, 0.04) * effort[..., None] * body.chest_turn[:, None, :, 1]
-    body = Torso(
-        body.pelvis_m, body.hips_m, body.neck_m, body.shoulders_m + shrug,
-        body.pelvis_turn, body.chest_turn, body.head_turn,
-    )  # fmt: skip
-    fingers = rotated(sided(0.0, 1.0, -0.15), body.chest_turn)
-    arms = arms_to(
-        build, body, body.from_shoulders(local), rotated(pole, body.chest_turn),
-        rotated(thumb, body.chest_turn), fingers,
-    )  # fmt: skip
-    if works.min() < 0.5 and stage.chance(0.7):
-        idle = stage.pick("on_hips", "at_sides", "out_sideways", "at_shoulders")
-        arms = arms_chosen(arms, arms_held(stage, body, idle), 1.0 - works)
-    return landmarks(build, body, arms, legs)
+    """Hands from the shoulders to above the head: standing, seated, kneeling; all weights."""
+    return FORMS[stage.pick(*_OFTEN)](stage)
 
 
 def bench_press(stage: Stage) -> FloatArray:
