@@ -2,11 +2,24 @@
 
 import numpy as np
 
-from training.synthesis.body import FloatArray, Legs, Numbers, Torso, feet_on, sided
+from training.synthesis.body import (
+    UP,
+    Build,
+    FloatArray,
+    Legs,
+    Numbers,
+    Torso,
+    feet_on,
+    rotated,
+    sided,
+    two_bones,
+    unit,
+)
 from training.synthesis.postures import Stage, trunk
 
 FLAT = 0.5 * np.pi
 PALM_M = 0.04  # height of the wrist above what the hand rests on
+_KNEE_M = 0.06  # height of a knee on the floor
 DOWN = np.array([0.0, -1.0, 0.0])
 
 
@@ -71,3 +84,20 @@ def line(
 def raised_rest_m(stage: Stage, share: float) -> float:
     """Height of what feet rest on: in `share` of all cases a bench or a ball."""
     return stage.between(0.15, 0.55) if stage.chance(share) else 0.0
+
+
+def legs_off_floor(build: Build, body: Torso, legs: Legs) -> Legs:
+    """The same legs, feet lifted and knees turned outwards where they would go into the floor."""
+    sole = legs.ankles_m - legs.soles * build.ankle_m
+    tip, heel = sole + legs.toes * build.toe_m, sole - legs.toes * build.heel_m
+    deep = np.maximum(-np.minimum(tip[..., 1], heel[..., 1]), 0.0)
+    ankles = legs.ankles_m + deep[..., None] * UP
+    outward = rotated(sided(1.0, 0.0, 0.0), body.pelvis_turn) + 0.3 * UP
+    poles = unit(np.broadcast_to(legs.poles, ankles.shape))
+    for _ in range(6):
+        knees, _ = two_bones(body.hips_m, ankles, poles, build.thigh_m, build.shin_m)
+        low = np.maximum(_KNEE_M - knees[..., 1:2], 0.0)
+        if not low.any():
+            break
+        poles = poles + 4.0 * low * outward
+    return Legs(ankles, poles, legs.toes, legs.soles)

@@ -91,7 +91,7 @@ def _butterfly_crunch(stage: Stage) -> FloatArray:
 
 def _turning_sit_up(stage: Stage) -> FloatArray:
     """Up to sitting, there the chest turns to a side; a weight in the hands at times."""
-    rhythm = repetitions(stage.time_s, stage.rng, 1.2, 4.0)
+    rhythm = repetitions(stage.time_s, stage.rng, 1.3, 4.0)
     effort = rhythm.effort
     late = smooth((effort - stage.between(0.2, 0.6)) / 0.4)
     twist = stage.between(0.35, 1.0) * late * turning(stage, rhythm)
@@ -105,7 +105,7 @@ def _turning_sit_up(stage: Stage) -> FloatArray:
 
 def _weighted_sit_up(stage: Stage) -> FloatArray:
     """A plate, ball or dumbbells at the chest, ahead or overhead, or pressed up at the top."""
-    effort = repetitions(stage.time_s, stage.rng, 1.0, 4.5).effort
+    effort = repetitions(stage.time_s, stage.rng, 1.4, 4.5).effort
     body = trunk_of(stage, curled(stage, effort, stage.chance(0.75)))
     way = stage.pick("at_chest", "forward", "forward", "overhead", "press", "press", "swing")
     if way == "press":
@@ -144,8 +144,9 @@ def _crossed_legs(stage: Stage) -> Legs:
         build.thigh_m, build.shin_m,
     )  # fmt: skip
     place = knees[::-1] + np.array([0.0, 0.06, -0.05])
-    outward = sided(1.0, 0.0, 0.0)
-    over = Legs(place, sided(1.0, 0.4, -0.3), -outward + 0.0 * place, np.array([0.0, 0.0, 1.0]))
+    # The sole faces away from the knee, the toes point up.
+    toes = np.array([0.0, 0.96, 0.28])
+    over = Legs(place, sided(1.0, 0.4, -0.3), toes, sided(1.0, 0.0, 0.0))
     return blended(standing, over, side)
 
 
@@ -189,12 +190,12 @@ def _double_crunch(stage: Stage) -> FloatArray:
 def _suitcase_crunch(stage: Stage) -> FloatArray:
     """From lying stretched out, knees and chest meet like a jack-knife and part again."""
     build = stage.build
-    effort = repetitions(stage.time_s, stage.rng, 0.9, 3.5).effort
+    effort = repetitions(stage.time_s, stage.rng, 1.3, 3.5).effort
     low = stage.between(0.0, 0.3)
     rise = stage.between(0.5, 1.0) * effort
     pelvis_pitch = -FLAT + 0.4 * low + rise
     chest = -FLAT + low + rise + stage.between(0.35, 0.7) * effort
-    body = trunk_of(stage, Curl(effort, pelvis_pitch, chest, chest + stage.between(0.0, 0.4)))
+    body = trunk_of(stage, Curl(pelvis_pitch, chest, chest + stage.between(0.0, 0.4)))
     start = 0.4 * low + stage.between(0.1, 0.35)
     hip = start + (stage.between(1.9, 2.2) - start) * effort
     knee = stage.between(0.05, 0.3) + stage.between(1.4, 1.9) * effort
@@ -212,7 +213,7 @@ def _suitcase_crunch(stage: Stage) -> FloatArray:
 def _v_up(stage: Stage) -> FloatArray:
     """Straight legs and straight arms rise and meet: both, one, in turns, or spread."""
     build = stage.build
-    rhythm = repetitions(stage.time_s, stage.rng, 1.1, 3.5)
+    rhythm = repetitions(stage.time_s, stage.rng, 1.4, 3.5)
     effort = rhythm.effort
     one_leg = stage.chance(0.45)
     sign = turning(stage, rhythm)
@@ -223,7 +224,7 @@ def _v_up(stage: Stage) -> FloatArray:
     rise = stage.between(0.3, 1.0) * effort
     chest = -FLAT + rise + stage.between(0.4, 0.8) * effort
     twist = stage.between(0.1, 0.4) * effort * sign if other_arm else 0.0 * effort
-    curl = Curl(effort, -FLAT + rise, chest, chest + stage.between(-0.1, 0.4))
+    curl = Curl(-FLAT + rise, chest, chest + stage.between(-0.1, 0.4))
     body = trunk_of(stage, curl, twist=twist)
     hip = 0.07 + rise[:, None] + stage.between(0.7, 1.45) * legs_work
     spread = stage.between(0.35, 0.7) if stage.chance(0.2) else stage.between(0.0, 0.1)
@@ -290,7 +291,7 @@ def _oblique(stage: Stage) -> FloatArray:
     flat = np.full(len(effort), -FLAT)
     chest = flat + stage.between(0.0, 0.1) + stage.between(0.2, 0.5) * effort
     lean: Numbers = side * stage.between(0.0, 0.35) * effort * -1.0
-    body = trunk_of(stage, Curl(effort, flat, chest, chest + 0.3), twist=-back * roll, bend=lean)
+    body = trunk_of(stage, Curl(flat, chest, chest + 0.3), twist=-back * roll, bend=lean)
     lift = build.hip_half_m * abs(np.sin(roll))
     body = rolled(body, roll).moved(stage.place(0.0, lift, 0.0))
     hip = stage.between(0.5, 1.4)

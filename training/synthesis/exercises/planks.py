@@ -18,7 +18,7 @@ from training.synthesis.body import (
     sided,
     unit,
 )
-from training.synthesis.exercises.bridges import PALM_M, line, raised_rest_m
+from training.synthesis.exercises.bridges import PALM_M, legs_off_floor, line, raised_rest_m
 from training.synthesis.exercises.rolling import rolled, turned_feet
 from training.synthesis.exercises.side_planks import side_plank
 from training.synthesis.postures import Stage, arms_between, arms_held
@@ -153,15 +153,13 @@ def _leg_at_work(stage: Stage) -> FloatArray:
     }[way]
     lifted = legs_at(build, body, hip * works, knee * works, outward * works, 0.2 + 0.0 * works)
     legs = blended(planted, lifted, smooth(2.5 * works))
-    # No foot goes through the floor on its way.
-    legs.ankles_m[..., 1] = np.maximum(legs.ankles_m[..., 1], build.toe_m)
-    return landmarks(build, body, arms, legs)
+    return landmarks(build, body, arms, legs_off_floor(build, body, legs))
 
 
 def _opening(stage: Stage) -> FloatArray:
     """The whole body turns to a side plank on one hand, the other arm to the ceiling, and back."""
     build = stage.build
-    works = _sides(stage, repetitions(stage.time_s, stage.rng, 1.2, 4.5))
+    works = _sides(stage, repetitions(stage.time_s, stage.rng, 1.6, 4.5))
     way = works[:, 0] - works[:, 1]  # the left side goes up
     angle = stage.between(0.6, 1.5) * smooth(np.abs(way)) * np.sign(way)
     ahead, wide = stage.between(-0.05, 0.08), stage.between(-0.05, 0.05)
@@ -214,10 +212,10 @@ def _scapular(stage: Stage) -> FloatArray:
     on_elbows = stage.chance(0.3)
     body, legs, arms = _carried(stage, on_elbows, stage.chance(0.1))
     sunk = stage.between(0.02, 0.045) * effort
-    # The shoulders stay on the arms, the trunk goes down; about a third takes them along.
+    # The shoulders stay on the arms, the trunk goes down; about a quarter takes them along.
     fall = stage.place(0.0, -sunk, 0.0)
     carried = body.moved(fall)
-    carried = replace(carried, shoulders_m=body.shoulders_m + 0.35 * fall[:, None])
+    carried = replace(carried, shoulders_m=body.shoulders_m + 0.25 * fall[:, None])
     if on_elbows:
         elbows = arms.elbows_m.mean(axis=0)
         elbows = carried.shoulders_m + unit(elbows - carried.shoulders_m) * build.upper_arm_m

@@ -96,7 +96,7 @@ def _plain(stage: Stage) -> FloatArray:
     effort = repetitions(stage.time_s, stage.rng, 0.8, 3.5).effort
     on_knees = stage.chance(0.25)
     level = stage.pick("floor", "floor", "floor", "incline", "decline")
-    hand_m = stage.between(0.15, 0.8) if level == "incline" else 0.0
+    hand_m = stage.between(0.15, 0.35 if on_knees else 0.8) if level == "incline" else 0.0
     rest_m = stage.between(0.15, 0.5) if level == "decline" and not on_knees else 0.0
     ahead = stage.between(-0.14, 0.08)
     return _level_push_up(stage, effort, _grip(stage), ahead, on_knees, hand_m, rest_m)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from training.synthesis.body import (
+    UP,
     Arms,
     Build,
     FloatArray,
@@ -16,8 +17,7 @@ from training.synthesis.body import (
     unit,
 )
 
-_UP = np.array([0.0, 1.0, 0.0])
-_LEAST_M = 0.03  # height of the middle of an elbow or wrist that lies on the floor
+_LEAST_M = 0.05  # height of the middle of an elbow or wrist that lies on the floor
 
 
 def _axis_turn(axis: FloatArray, angle_rad: Numbers) -> FloatArray:
@@ -72,9 +72,14 @@ def off_floor(build: Build, body: Torso, arms: Arms) -> Arms:
         deep = np.maximum(_LEAST_M - lifted.elbows_m[..., 1:2], 0.0)
         if not deep.any():
             break
-        poles = poles + 2.0 * deep * _UP
+        poles = poles + 2.0 * deep * UP
         lifted = arms_to(build, body, wrists, poles, arms.thumbs)
-    return lifted
+    # The hands bend up at the floor.
+    fingers = unit(lifted.wrists_m - lifted.elbows_m)
+    fingers[..., 1] = np.maximum(
+        fingers[..., 1], (0.02 - lifted.wrists_m[..., 1]) / (0.6 * build.hand_m)
+    )
+    return replace(lifted, fingers=fingers)
 
 
 def turned_feet(legs: Legs, axis: FloatArray, angle_rad: Numbers) -> Legs:

@@ -3,7 +3,9 @@
 import numpy as np
 
 from training.synthesis.body import (
+    UP,
     Arms,
+    Build,
     FloatArray,
     Legs,
     Torso,
@@ -11,15 +13,14 @@ from training.synthesis.body import (
     blended,
     landmarks,
     legs_at,
-    rotated,
-    sided,
+    square_to,
+    unit,
 )
 from training.synthesis.exercises.bridges import FLAT, PALM_M, raised_rest_m
-from training.synthesis.exercises.rolling import rolled
+from training.synthesis.exercises.rolling import off_floor, rolled
 from training.synthesis.postures import Stage, arms_between, arms_chosen, arms_held, trunk
 from training.synthesis.rhythm import repetitions
 
-_UP = np.array([0.0, 1.0, 0.0])
 _LEVEL = np.array([1.0, 0.0, 1.0])
 
 
@@ -45,20 +46,26 @@ def _on_its_side(
 
 def _feet_aside(stage: Stage, body: Torso, upper: FloatArray, foot_m: float) -> Legs:
     """Feet on their edges, on each other or one before the other."""
-    ahead = body.pelvis_turn[:, :, 2] * _LEVEL
-    ahead = ahead / np.linalg.norm(ahead, axis=-1, keepdims=True)
+    ahead = unit(body.pelvis_turn[:, :, 2] * _LEVEL)
     middle = np.array([0.0, foot_m, 0.0])
     if stage.chance(0.5):
         apart = stage.between(0.03, 0.05) * (2.0 * upper - 1.0)
-        ankles = middle + apart[:, None] * _UP + 0.0 * ahead[:, None]
+        ankles = middle + apart[:, None] * UP + 0.0 * ahead[:, None]
     else:
         apart = stage.between(0.05, 0.16) * (2.0 * upper - 1.0) * stage.pick(1.0, 1.0, -1.0)
         ankles = middle + apart[:, None] * ahead[:, None]
-    toes = (ahead + np.zeros_like(ahead))[:, None] + np.zeros((2, 1))
-    back = body.pelvis_turn[:, None, :, 1]
-    soles = back - np.einsum("tsi,tsi->ts", back + 0.0 * toes, toes)[..., None] * toes
-    soles = soles / np.linalg.norm(soles, axis=-1, keepdims=True)
+    toes = ahead[:, None] + np.zeros((2, 1))
+    soles = square_to(np.broadcast_to(body.pelvis_turn[:, None, :, 1], toes.shape), toes)
     return Legs(ankles, toes, toes, soles)
+
+
+def _shins_behind(build: Build, body: Torso) -> Legs:
+    """Thighs in line with the trunk, knees on each other, the shins level behind."""
+    ahead = unit(body.pelvis_turn[:, None, :, 2] * _LEVEL)
+    along = body.pelvis_turn[:, None, :, 1]
+    knees = body.hips_m - along * build.thigh_m
+    ankles = knees - ahead * build.shin_m
+    return Legs(ankles, knees - 0.5 * (body.hips_m + ankles), -square_to(along, ahead), ahead)
 
 
 def _top_arm(stage: Stage, body: Torso, effort: FloatArray, moves: bool) -> Arms:
@@ -90,12 +97,11 @@ def side_plank(stage: Stage) -> FloatArray:
         room = 0.5 * neck_m - build.hip_half_m - 0.04
         sag = sag + max(min(stage.between(0.06, 0.2), room), 0.04) * effort
     foot_m = rest_m + stage.between(0.07, 0.11)
+    if on_knees:  # the lower one lies on the floor
+        foot_m = 0.05 + 0.98 * build.hip_half_m
     below = build.thigh_m if on_knees else 0.995 * build.leg_m
     body = _on_its_side(stage, up, neck_m, below, foot_m, sag)
-    if on_knees:
-        legs = legs_at(build, body, stage.between(0.0, 0.3), stage.between(1.2, 1.6), 0.0, 0.2)
-    else:
-        legs = _feet_aside(stage, body, upper, foot_m)
+    legs = _shins_behind(build, body) if on_knees else _feet_aside(stage, body, upper, foot_m)
     if what == "leg":
         hip = stage.pick(0.0, stage.between(0.3, 1.2), -0.4) * effort
         knee = stage.pick(0.0, 0.0, stage.between(0.3, 1.6)) * effort
@@ -108,17 +114,18 @@ def side_plank(stage: Stage) -> FloatArray:
     # The carrying arm: below its shoulder, the forearm square to the body or ahead.
     lower = int(np.argmin(upper))
     ahead = body.chest_turn[:, :, 2].mean(axis=0) * _LEVEL
-    place = body.shoulders_m[:, lower].mean(axis=0) * _LEVEL + hand_m * _UP
+    place = body.shoulders_m[:, lower].mean(axis=0) * _LEVEL + hand_m * UP
     way = ahead + np.array([0.0, 0.0, stage.between(-0.3, 0.9)])
     if on_elbow:
-        place = place + way / np.linalg.norm(way) * build.forearm_m
+        place = place + unit(way) * build.forearm_m
     else:
         place = place + np.array([0.0, 0.0, stage.between(-0.05, 0.1)])
-    pole = -_UP if on_elbow else -ahead
+    pole = -UP if on_elbow else -ahead
+    thumb = UP if on_elbow else np.cross(way, UP) * (1.0 - 2.0 * lower)  # the palm down
     carrying = arms_to(
         build, body, place + np.zeros((2, 1)), pole,
-        rotated(sided(-1.0, 0.0, 1.0), body.chest_turn),
+        thumb,
         way if not on_elbow else None,
     )  # fmt: skip
-    free = _top_arm(stage, body, effort, what == "arm")
+    free = off_floor(build, body, _top_arm(stage, body, effort, what == "arm"))
     return landmarks(build, body, arms_chosen(carrying, free, upper), legs)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from training.synthesis.body import (
+    UP,
     Arms,
     Build,
     FloatArray,
@@ -24,21 +25,18 @@ from training.synthesis.rhythm import Rhythm, repetitions, smooth
 
 FLAT = 0.5 * np.pi
 BOTH = np.ones(2)
-_UP = np.array([0.0, 1.0, 0.0])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Curl:
-    """How far somebody on the back has come up, each of shape (T,), radians but for `effort`.
+    """How far somebody on the back has come up, each of shape (T,), radians.
 
     Attributes:
-        effort: 0 lying, 1 at the top.
         pelvis: Lean of the pelvis, -pi/2 flat on the back.
         chest: Lean of the chest.
         gaze: Lean of the head.
     """
 
-    effort: FloatArray
     pelvis: FloatArray
     chest: FloatArray
     gaze: FloatArray
@@ -54,7 +52,7 @@ def curled(stage: Stage, effort: FloatArray, full: bool, slope: float = 0.0) -> 
     pelvis = -FLAT - slope + stage.between(-0.03, 0.08) + (rise + (0.8 * slope * full)) * then
     chest = pelvis + curl * first
     nod = stage.between(-0.1, 0.7) * (0.3 + 0.7 * first)
-    return Curl(effort, pelvis, chest, chest + nod)
+    return Curl(pelvis, chest, chest + nod)
 
 
 def trunk_of(
@@ -104,7 +102,7 @@ def legs_out(stage: Stage) -> Legs:
 def legs_up(stage: Stage, hip: Numbers, knee: Numbers, outward: Numbers = 0.0) -> Legs:
     """Legs in the air; the angles count from a trunk flat on the floor."""
     flat = np.full(len(stage.time_s), -FLAT)
-    lying = trunk_of(stage, Curl(flat, flat, flat, flat))
+    lying = trunk_of(stage, Curl(flat, flat, flat))
     return legs_at(stage.build, lying, hip, knee, outward, stage.between(-0.1, 0.6))
 
 
@@ -132,7 +130,7 @@ def butterfly(stage: Stage) -> Legs:
 def hooked(stage: Stage, slope: float, seat_m: float) -> Legs:
     """Feet hooked at the upper end of a bench that slopes, the knees bent over its edge."""
     flat = np.full(len(stage.time_s), -FLAT - slope)
-    lying = trunk_of(stage, Curl(flat, flat, flat, flat), seat_m)
+    lying = trunk_of(stage, Curl(flat, flat, flat), seat_m)
     hip = stage.between(0.1, 0.6)
     knee = hip + slope + stage.between(0.1, 1.2)  # the shins slope down
     return legs_at(
@@ -199,4 +197,4 @@ def arms_late(stage: Stage, body: Torso, first: Arms, hold: str, effort: FloatAr
 def no_deeper(build: Build, body: Torso) -> Torso:
     """The trunk raised where the lower shoulder or hip would go into the floor."""
     deepest = np.minimum(body.shoulders_m[..., 1].min(axis=1), body.hips_m[..., 1].min(axis=1))
-    return body.moved(np.maximum(0.5 * build.girth_m - deepest, 0.0)[:, None] * _UP)
+    return body.moved(np.maximum(0.5 * build.girth_m - deepest, 0.0)[:, None] * UP)
