@@ -71,7 +71,8 @@ def _lines(found: "HeldOutFigures") -> list[str]:
     lines = [
         f"{found.clips} clips of {', '.join(found.groups)}: accuracy {figures.clip_accuracy:.3f}, "
         f"macro-F1 {figures.macro_f1:.3f}, calibration error {figures.ece:.3f}, of the rolling "
-        f"average {found.smoothed_ece:.3f}; {found.left_out} left out",
+        f"average {found.smoothed_ece:.3f} (perfect ones: {found.perfect_ece} with so few clips); "
+        f"{found.left_out} left out",
         "95 % intervals (clips drawn anew within their classes): accuracy "
         f"{found.intervals.accuracy}, macro-F1 {found.intervals.macro_f1}",
         *_shown(found),

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from training.evaluation.calibration import Float64Array
-from training.evaluation.figures import Scores
+from training.evaluation.calibration import Float64Array, IntArray, measure_reliability
+from training.evaluation.figures import Scores, clip_means, clip_weights
 
 _DRAWS = 10_000
+_ERROR_DRAWS = 500
 _LEVEL = 0.95
 _SEED = 1
 
@@ -75,6 +76,29 @@ def clip_intervals(scores: Scores) -> Intervals:
         accuracy=_interval(hits.sum(axis=1) / support.sum()),
         macro_f1=_interval(f1[:, support > 0].mean(axis=1)),
     )
+
+
+def perfect_error_interval(probabilities: Float64Array, clips: IntArray, count: int) -> Interval:
+    """Return the calibration errors that perfectly calibrated probabilities would show by chance.
+
+    With few clips the error is never nought, however right the probabilities are. Here each clip's
+    class is drawn from the mean of its own probabilities, five hundred times, and the error is
+    measured against it; the interval lies between the 2.5th and the 97.5th percentile (Bröcker and
+    Smith, 2007, "Increasing the Reliability of Reliability Diagrams").
+
+    Args:
+        probabilities: float64, shape (N, C), of windows.
+        clips: int64, shape (N,), the clip of each window, each clip at least once.
+        count: Number of clips.
+    """
+    random = np.random.default_rng(_SEED)
+    borders = clip_means(probabilities, clips, count).cumsum(axis=1)
+    weights = clip_weights(clips)
+    errors = np.empty(_ERROR_DRAWS)
+    for number in range(_ERROR_DRAWS):
+        drawn = (borders < random.random((count, 1)) * borders[:, -1:]).sum(axis=1)
+        errors[number] = measure_reliability(probabilities, drawn[clips], weights).ece
+    return _interval(errors)
 
 
 def _interval(drawn: Float64Array) -> Interval:

@@ -16,7 +16,12 @@ from training.evaluation.calibration import (
     softmax,
 )
 from training.evaluation.figures import Figures, clip_weights, judge
-from training.evaluation.intervals import Intervals, clip_intervals
+from training.evaluation.intervals import (
+    Interval,
+    Intervals,
+    clip_intervals,
+    perfect_error_interval,
+)
 from training.evaluation.thresholds import ShownLabels, shown_labels, smooth
 from training.evaluation.training_clips import check_never_seen
 from training.features.entries import FeatureCache
@@ -42,6 +47,7 @@ class HeldOutFigures:
         left_out: Clips of these groups that could not be judged.
         figures: Of the model's probabilities.
         smoothed_ece: Expected calibration error of the rolling averages.
+        perfect_ece: What perfectly calibrated ones would show by chance with as many clips.
         intervals: Of the figures of clips.
         shown: What people would see of the clips; None without a background.
     """
@@ -52,6 +58,7 @@ class HeldOutFigures:
     left_out: int
     figures: Figures
     smoothed_ece: float
+    perfect_ece: Interval
     intervals: Intervals
     shown: ShownLabels | None
 
@@ -119,9 +126,8 @@ def judge_held_out(
     probabilities = softmax(np.concatenate(logits), manifest.temperature)
     timed = _Timed(clips, material.table.times_s[plain])
     smoothed = smooth(probabilities, timed, manifest.smoothing_s)
-    reliability = measure_reliability(
-        smoothed.astype(np.float64), material.targets[clips], clip_weights(clips)
-    )
+    averages = smoothed.astype(np.float64)
+    reliability = measure_reliability(averages, material.targets[clips], clip_weights(clips))
     figures = judge(probabilities, clips, material.targets, len(manifest.labels))
     return HeldOutFigures(
         labels=manifest.labels,
@@ -130,6 +136,7 @@ def judge_held_out(
         left_out=len(extraction.left_out) + len(table.clips) - len(known),
         figures=figures,
         smoothed_ece=reliability.ece,
+        perfect_ece=perfect_error_interval(averages, clips, len(material.clips)),
         intervals=clip_intervals(figures.clips),
         shown=None
         if manifest.background_label is None

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom  # type: ignore[import-untyped]
 
-from training.evaluation.figures import Scores, judge
-from training.evaluation.intervals import Interval, clip_intervals
+from training.evaluation.calibration import measure_reliability, softmax
+from training.evaluation.figures import Scores, clip_weights, judge
+from training.evaluation.intervals import Interval, clip_intervals, perfect_error_interval
 
 
 def _scores(confusion: list[list[int]]) -> Scores:
@@ -81,3 +82,25 @@ def test_clips_that_are_all_right_leave_no_doubt_by_this_measure() -> None:
     found = clip_intervals(_scores([[3, 0], [0, 2]]))
     assert found.accuracy == found.macro_f1 == Interval(1.0, 1.0)
     assert str(found.accuracy) == "1.000 to 1.000"
+
+
+def test_perfect_probabilities_lie_in_their_own_interval_and_wrong_ones_outside() -> None:
+    random = np.random.default_rng(5)
+    logits = random.normal(0.0, 1.5, (400, 4))
+    right = softmax(logits.astype(np.float32))
+    clips = np.repeat(np.arange(400), 3)
+    found = perfect_error_interval(right[clips], clips, 400)
+    drawn = (right.cumsum(axis=1) < random.random((400, 1))).sum(axis=1)
+    weights = clip_weights(clips)
+    assert measure_reliability(right[clips], drawn[clips], weights).ece in found
+    certain = softmax(3.0 * logits.astype(np.float32))
+    error = measure_reliability(certain[clips], drawn[clips], weights).ece
+    assert error > perfect_error_interval(certain[clips], clips, 400).high
+
+
+def test_fewer_clips_show_larger_errors_though_the_probabilities_are_perfect() -> None:
+    probabilities = softmax(np.random.default_rng(6).normal(0.0, 1.5, (400, 4)).astype(np.float32))
+    many = perfect_error_interval(probabilities, np.arange(400), 400)
+    few = perfect_error_interval(probabilities[:40], np.arange(40), 40)
+    assert few.low > many.low
+    assert few.high > 2.0 * many.high

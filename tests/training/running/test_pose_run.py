@@ -326,6 +326,7 @@ def test_it_is_judged_on_the_held_out_group(finished: FinishedRun, vidclf_train:
     assert (found["groups"], found["clips"], found["left_out"]) == (["roof"], 5, 0)
     assert f"accuracy {found['figures']['clips']['accuracy']:.3f}" in printed
     assert 0.0 <= found["smoothed_ece"] <= 1.0
+    assert 0.0 <= found["perfect_ece"]["low"] <= found["perfect_ece"]["high"] <= 1.0
     assert set(found["shown"]) == {"recall", "clip_recall", "false_per_minute"}
     interval = found["intervals"]["accuracy"]
     assert interval["low"] <= found["figures"]["clips"]["accuracy"] <= interval["high"]
