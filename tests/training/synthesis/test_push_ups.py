@@ -178,7 +178,9 @@ def test_shoulder_blades_move_the_trunk_not_the_arms() -> None:
     for seed in SEEDS:
         points = performed("scapular", seed)
         assert 0.012 < np.ptp(height(points, HIPS)) < 0.09
-        assert np.ptp(angle_deg(points, 11, 13, 15), axis=0).max() < 30.0
+        # Tremor alone turns a straight elbow by 20 degrees: its span tells more than its angle.
+        reach = np.linalg.norm(points[:, WRISTS] - points[:, SHOULDERS], axis=-1)
+        assert np.ptp(reach, axis=0).max() < 0.03
 
 
 def test_the_plain_forms_are_the_most_frequent() -> None:
