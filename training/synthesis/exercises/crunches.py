@@ -106,11 +106,14 @@ def _turning_sit_up(stage: Stage) -> FloatArray:
 def _weighted_sit_up(stage: Stage) -> FloatArray:
     """A plate, ball or dumbbells at the chest, ahead or overhead, or pressed up at the top."""
     effort = repetitions(stage.time_s, stage.rng, 1.4, 4.5).effort
-    body = trunk_of(stage, curled(stage, effort, stage.chance(0.75)))
+    full = stage.chance(0.75)
+    body = trunk_of(stage, curled(stage, effort, full))
     way = stage.pick("at_chest", "forward", "forward", "overhead", "press", "press", "swing")
     if way == "press":
         start = arms_holding(stage, body, "at_chest", "at_shoulders", "at_shoulders")
-        arms = arms_late(stage, body, start, stage.pick("forward", "overhead"), effort)
+        arms = arms_late(
+            stage, body, start, "overhead" if full and stage.chance(0.5) else "forward", effort
+        )
     elif way == "swing":
         share = smooth(1.4 * effort)[:, None] * BOTH
         arms = arms_thrown(stage, body, np.array([0.0, stage.between(0.0, 0.6), 1.0]), share)
@@ -133,10 +136,9 @@ def _one_arm_crunch(stage: Stage) -> FloatArray:
     return landmarks(stage.build, body, arms_chosen(rest, up, side), legs)
 
 
-def _crossed_legs(stage: Stage) -> Legs:
-    """One foot stands, the ankle of the other leg lies on that knee."""
+def _crossed_legs(stage: Stage, side: FloatArray) -> Legs:
+    """One foot stands, the ankle of the leg of `side` (2,) lies on that knee."""
     build = stage.build
-    side = stage.side()
     standing = feet_flat(stage)
     hips = sided(build.hip_half_m, build.girth_m + 0.02, 0.0)
     knees, _ = two_bones(
@@ -155,7 +157,8 @@ def _cross_body(stage: Stage) -> FloatArray:
     build = stage.build
     rhythm = repetitions(stage.time_s, stage.rng, 0.9, 3.5)
     effort = rhythm.effort
-    sign = turning(stage, rhythm)
+    crossed = stage.chance(0.25)
+    sign = np.full_like(effort, stage.pick(1.0, -1.0)) if crossed else turning(stage, rhythm)
     body = trunk_of(
         stage, curled(stage, effort, stage.chance(0.4)),
         twist=stage.between(0.35, 0.9) * effort * sign,
@@ -166,8 +169,8 @@ def _cross_body(stage: Stage) -> FloatArray:
     hip = start[0] + (stage.between(1.6, 2.0) - start[0]) * works
     knee = start[1] + (stage.between(1.3, 1.9) - start[1]) * works
     legs = legs_up(stage, hip, knee, -0.1 * works)
-    if stage.chance(0.25):  # the ankle of one leg on the knee of the other, which stands
-        legs = _crossed_legs(stage)
+    if crossed:  # the elbow goes to the knee of the leg that lies on the other one
+        legs = _crossed_legs(stage, (sign[0] * np.array([1.0, -1.0]) > 0.0) * BOTH)
     arms = arms_holding(stage, body, "behind_head", "behind_head", "at_ear")
     if stage.chance(0.2):
         across = arms_reaching(stage, body, sided(-0.5, 0.5, 1.0))
