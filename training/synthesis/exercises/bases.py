@@ -8,8 +8,11 @@ from training.synthesis.body import (
     Numbers,
     Torso,
     feet_on,
+    legs_at,
     rest_on,
     sided,
+    square_to,
+    unit,
 )
 from training.synthesis.postures import Stage, stance, stand_height_m, trunk
 
@@ -34,6 +37,13 @@ def each_leg(first: Legs, second: Legs, which: FloatArray) -> Legs:
         np.where(part, second.toes, first.toes),
         np.where(part, second.soles, first.soles),
     )
+
+
+def _kept(legs: Legs) -> Legs:
+    """Legs that rest on something stay where they are on average."""
+    toes = unit(legs.toes.mean(axis=0))
+    soles = square_to(legs.soles.mean(axis=0), toes)
+    return Legs(legs.ankles_m.mean(axis=0), legs.poles.mean(axis=0), toes, soles)
 
 
 def _shins_down(stage: Stage, half_m: float, knee_z_m: float) -> Legs:
@@ -86,7 +96,11 @@ def on_floor(stage: Stage, lean: Numbers = 0.0) -> tuple[Torso, Legs]:
     """Sitting on the floor, the legs stretched out ahead or a little bent."""
     build = stage.build
     body = _straight(stage, stage.place(0.0, 0.09, 0.0), lean)
-    ankles = sided(stage.between(0.08, 0.4), build.heel_m, build.leg_m * stage.between(0.8, 0.95))
+    apart = stage.between(0.0, 0.45)
+    reach = build.leg_m * stage.between(0.8, 0.95)
+    ankles = sided(
+        build.hip_half_m + reach * np.sin(apart), build.heel_m + 0.02, reach * np.cos(apart)
+    )
     toes = np.array([0.0, 0.98, 0.2])
     return body, Legs(ankles, np.array([0.0, 1.0, 0.1]), toes, np.array([0.0, 0.2, -0.98]))
 
@@ -146,6 +160,10 @@ def chest_down(stage: Stage, pitch: float) -> tuple[Torso, Legs]:
         stage, stage.place(0.0, height, 0.0), pitch, pitch + stage.between(-0.05, 0.15),
         pitch - stage.between(0.0, 0.6), sway=0.3,
     )  # fmt: skip
+    if stage.chance(0.25):  # the knees on the seat
+        hip, knee = stage.between(0.3, 1.0) + 0.4 * pitch, stage.between(1.3, 2.0)
+        hung = legs_at(build, body, hip, knee, stage.between(0.0, 0.3), stage.between(0.2, 0.8))
+        return body, _kept(hung)
     tips = sided(stage.between(0.08, 0.3), 0.0, 0.6 * build.toe_m - straight * np.sin(behind))
     heel = behind + stage.between(0.0, 0.3)
     legs = feet_on(build, tips, stage.rng.normal(0.0, 0.1, 2), heel)

@@ -79,9 +79,12 @@ def drag(stage: Stage) -> FloatArray:
     rhythm = repetitions(stage.time_s, stage.rng)
     effort, works = who_works(stage, rhythm, "both", "both", "both", "both", "one")
     body, legs = upright(stage, 0.08)
-    raised = stage.between(-0.1, 0.1) - stage.between(0.45, 0.85) * effort
+    back = stage.between(0.45, 0.85)
+    raised = stage.between(-0.1, 0.1) - back * effort
     upper, way = swung(raised, stage.between(0.05, 0.25), stage.between(-0.15, 0.25))
-    flex = stage.between(0.05, 0.35) + stage.between(1.75, 2.2) * effort
+    # The forearms end level or a little above, however far back the elbows are.
+    least, most = stage.between(0.05, 0.35), min(stage.between(1.4, 1.75) + back, 2.45)
+    flex = least + (most - least) * effort
     turn = body.pelvis_turn
     palm = stage.pick(1.0, 1.0, 0.1)
     arms = curled(stage, body, rotated(upper, turn), rotated(way, turn), flex, palm)

@@ -116,7 +116,7 @@ def push_press(stage: Stage) -> FloatArray:
     build = stage.build
     rhythm = repetitions(stage.time_s, stage.rng, 1.0, 3.5)
     legs = stance(stage, stage.between(0.08, 0.24))
-    dip = stage.between(0.05, 0.2) * build.leg_m / 0.8
+    dip = stage.between(0.06, 0.17) * build.leg_m / 0.8
     # The first half of the way belongs to the legs; many catch the weight the same way.
     kick = np.sin(np.pi * np.clip(rhythm.effort / 0.5, 0.0, 1.0))
     if stage.chance(0.4):
@@ -194,7 +194,6 @@ def alternating(stage: Stage) -> FloatArray:
     """Two weights in turns: one goes up while the other goes down, or waits."""
     rhythm = repetitions(stage.time_s, stage.rng, 0.9, 4.0)
     effort = _in_turns(stage, rhythm)
-    # The trunk leans aside from the higher hand.
     body, legs = upright(stage, 0.35)
     body = _shrugged(stage, body, effort)
     return landmarks(stage.build, body, _from_shoulders(stage, body, effort), legs)
@@ -218,8 +217,9 @@ def arnold(stage: Stage) -> FloatArray:
     effort, works = who_works(stage, rhythm, "both", "both", "both", "turns", "one")
     body, legs = on_one_leg(stage) if stage.chance(0.3) else upright(stage, 0.5)
     body = _shrugged(stage, body, effort)
-    start = np.array([stage.between(-0.25, 0.0), stage.between(0.0, 0.25), 0.3])
-    start[2] = stage.between(0.25, 0.42)
+    start = np.array(
+        [stage.between(-0.25, 0.0), stage.between(0.0, 0.25), stage.between(0.25, 0.42)]
+    )
     end = _high(stage, stage.between(-0.15, 0.2), stage.between(-0.1, 0.1), 0.98)
     opened = smooth(effort / stage.between(0.5, 1.0))
     # Opening comes before rising: on the way the hands go out.
