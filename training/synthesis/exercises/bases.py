@@ -97,7 +97,7 @@ def on_floor(stage: Stage, lean: Numbers = 0.0) -> tuple[Torso, Legs]:
     build = stage.build
     body = _straight(stage, stage.place(0.0, 0.09, 0.0), lean)
     apart = stage.between(0.0, 0.45)
-    reach = build.leg_m * stage.between(0.8, 0.95)
+    reach = build.leg_m * stage.between(0.86, 0.985)
     ankles = sided(
         build.hip_half_m + reach * np.sin(apart), build.heel_m + 0.02, reach * np.cos(apart)
     )
