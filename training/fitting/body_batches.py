@@ -110,7 +110,6 @@ class BodyBatches:
                 wanted = round(len(part) / (1.0 - self._augment.synthetic)) - len(part)
                 more, of_more = self._made_up.draw(wanted, random)
                 if len(more):
-                    self._change_midway(more, np.full(wanted, self.table.window), of_more, random)
                     windows = np.concatenate([windows, more])
                     lengths = np.concatenate([lengths, np.full(wanted, self.table.window)])
                     targets = np.concatenate([targets, of_more])
