@@ -13,6 +13,7 @@ from training.synthesis.body import (
     rest_on,
     sided,
 )
+from training.synthesis.exercises.leaps import leaping_feet, leaps, over_feet
 from training.synthesis.postures import (
     Stage,
     arms_hanging,
@@ -71,11 +72,16 @@ def _working_side(stage: Stage, rhythm: Rhythm) -> FloatArray:
     return np.stack((1.0 - odd, odd), -1)
 
 
-def _stepping_lunge(stage: Stage) -> FloatArray:
-    """A step forward or back, down, up, and back to both feet."""
+def _stepping_lunge(stage: Stage, crossed_m: float = 0.0) -> FloatArray:
+    """A step forward or back, down, up, and back to both feet.
+
+    Args:
+        stage: The performance.
+        crossed_m: How far the foot that steps goes behind the other one; then the step is back.
+    """
     build = stage.build
     rhythm = repetitions(stage.time_s, stage.rng, 1.6, 4.5)
-    backward = stage.chance(0.5)
+    backward = crossed_m > 0.0 or stage.chance(0.5)
     works = _working_side(stage, rhythm)
     step = smooth(rhythm.effort / 0.6)
     down = smooth((rhythm.effort - 0.25) / 0.7)
@@ -83,7 +89,7 @@ def _stepping_lunge(stage: Stage) -> FloatArray:
     length = build.leg_m * stage.between(0.65, 1.0)
     lift = stage.between(0.04, 0.16) * np.sin(np.pi * step)
     tips = sided(
-        stage.between(0.06, 0.14),
+        stage.between(0.06, 0.14) - works * (crossed_m * step)[:, None],
         works * lift[:, None],
         works * (way * length * step)[:, None] + build.toe_m,
     )
@@ -151,10 +157,27 @@ def _lateral_lunge(stage: Stage) -> FloatArray:
     return _lunging(stage, body, legs)
 
 
+def _curtsy_lunge(stage: Stage) -> FloatArray:
+    """The foot that steps goes back and behind the other one."""
+    return _stepping_lunge(stage, stage.between(0.25, 0.45))
+
+
+def _jumping_lunge(stage: Stage) -> FloatArray:
+    """A jump out of a split lunge, the feet change places in the air."""
+    course = leaps(stage, stage.between(0.05, 0.3), stage.between(0.6, 1.4))
+    half = stage.build.leg_m * stage.between(0.3, 0.45)
+    ahead = half * (1.0 - 2.0 * course.switched())
+    legs = leaping_feet(stage, course, stage.between(0.06, 0.14), np.stack((ahead, -ahead), -1))
+    dip = stage.between(0.2, 0.4) * stage.build.leg_m * course.load
+    return _lunging(stage, over_feet(stage, legs, dip, stage.between(0.0, 0.3) * course.load), legs)
+
+
 def lunge(stage: Stage) -> FloatArray:
-    """Split, forward, reverse, walking or lateral lunges."""
+    """Split, forward, reverse, crossed, walking, lateral or jumping lunges."""
     variant = stage.pick(
-        _split_lunge, _split_lunge, _stepping_lunge, _stepping_lunge, _walking_lunge,
-        _lateral_lunge,
+        _split_lunge, _split_lunge, _split_lunge, _split_lunge,
+        _stepping_lunge, _stepping_lunge, _stepping_lunge, _stepping_lunge,
+        _walking_lunge, _walking_lunge, _lateral_lunge, _lateral_lunge,
+        _curtsy_lunge, _jumping_lunge,
     )  # fmt: skip
     return variant(stage)

@@ -1,5 +1,7 @@
 """Squats."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from training.synthesis.body import (
@@ -8,6 +10,9 @@ from training.synthesis.body import (
     landmarks,
     rest_on,
 )
+from training.synthesis.exercises.squats_jumping import JUMPING
+from training.synthesis.exercises.squats_planted import PLANTED
+from training.synthesis.exercises.squats_single import SINGLE
 from training.synthesis.postures import (
     Stage,
     arms_hanging,
@@ -21,7 +26,7 @@ from training.synthesis.rhythm import (
 )
 
 
-def squat(stage: Stage) -> FloatArray:
+def free(stage: Stage) -> FloatArray:
     """Hips down and up between planted feet: partial to deep, narrow to sumo."""
     build = stage.build
     effort = repetitions(stage.time_s, stage.rng).effort
@@ -53,3 +58,33 @@ def squat(stage: Stage) -> FloatArray:
     else:
         arms = arms_held(stage, body, way)
     return landmarks(build, body, arms, legs)
+
+
+FORMS: dict[str, Callable[[Stage], FloatArray]] = {"free": free, **PLANTED, **SINGLE, **JUMPING}
+# How often each is done; the free one, which has every width, depth and hold, is the plain one.
+_WEIGHTS: dict[str, int] = {
+    "free": 26,
+    "smith": 3,
+    "back_bar": 5,
+    "front": 4,
+    "goblet": 3,
+    "landmine": 2,
+    "box": 3,
+    "overhead": 2,
+    "plie": 3,
+    "held_low": 3,
+    "sissy": 2,
+    "pistol": 2,
+    "free_leg_behind": 1,
+    "one_leg_to_box": 1,
+    "jump_squat": 3,
+    "narrow_wide": 1,
+    "pop": 1,
+    "quarter_turn": 1,
+}
+_OFTEN = tuple(name for name, weight in _WEIGHTS.items() for _ in range(weight))
+
+
+def squat(stage: Stage) -> FloatArray:
+    """Free, under bars, to a bench, wide, on one leg, held low or with a jump."""
+    return FORMS[stage.pick(*_OFTEN)](stage)
