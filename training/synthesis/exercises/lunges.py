@@ -1,5 +1,7 @@
 """Lunges."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from training.synthesis.body import (
@@ -172,12 +174,25 @@ def _jumping_lunge(stage: Stage) -> FloatArray:
     return _lunging(stage, over_feet(stage, legs, dip, stage.between(0.0, 0.3) * course.load), legs)
 
 
+FORMS: dict[str, Callable[[Stage], FloatArray]] = {
+    "split": _split_lunge,
+    "stepping": _stepping_lunge,
+    "walking": _walking_lunge,
+    "lateral": _lateral_lunge,
+    "curtsy": _curtsy_lunge,
+    "jumping": _jumping_lunge,
+}
+_WEIGHTS: dict[str, int] = {
+    "split": 4,
+    "stepping": 4,
+    "walking": 2,
+    "lateral": 2,
+    "curtsy": 1,
+    "jumping": 1,
+}
+_OFTEN = tuple(name for name, weight in _WEIGHTS.items() for _ in range(weight))
+
+
 def lunge(stage: Stage) -> FloatArray:
     """Split, forward, reverse, crossed, walking, lateral or jumping lunges."""
-    variant = stage.pick(
-        _split_lunge, _split_lunge, _split_lunge, _split_lunge,
-        _stepping_lunge, _stepping_lunge, _stepping_lunge, _stepping_lunge,
-        _walking_lunge, _walking_lunge, _lateral_lunge, _lateral_lunge,
-        _curtsy_lunge, _jumping_lunge,
-    )  # fmt: skip
-    return variant(stage)
+    return FORMS[stage.pick(*_OFTEN)](stage)
