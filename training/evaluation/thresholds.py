@@ -1,11 +1,12 @@
 """At which probability a label is shown, chosen on clips that were not learnt from."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from training.evaluation.calibration import Float64Array, IntArray
 from training.evaluation.figures import clip_weights
@@ -13,6 +14,8 @@ from vidclf_app.core.manifest import Threshold
 from vidclf_app.core.records import Float32Array
 from vidclf_app.core.segments import LabelDecider
 from vidclf_app.core.smoothing import RollingMean
+
+BoolArray = npt.NDArray[np.bool_]
 
 _STEPS = 100
 _HIGHEST_ENTER = 0.95
@@ -132,7 +135,7 @@ def choose_quiet_threshold(
         false_per_minute: What is allowed, of all labels together.
     """
     own = targets[table.clips] == labels.index(background)
-    others = _Windows(table.clips[own], table.times_s[own])
+    others = _part(table, own)
 
     def chosen(enter: float) -> dict[str, Threshold]:
         # The background needs no certainty: it only has to be the most probable one.
@@ -173,6 +176,21 @@ class ShownLabels:
     false_per_minute: float
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Watched:
+    """What the decider showed.
+
+    Attributes:
+        seen: bool, shape (clips,): clips whose own label was shown at some time.
+        begins: How often a label began to be shown in clips of the background.
+        windows: Windows of these clips.
+    """
+
+    seen: BoolArray
+    begins: int
+    windows: int
+
+
 def shown_labels(
     smoothed: Float32Array,
     table: TimedWindows,
@@ -191,6 +209,55 @@ def shown_labels(
         thresholds: Of each label.
         background: Its name.
     """
+    watched = _watch(smoothed, table, targets, labels, thresholds, background)
+    return _summed([watched], targets, labels.index(background), table)
+
+
+def shown_by_fold(
+    smoothed: Float32Array,
+    table: TimedWindows,
+    targets: IntArray,
+    folds: IntArray,
+    labels: Sequence[str],
+    background: str,
+    choose: Callable[[Float32Array, TimedWindows], Mapping[str, Threshold]],
+) -> ShownLabels:
+    """Show each fold's clips at thresholds that were chosen with the other folds' clips.
+
+    Thresholds that were chosen with the clips they are judged on flatter.
+
+    Args:
+        smoothed: float32, shape (N, C), rolling-averaged probabilities of windows.
+        table: The windows, each clip's in time order.
+        targets: int64, shape (clips,), class of each clip.
+        folds: int64, shape (clips,), the fold of each clip.
+        labels: C names, the background's among them.
+        background: Its name.
+        choose: The rule, from rolling averages and their windows.
+    """
+    of_window = folds[table.clips]
+    watched = []
+    for fold in np.unique(of_window).tolist():
+        others, own = of_window != fold, of_window == fold
+        thresholds = choose(smoothed[others], _part(table, others))
+        watched.append(
+            _watch(smoothed[own], _part(table, own), targets, labels, thresholds, background)
+        )
+    return _summed(watched, targets, labels.index(background), table)
+
+
+def _part(table: TimedWindows, chosen: BoolArray) -> _Windows:
+    return _Windows(table.clips[chosen], table.times_s[chosen])
+
+
+def _watch(
+    smoothed: Float32Array,
+    table: TimedWindows,
+    targets: IntArray,
+    labels: Sequence[str],
+    thresholds: Mapping[str, Threshold],
+    background: str,
+) -> _Watched:
     decider = LabelDecider(labels, thresholds, background)
     seen = np.zeros(len(targets), dtype=np.bool_)
     begins, windows, clip, before = 0, 0, -1, None
@@ -205,13 +272,23 @@ def shown_labels(
             begins += label is not None and label != before
         seen[of] |= label == own
         before = label
-    numbers = [number for number, label in enumerate(labels) if label != background]
-    recalls = [seen[targets == number].mean() for number in numbers if (targets == number).any()]
-    named = targets != labels.index(background)
+    return _Watched(seen, begins, windows)
+
+
+def _summed(
+    parts: Sequence[_Watched], targets: IntArray, background: int, table: TimedWindows
+) -> ShownLabels:
+    """Join what was shown of different clips."""
+    seen = np.logical_or.reduce([part.seen for part in parts])
+    windows = sum(part.windows for part in parts)
+    named = targets != background
+    recalls = [seen[targets == number].mean() for number in np.unique(targets[named]).tolist()]
     return ShownLabels(
         recall=float(np.mean(recalls)) if recalls else 0.0,
         clip_recall=float(seen[named].mean()) if named.any() else 0.0,
-        false_per_minute=begins / (windows * _step_s(table) / 60.0) if windows else 0.0,
+        false_per_minute=sum(part.begins for part in parts) / (windows * _step_s(table) / 60.0)
+        if windows
+        else 0.0,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
@@ -12,8 +13,10 @@ from training.evaluation.calibration import measure_reliability
 from training.evaluation.facts import FoldFacts, HeadFacts, LeftOutClip, ReportClip, ReportFacts
 from training.evaluation.figures import clip_weights, majority_accuracy
 from training.evaluation.thresholds import (
+    TimedWindows,
     choose_quiet_threshold,
     choose_thresholds,
+    shown_by_fold,
     shown_labels,
     smooth,
 )
@@ -178,11 +181,14 @@ class _Smoothed:
         probabilities: float32, shape (N, C), rolling averages.
         windows: Of each row.
         targets: int64, shape (clips,), class of each clip.
+        folds: int64, shape (clips,), the fold that judges each clip; all the same where there is
+            one split.
     """
 
     probabilities: Float32Array
     windows: _Windows
     targets: IntArray
+    folds: IntArray
 
     @property
     def ece(self) -> float:
@@ -208,24 +214,27 @@ def smoothed_predictions(facts: RunFacts) -> _Smoothed:
     times_s = material.table.times_s[material.plain[chosen]]
     windows = _Windows(clips.astype(np.int64), times_s)
     smoothed = smooth(probabilities.astype(np.float64), windows, facts.config.smoothing_s)
-    return _Smoothed(smoothed, windows, material.targets[numbers])
+    folds = np.zeros(len(material.clips), dtype=np.int64)
+    if len(facts.splits) > 1:
+        for fold, split in enumerate(facts.splits):
+            folds[split.test] = fold
+    return _Smoothed(smoothed, windows, material.targets[numbers], folds[numbers])
 
 
 def choose_run_thresholds(facts: RunFacts, seen: _Smoothed) -> dict[str, Threshold]:
     """Choose the thresholds on predictions for clips that the predicting fits hadn't seen."""
+    return _choose(facts, seen.targets, seen.probabilities, seen.windows)
+
+
+def _choose(
+    facts: RunFacts, targets: IntArray, smoothed: Float32Array, windows: TimedWindows
+) -> dict[str, Threshold]:
     config, labels = facts.config, facts.material.labels
     if config.false_per_minute is not None and config.background is not None:
         return choose_quiet_threshold(
-            seen.probabilities,
-            seen.windows,
-            seen.targets,
-            labels,
-            config.background,
-            config.false_per_minute,
+            smoothed, windows, targets, labels, config.background, config.false_per_minute
         )
-    return choose_thresholds(
-        seen.probabilities, seen.windows.clips, seen.targets, labels, config.threshold_precision
-    )
+    return choose_thresholds(smoothed, windows.clips, targets, labels, config.threshold_precision)
 
 
 def make_manifest(facts: RunFacts, head_sha256: str) -> ModelManifest:
@@ -275,17 +284,18 @@ def make_manifest(facts: RunFacts, head_sha256: str) -> ModelManifest:
 def _shown_metrics(
     facts: RunFacts, seen: _Smoothed, thresholds: Mapping[str, Threshold]
 ) -> dict[str, float]:
-    background = facts.config.background
+    """What is shown of clips not learnt from; where there are folds, by the others' thresholds."""
+    background, labels = facts.config.background, facts.material.labels
     if background is None:
         return {}
-    shown = shown_labels(
-        seen.probabilities,
-        seen.windows,
-        seen.targets,
-        facts.material.labels,
-        thresholds,
-        background,
-    )
+    windows, targets = seen.windows, seen.targets
+    if len(facts.splits) > 1:
+        choose = partial(_choose, facts, targets)
+        shown = shown_by_fold(
+            seen.probabilities, windows, targets, seen.folds, labels, background, choose
+        )
+    else:
+        shown = shown_labels(seen.probabilities, windows, targets, labels, thresholds, background)
     return {
         "unseen_clip_shown_recall": round(shown.recall, 4),
         "unseen_clip_shown_clip_recall": round(shown.clip_recall, 4),

@@ -7,7 +7,12 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from training.evaluation.thresholds import choose_quiet_threshold, shown_labels
+from training.evaluation.thresholds import (
+    TimedWindows,
+    choose_quiet_threshold,
+    shown_by_fold,
+    shown_labels,
+)
 from vidclf_app.core.manifest import Threshold
 from vidclf_app.core.records import Float32Array
 
@@ -176,3 +181,43 @@ def test_what_is_shown_is_what_the_apps_decider_shows() -> None:
     # No clip of `b`: the mean is over `a` alone. Two beginnings in six seconds of background.
     assert shown.recall == shown.clip_recall == 0.5
     assert shown.false_per_minute == pytest.approx(20.0)
+
+
+def test_each_fold_is_shown_at_what_the_others_chose() -> None:
+    scene = _random_scene(3)
+    folds = np.arange(len(scene.targets)) % 2
+    asked = []
+
+    def choose(smoothed: Float32Array, table: TimedWindows) -> dict[str, Threshold]:
+        of = set((table.clips % 2).tolist())
+        asked.append(of)
+        assert len(smoothed) == len(table.clips) == np.isin(scene.table.clips % 2, list(of)).sum()
+        enter = 0.6 if of == {1} else 0.9
+        return {label: Threshold(enter=enter, leave=0.5) for label in LABELS}
+
+    found = shown_by_fold(
+        scene.smoothed, scene.table, scene.targets, folds, LABELS, "other", choose
+    )
+    assert asked == [{1}, {0}]  # the first fold at what the second chose, and so on
+    begins, minutes, seen = 0.0, 0.0, np.zeros(len(scene.targets), dtype=bool)
+    for fold, enter in ((0, 0.6), (1, 0.9)):
+        own = folds[scene.table.clips] == fold
+        thresholds = {label: Threshold(enter=enter, leave=0.5) for label in LABELS}
+        part = Timed(scene.table.clips[own], scene.table.times_s[own])
+        alone = shown_labels(scene.smoothed[own], part, scene.targets, LABELS, thresholds, "other")
+        length = (scene.targets[part.clips] == OTHER).sum() / 60.0
+        begins += alone.false_per_minute * length
+        minutes += length
+        for clip in set(part.clips.tolist()):
+            one = part.clips == clip
+            single = shown_labels(
+                scene.smoothed[own][one],
+                Timed(np.zeros(one.sum(), dtype=np.int64), part.times_s[one]),
+                scene.targets[[clip]],
+                LABELS,
+                thresholds,
+                "other",
+            )
+            seen[clip] = single.clip_recall == 1.0
+    assert found.false_per_minute == pytest.approx(begins / minutes)
+    assert found.clip_recall == pytest.approx(seen[scene.targets != OTHER].mean())
