@@ -5,15 +5,17 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
+from tests.training.synthesis.bodies import (
+    HIPS,
+    KNEES,
+    LIMB_BONES,
+    WRISTS,
+)
 from training.synthesis.body import FloatArray, random_build
 from training.synthesis.others.changes import CHANGES
 from training.synthesis.postures import Stage
 
 SEEDS = range(30)
-WRISTS, HIPS, KNEES = slice(15, 17), slice(23, 25), slice(25, 27)
-BONES = (
-    (11, 13), (13, 15), (12, 14), (14, 16), (23, 25), (25, 27), (24, 26), (26, 28), (23, 24),
-)  # fmt: skip
 
 
 @lru_cache(maxsize=1024)
@@ -35,7 +37,7 @@ def test_bodies_are_sound(name: str) -> None:
         assert points.shape == (30, 33, 3)
         assert np.isfinite(points).all()
         assert points[..., 1].min() > -0.03
-        for a, b in BONES:
+        for a, b in LIMB_BONES:
             assert np.ptp(np.linalg.norm(points[:, a] - points[:, b], axis=1)) < 1e-6
         assert np.linalg.norm(np.diff(points, axis=0), axis=2).max() * 10.0 < 9.0
 

@@ -3,6 +3,17 @@
 import numpy as np
 import pytest
 
+from tests.training.synthesis.bodies import (
+    ANKLES,
+    FEET,
+    HIPS,
+    KNEES,
+    SHOULDERS,
+    WRISTS,
+    both_deg,
+    middle,
+    moves,
+)
 from training.synthesis.body import FloatArray, random_build
 from training.synthesis.exercises.crunches import FORMS, crunch_situp
 from training.synthesis.postures import Stage
@@ -10,38 +21,16 @@ from training.synthesis.postures import Stage
 TIME_S = np.arange(80) / 10.0
 SEEDS = range(20)
 
-NOSE, SHOULDERS, ELBOWS, WRISTS = 0, slice(11, 13), slice(13, 15), slice(15, 17)
-HIPS, KNEES, ANKLES, FEET = slice(23, 25), slice(25, 27), slice(27, 29), slice(27, 33)
-
 
 def performed(form: str, seed: int, time_s: FloatArray = TIME_S) -> FloatArray:
     rng = np.random.default_rng(seed)
     return FORMS[form](Stage(random_build(rng), time_s, rng))
 
 
-def middle(points: FloatArray, which: slice) -> FloatArray:
-    mean: FloatArray = points[:, which].mean(axis=1)
-    return mean
-
-
-def moves(points: FloatArray) -> float:
-    return float(np.ptp(points, axis=0).max())
-
-
 def lean_deg(points: FloatArray) -> FloatArray:
     """How far the trunk is above level, feet ahead."""
     up = middle(points, SHOULDERS) - middle(points, HIPS)
     degrees: FloatArray = np.degrees(np.arctan2(up[:, 1], -up[:, 2]))
-    return degrees
-
-
-def angle_deg(points: FloatArray, a: int, b: int, c: int) -> FloatArray:
-    """Angle at the joints of both sides, given those of the left; shape (T, 2)."""
-    one = points[:, [a, a + 1]] - points[:, [b, b + 1]]
-    two = points[:, [c, c + 1]] - points[:, [b, b + 1]]
-    cosine = np.einsum("tsi,tsi->ts", one, two)
-    cosine /= np.linalg.norm(one, axis=-1) * np.linalg.norm(two, axis=-1)
-    degrees: FloatArray = np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0)))
     return degrees
 
 
@@ -105,7 +94,7 @@ def test_the_knee_comes_to_the_other_elbow() -> None:
 def test_legs_and_trunk_close_together(form: str) -> None:
     for seed in SEEDS:
         points = performed(form, seed)
-        hip = angle_deg(points, 11, 23, 25).min(axis=1)
+        hip = both_deg(points, 11, 23, 25).min(axis=1)
         assert np.ptp(hip) > 25.0, seed
         top = lean_deg(points)
         assert np.corrcoef(hip, top)[0, 1] < -0.8, seed
@@ -116,7 +105,7 @@ def test_legs_and_trunk_close_together(form: str) -> None:
 def test_a_v_up_keeps_knees_and_elbows_straight() -> None:
     for seed in SEEDS:
         points = performed("v_up", seed)
-        assert angle_deg(points, 23, 25, 27).min() > 150.0
+        assert both_deg(points, 23, 25, 27).min() > 150.0
         reach = middle(points, WRISTS)[:, 2]
         assert reach[lean_deg(points).argmax()] > reach[lean_deg(points).argmin()]
 
@@ -143,7 +132,7 @@ def test_a_dumbbell_stays_above_its_shoulder() -> None:
         points = performed("one_arm", seed)
         above = points[:, WRISTS, 1] - points[:, SHOULDERS, 1]
         assert above.max(axis=1).min() > 0.3
-        assert above.min() < 0.3 or angle_deg(points, 11, 13, 15).min() < 120.0
+        assert above.min() < 0.3 or both_deg(points, 11, 13, 15).min() < 120.0
 
 
 def test_heels_are_touched_in_turns() -> None:

@@ -3,6 +3,15 @@
 import numpy as np
 import pytest
 
+from tests.training.synthesis.bodies import (
+    ELBOWS,
+    FEET,
+    HIPS,
+    SHOULDERS,
+    WRISTS,
+    between_deg,
+    both_deg,
+)
 from training.synthesis.body import FloatArray, random_build
 from training.synthesis.exercises.curls import FORMS, biceps_curl
 from training.synthesis.postures import Stage
@@ -10,8 +19,6 @@ from training.synthesis.postures import Stage
 TIME_S = np.arange(80) / 10.0
 SEEDS = range(20)
 
-SHOULDERS, ELBOWS, WRISTS = slice(11, 13), slice(13, 15), slice(15, 17)
-HIPS, FEET = slice(23, 25), slice(27, 33)
 # The elbows go back while the hands go up.
 MOVING_UPPER_ARMS_DEG = {"drag": 60.0, "heavy": 40.0}
 
@@ -21,17 +28,9 @@ def performed(form: str, seed: int, time_s: FloatArray = TIME_S) -> FloatArray:
     return FORMS[form](Stage(random_build(rng), time_s, rng))
 
 
-def between_deg(one: FloatArray, two: FloatArray) -> FloatArray:
-    cosine = np.einsum("...i,...i->...", one, two)
-    cosine = cosine / (np.linalg.norm(one, axis=-1) * np.linalg.norm(two, axis=-1))
-    degrees: FloatArray = np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0)))
-    return degrees
-
-
 def elbows_deg(points: FloatArray) -> FloatArray:
     """Angle of both elbows, 180 is straight; shape (T, 2)."""
-    middle = points[:, ELBOWS]
-    return between_deg(points[:, SHOULDERS] - middle, points[:, WRISTS] - middle)
+    return both_deg(points, 11, 13, 15)
 
 
 def worker(points: FloatArray) -> int:

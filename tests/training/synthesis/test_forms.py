@@ -5,6 +5,17 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
+from tests.training.synthesis.bodies import (
+    ANKLES,
+    FEET,
+    HIPS,
+    LIMB_BONES,
+    SHOULDERS,
+    WRISTS,
+    both_deg,
+    lean_deg,
+    middle,
+)
 from training.synthesis.body import FloatArray, random_build
 from training.synthesis.exercises.deadlifts import FORMS as DEADLIFTS
 from training.synthesis.exercises.lunges import FORMS as LUNGES
@@ -23,11 +34,6 @@ ALL = [(exercise, form) for exercise, forms in EXERCISES.items() for form in for
 SEEDS = range(15)
 TIME_S = np.arange(80) / 10.0
 
-SHOULDERS, ELBOWS, WRISTS = slice(11, 13), slice(13, 15), slice(15, 17)
-HIPS, KNEES, ANKLES, FEET = slice(23, 25), slice(25, 27), slice(27, 29), slice(27, 33)
-BONES = (
-    (11, 13), (13, 15), (12, 14), (14, 16), (23, 25), (25, 27), (24, 26), (26, 28), (23, 24),
-)  # fmt: skip
 BENT_ROWS = ("bent_over_strict", "t_bar", "chest_supported", "seal", "bench_kneeling")
 
 
@@ -35,28 +41,6 @@ BENT_ROWS = ("bent_over_strict", "t_bar", "chest_supported", "seal", "bench_knee
 def performed(exercise: str, form: str, seed: int, frames: int = 80) -> FloatArray:
     rng = np.random.default_rng(seed)
     return EXERCISES[exercise][form](Stage(random_build(rng), TIME_S[:frames], rng))
-
-
-def middle(points: FloatArray, which: slice) -> FloatArray:
-    mean: FloatArray = points[:, which].mean(axis=1)
-    return mean
-
-
-def angle_deg(points: FloatArray, a: int, b: int, c: int) -> FloatArray:
-    """Angle at the joints of both sides, given those of the left; shape (T, 2)."""
-    one = points[:, [a, a + 1]] - points[:, [b, b + 1]]
-    two = points[:, [c, c + 1]] - points[:, [b, b + 1]]
-    cosine = np.einsum("tsi,tsi->ts", one, two)
-    cosine /= np.linalg.norm(one, axis=-1) * np.linalg.norm(two, axis=-1)
-    degrees: FloatArray = np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0)))
-    return degrees
-
-
-def lean_deg(points: FloatArray) -> FloatArray:
-    """How far the trunk is from upright, 0..180."""
-    trunk = middle(points, SHOULDERS) - middle(points, HIPS)
-    degrees: FloatArray = np.degrees(np.arccos(trunk[:, 1] / np.linalg.norm(trunk, axis=1)))
-    return degrees
 
 
 @pytest.mark.parametrize(("exercise", "form"), ALL)
@@ -67,7 +51,7 @@ def test_bodies_are_sound(exercise: str, form: str) -> None:
         points = performed(exercise, form, seed)
         assert np.isfinite(points).all()
         assert points[..., 1].min() > -0.06, seed
-        for a, b in BONES:
+        for a, b in LIMB_BONES:
             assert np.ptp(np.linalg.norm(points[:, a] - points[:, b], axis=1)) < 1e-6
         assert np.linalg.norm(np.diff(points, axis=0), axis=2).max() * 10.0 < 12.0, seed
 
@@ -78,14 +62,14 @@ def test_planted_squats_go_down_between_feet_that_stay(form: str) -> None:
         points = performed("squat", form, seed)
         assert np.ptp(middle(points, HIPS)[:, 1]) > 0.07, seed
         assert np.ptp(points[:, 31:33], axis=0).max() < 0.05, seed
-        assert angle_deg(points, 23, 25, 27).min() < 135.0, seed
+        assert both_deg(points, 23, 25, 27).min() < 135.0, seed
 
 
 def test_a_held_squat_stays_low_and_leans_as_nobody_sits() -> None:
     for seed in SEEDS:
         points = performed("squat", "held_low", seed)
         assert np.ptp(points, axis=0).max() < 0.12, seed
-        assert angle_deg(points, 23, 25, 27).max() < 130.0, seed
+        assert both_deg(points, 23, 25, 27).max() < 130.0, seed
         assert lean_deg(points).mean() > 10.0, seed
 
 
@@ -95,7 +79,7 @@ def test_squats_on_one_leg_bend_one_knee_over_a_foot_that_stays(form: str) -> No
         points = performed("squat", form, seed)
         stays = int(np.argmin(np.ptp(points[:, 31:33], axis=0).max(axis=-1)))
         assert np.ptp(points[:, 31 + stays], axis=0).max() < 0.05, seed
-        assert np.ptp(angle_deg(points, 23, 25, 27)[:, stays]) > 25.0, seed
+        assert np.ptp(both_deg(points, 23, 25, 27)[:, stays]) > 25.0, seed
 
 
 @pytest.mark.parametrize("form", JUMPING)
@@ -104,7 +88,7 @@ def test_jumping_squats_dip_deep_and_leave_the_floor(form: str) -> None:
         points = performed("squat", form, seed)
         lowest = points[:, FEET, 1].min(axis=1)
         assert lowest.max() > 0.01, seed
-        assert angle_deg(points, 23, 25, 27).min() < 125.0, seed
+        assert both_deg(points, 23, 25, 27).min() < 125.0, seed
 
 
 @pytest.mark.parametrize("form", LUNGES)
@@ -114,7 +98,7 @@ def test_lunges_bend_a_knee_with_the_feet_apart(form: str) -> None:
         low = int(np.argmin(middle(points, HIPS)[:, 1] - middle(points, ANKLES)[:, 1]))
         apart = np.linalg.norm((points[low, 27] - points[low, 28])[[0, 2]])
         assert apart > 0.35, seed
-        assert angle_deg(points, 23, 25, 27)[low].min() < 135.0, seed
+        assert both_deg(points, 23, 25, 27)[low].min() < 135.0, seed
 
 
 def test_the_foot_of_a_curtsy_lunge_goes_behind_the_other() -> None:
@@ -171,9 +155,9 @@ def test_the_hands_of_an_inverted_row_stay_and_the_chest_rises() -> None:
 def test_deadlifts_hinge_at_the_hips_with_a_long_arm_below_the_shoulder(form: str) -> None:
     for seed in SEEDS:
         points = performed("deadlift", form, seed)
-        assert np.ptp(angle_deg(points, 11, 23, 25), axis=0).max() > 30.0, seed
+        assert np.ptp(both_deg(points, 11, 23, 25), axis=0).max() > 30.0, seed
         assert np.ptp(lean_deg(points)) > 25.0, seed
-        arms = angle_deg(points, 11, 13, 15).min(axis=0)
+        arms = both_deg(points, 11, 13, 15).min(axis=0)
         arm = int(np.argmax(arms))
         assert arms[arm] > 115.0, seed
         assert (points[:, 15 + arm, 1] < points[:, 11 + arm, 1]).all(), seed

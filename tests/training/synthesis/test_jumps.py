@@ -3,6 +3,20 @@
 import numpy as np
 import pytest
 
+from tests.training.synthesis.bodies import (
+    ANKLES,
+    HIPS,
+    KNEES,
+    SHOULDERS,
+    TIPS,
+    WRISTS,
+    both_deg,
+    correlation,
+    height,
+    lean_deg,
+    middle,
+    still,
+)
 from training.synthesis.body import FloatArray, random_build
 from training.synthesis.others.jumps import JUMPS
 from training.synthesis.postures import Stage
@@ -10,9 +24,7 @@ from training.synthesis.postures import Stage
 TIME_S = np.arange(80) / 10.0  # long enough for a whole repetition of every tempo
 SEEDS = range(30)
 
-SHOULDERS, WRISTS = slice(11, 13), slice(15, 17)
-HIPS, KNEES, ANKLES = slice(23, 25), slice(25, 27), slice(27, 29)
-TIPS, FEET = slice(31, 33), slice(29, 33)
+FEET = slice(29, 33)
 
 
 def performed(name: str, seed: int, time_s: FloatArray = TIME_S) -> FloatArray:
@@ -20,50 +32,17 @@ def performed(name: str, seed: int, time_s: FloatArray = TIME_S) -> FloatArray:
     return JUMPS[name](Stage(random_build(rng), time_s, rng))
 
 
-def angles_deg(points: FloatArray, left: tuple[int, int, int]) -> FloatArray:
-    """Angle at the middle landmark, left and right, shape (T, 2)."""
-    a, b, c = (points[:, one : one + 2] for one in left)
-    cosine = np.einsum("tsi,tsi->ts", a - b, c - b)
-    cosine /= np.linalg.norm(a - b, axis=-1) * np.linalg.norm(c - b, axis=-1)
-    degrees: FloatArray = np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0)))
-    return degrees
-
-
 def elbows_deg(points: FloatArray) -> FloatArray:
-    return angles_deg(points, (11, 13, 15))
+    return both_deg(points, 11, 13, 15)
 
 
 def knees_deg(points: FloatArray) -> FloatArray:
-    return angles_deg(points, (23, 25, 27))
-
-
-def height(points: FloatArray, which: slice) -> FloatArray:
-    mean: FloatArray = points[:, which, 1].mean(axis=1)
-    return mean
-
-
-def middle(points: FloatArray, which: slice) -> FloatArray:
-    mean: FloatArray = points[:, which].mean(axis=1)
-    return mean
-
-
-def lean_deg(points: FloatArray) -> FloatArray:
-    spine = middle(points, SHOULDERS) - middle(points, HIPS)
-    degrees: FloatArray = np.degrees(np.arccos(spine[:, 1] / np.linalg.norm(spine, axis=1)))
-    return degrees
+    return both_deg(points, 23, 25, 27)
 
 
 def leg_m(points: FloatArray) -> float:
     thigh = np.linalg.norm(points[0, 23] - points[0, 25])
     return float(thigh + np.linalg.norm(points[0, 25] - points[0, 27]))
-
-
-def still(points: FloatArray, within_m: float) -> bool:
-    return bool(np.ptp(points, axis=0).max() < within_m)
-
-
-def correlation(a: FloatArray, b: FloatArray) -> float:
-    return float(np.corrcoef(a, b)[0, 1])
 
 
 @pytest.mark.parametrize("frames", [1, 20])

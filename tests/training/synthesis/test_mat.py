@@ -3,6 +3,18 @@
 import numpy as np
 import pytest
 
+from tests.training.synthesis.bodies import (
+    ANKLES,
+    HIPS,
+    KNEES,
+    SHOULDERS,
+    WRISTS,
+    both_deg,
+    height,
+    lean_deg,
+    middle,
+    moves,
+)
 from training.synthesis.body import FloatArray, random_build
 from training.synthesis.others.mat import MAT
 from training.synthesis.postures import Stage
@@ -10,55 +22,22 @@ from training.synthesis.postures import Stage
 TIME_S = np.arange(60) / 10.0
 SEEDS = range(30)
 
-NOSE, SHOULDERS, WRISTS = 0, slice(11, 13), slice(15, 17)
-HIPS, KNEES, ANKLES = slice(23, 25), slice(25, 27), slice(27, 29)
-
 
 def performed(label: str, seed: int, time_s: FloatArray = TIME_S) -> FloatArray:
     rng = np.random.default_rng(seed)
     return MAT[label](Stage(random_build(rng), time_s, rng))
 
 
-def middle(points: FloatArray, which: slice) -> FloatArray:
-    mean: FloatArray = points[:, which].mean(axis=1)
-    return mean
-
-
-def height(points: FloatArray, which: slice) -> FloatArray:
-    return middle(points, which)[:, 1]
-
-
-def angle_deg(points: FloatArray, a: int, b: int, c: int) -> FloatArray:
-    """Angle at the joints of both sides, given those of the left; shape (T, 2)."""
-    one = points[:, [a, a + 1]] - points[:, [b, b + 1]]
-    two = points[:, [c, c + 1]] - points[:, [b, b + 1]]
-    cosine = np.einsum("tsi,tsi->ts", one, two)
-    cosine /= np.linalg.norm(one, axis=-1) * np.linalg.norm(two, axis=-1)
-    degrees: FloatArray = np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0)))
-    return degrees
-
-
 def hip_deg(points: FloatArray) -> FloatArray:
-    return angle_deg(points, 11, 23, 25)
+    return both_deg(points, 11, 23, 25)
 
 
 def knee_deg(points: FloatArray) -> FloatArray:
-    return angle_deg(points, 23, 25, 27)
+    return both_deg(points, 23, 25, 27)
 
 
 def elbow_deg(points: FloatArray) -> FloatArray:
-    return angle_deg(points, 11, 13, 15)
-
-
-def lean_deg(points: FloatArray) -> FloatArray:
-    """How far the trunk leans from upright, whichever way."""
-    up = middle(points, SHOULDERS) - middle(points, HIPS)
-    degrees: FloatArray = np.degrees(np.arccos(up[:, 1] / np.linalg.norm(up, axis=1)))
-    return degrees
-
-
-def moves(points: FloatArray) -> float:
-    return float(np.ptp(points, axis=0).max())
+    return both_deg(points, 11, 13, 15)
 
 
 def test_a_bear_is_no_plank_its_knees_are_bent() -> None:

@@ -5,6 +5,21 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from tests.training.synthesis.bodies import (
+    ANKLES,
+    ELBOWS,
+    HEELS,
+    HIPS,
+    KNEES,
+    NOSE,
+    SHOULDERS,
+    TIPS,
+    WRISTS,
+    angle_deg,
+    correlation,
+    height,
+    still,
+)
 from training.errors import DatasetError
 from training.synthesis.body import FloatArray, random_build
 from training.synthesis.exercises import EXERCISES
@@ -28,9 +43,6 @@ TIME_S = np.arange(80) / 10.0  # long enough for a whole repetition of every tem
 SEEDS = range(12)
 EVERYTHING = (*EXERCISES, *OTHERS)
 
-NOSE, SHOULDERS, ELBOWS, WRISTS = 0, slice(11, 13), slice(13, 15), slice(15, 17)
-HIPS, KNEES, ANKLES = slice(23, 25), slice(25, 27), slice(27, 29)
-HEELS, TIPS = slice(29, 31), slice(31, 33)
 BONES = (
     (11, 13), (13, 15), (12, 14), (14, 16), (23, 25), (25, 27), (24, 26), (26, 28),
     (27, 29), (27, 31), (28, 32), (23, 24), (7, 8), (15, 19),
@@ -41,31 +53,10 @@ def performed(label: str, seed: int) -> FloatArray:
     return perform(label, TIME_S, np.random.default_rng(seed))
 
 
-def angle_deg(points: FloatArray, a: int, b: int, c: int) -> FloatArray:
-    one, two = points[:, a] - points[:, b], points[:, c] - points[:, b]
-    cosine = np.einsum("ti,ti->t", one, two)
-    cosine /= np.linalg.norm(one, axis=1) * np.linalg.norm(two, axis=1)
-    degrees: FloatArray = np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0)))
-    return degrees
-
-
-def height(points: FloatArray, which: slice) -> FloatArray:
-    mean: FloatArray = points[:, which, 1].mean(axis=1)
-    return mean
-
-
 def plain(form: Callable[[Stage], FloatArray], seed: int) -> FloatArray:
     """The form of an exercise that the others are variants of."""
     rng = np.random.default_rng(seed)
     return form(Stage(random_build(rng), TIME_S, rng))
-
-
-def still(points: FloatArray, within_m: float) -> bool:
-    return bool(np.ptp(points, axis=0).max() < within_m)
-
-
-def correlation(a: FloatArray, b: FloatArray) -> float:
-    return float(np.corrcoef(a, b)[0, 1])
 
 
 @pytest.mark.parametrize("label", EVERYTHING)

@@ -3,15 +3,20 @@
 import numpy as np
 import pytest
 
+from tests.training.synthesis.bodies import (
+    FEET,
+    HIPS,
+    NOSE,
+    SHOULDERS,
+    WRISTS,
+    angle_deg,
+)
 from training.synthesis.body import FloatArray, random_build
 from training.synthesis.exercises.presses import FORMS, overhead_press
 from training.synthesis.postures import Stage
 
 TIME_S = np.arange(80) / 10.0
 SEEDS = range(20)
-
-NOSE, SHOULDERS, ELBOWS, WRISTS = 0, slice(11, 13), slice(13, 15), slice(15, 17)
-HIPS, FEET = slice(23, 25), slice(27, 33)
 
 
 def performed(form: str, seed: int, time_s: FloatArray = TIME_S) -> FloatArray:
@@ -20,12 +25,7 @@ def performed(form: str, seed: int, time_s: FloatArray = TIME_S) -> FloatArray:
 
 
 def elbow_deg(points: FloatArray, side: int) -> FloatArray:
-    one = points[:, 11 + side] - points[:, 13 + side]
-    two = points[:, 15 + side] - points[:, 13 + side]
-    cosine = np.einsum("ti,ti->t", one, two)
-    cosine /= np.linalg.norm(one, axis=1) * np.linalg.norm(two, axis=1)
-    degrees: FloatArray = np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0)))
-    return degrees
+    return angle_deg(points, 11 + side, 13 + side, 15 + side)
 
 
 def worker(points: FloatArray) -> int:

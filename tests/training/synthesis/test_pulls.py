@@ -3,6 +3,9 @@
 import numpy as np
 import pytest
 
+from tests.training.synthesis.bodies import (
+    angle_deg,
+)
 from training.synthesis.body import FloatArray, random_build
 from training.synthesis.others.pulls import PULLS
 from training.synthesis.postures import Stage
@@ -24,12 +27,7 @@ def working(points: FloatArray) -> int:
 
 
 def elbow_deg(points: FloatArray, side: int) -> FloatArray:
-    upper = points[:, 11 + side] - points[:, 13 + side]
-    lower = points[:, 15 + side] - points[:, 13 + side]
-    cosine = np.einsum("ti,ti->t", upper, lower)
-    cosine /= np.linalg.norm(upper, axis=1) * np.linalg.norm(lower, axis=1)
-    degrees: FloatArray = np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0)))
-    return degrees
+    return angle_deg(points, 11 + side, 13 + side, 15 + side)
 
 
 def from_shoulder(points: FloatArray, landmark: int) -> FloatArray:

@@ -3,6 +3,17 @@
 import numpy as np
 import pytest
 
+from tests.training.synthesis.bodies import (
+    ANKLES,
+    ELBOWS,
+    HIPS,
+    SHOULDERS,
+    WRISTS,
+    both_deg,
+    height,
+    middle,
+    moves,
+)
 from training.synthesis.body import FloatArray, random_build
 from training.synthesis.exercises.planks import FORMS as PLANKS
 from training.synthesis.exercises.planks import plank
@@ -14,36 +25,10 @@ ALL = PUSH_UPS | PLANKS
 TIME_S = np.arange(80) / 10.0
 SEEDS = range(20)
 
-NOSE, SHOULDERS, ELBOWS, WRISTS = 0, slice(11, 13), slice(13, 15), slice(15, 17)
-HIPS, KNEES, ANKLES = slice(23, 25), slice(25, 27), slice(27, 29)
-
 
 def performed(form: str, seed: int, time_s: FloatArray = TIME_S) -> FloatArray:
     rng = np.random.default_rng(seed)
     return ALL[form](Stage(random_build(rng), time_s, rng))
-
-
-def middle(points: FloatArray, which: slice) -> FloatArray:
-    mean: FloatArray = points[:, which].mean(axis=1)
-    return mean
-
-
-def height(points: FloatArray, which: slice) -> FloatArray:
-    return middle(points, which)[:, 1]
-
-
-def moves(points: FloatArray) -> float:
-    return float(np.ptp(points, axis=0).max())
-
-
-def angle_deg(points: FloatArray, a: int, b: int, c: int) -> FloatArray:
-    """Angle at the joints of both sides, given those of the left; shape (T, 2)."""
-    one = points[:, [a, a + 1]] - points[:, [b, b + 1]]
-    two = points[:, [c, c + 1]] - points[:, [b, b + 1]]
-    cosine = np.einsum("tsi,tsi->ts", one, two)
-    cosine /= np.linalg.norm(one, axis=-1) * np.linalg.norm(two, axis=-1)
-    degrees: FloatArray = np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0)))
-    return degrees
 
 
 def chest_down(points: FloatArray) -> FloatArray:
@@ -65,7 +50,7 @@ def test_every_form_is_a_straight_body_above_the_floor(form: str) -> None:
         assert np.linalg.norm(np.diff(points, axis=0), axis=2).max() < 1.2, seed
         # The leg that carries is in line with the trunk.
         straight = 130.0 if form == "side" else 140.0
-        assert angle_deg(points, 11, 23, 25).max(axis=1).min() > straight, seed
+        assert both_deg(points, 11, 23, 25).max(axis=1).min() > straight, seed
 
 
 @pytest.mark.parametrize("form", PUSH_UPS)
@@ -74,7 +59,7 @@ def test_push_ups_bend_the_arms_on_fixed_hands(form: str) -> None:
         points = performed(form, seed)
         assert moves(points[:, WRISTS]) < 0.03, seed
         assert chest_down(points).min() > 0.3, seed
-        elbows = angle_deg(points, 11, 13, 15)
+        elbows = both_deg(points, 11, 13, 15)
         assert np.ptp(elbows, axis=0).min() > 8.0, seed
         if form != "side_to_side":
             assert np.ptp(height(points, SHOULDERS)) > 0.04, seed
@@ -94,7 +79,7 @@ def test_a_sphinx_push_up_starts_from_the_forearms() -> None:
     for seed in SEEDS:
         points = performed("sphinx", seed)
         assert height(points, ELBOWS).min() < 0.12
-        assert angle_deg(points, 11, 13, 15).max() > 135.0
+        assert both_deg(points, 11, 13, 15).max() > 135.0
 
 
 def test_from_side_to_side_the_shoulders_go_across() -> None:
@@ -102,7 +87,7 @@ def test_from_side_to_side_the_shoulders_go_across() -> None:
         points = performed("side_to_side", seed)
         assert np.ptp(middle(points, SHOULDERS)[:, 0]) > 0.1
         # One arm is straighter than the other at the ends.
-        elbows = angle_deg(points, 11, 13, 15)
+        elbows = both_deg(points, 11, 13, 15)
         assert np.abs(elbows[:, 0] - elbows[:, 1]).max() > 15.0
 
 
@@ -170,7 +155,7 @@ def test_up_and_down_goes_from_the_elbows_to_the_hands() -> None:
     for seed in SEEDS:
         points = performed("up_and_down", seed)
         assert height(points, ELBOWS).min() < 0.14
-        assert angle_deg(points, 11, 13, 15).mean(axis=1).max() > 130.0
+        assert both_deg(points, 11, 13, 15).mean(axis=1).max() > 130.0
         assert np.ptp(height(points, SHOULDERS)) > 0.12
 
 

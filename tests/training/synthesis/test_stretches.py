@@ -5,13 +5,23 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
+from tests.training.synthesis.bodies import (
+    ANKLES,
+    FEET,
+    HIPS,
+    KNEES,
+    SHOULDERS,
+    WRISTS,
+    angle_deg,
+    both_deg,
+    height,
+)
 from training.synthesis.body import FloatArray, random_build
 from training.synthesis.others.stretches import STRETCHES
 from training.synthesis.postures import Stage
 
 SEEDS = range(30)
-WRISTS, HIPS, KNEES, ANKLES = slice(15, 17), slice(23, 25), slice(25, 27), slice(27, 29)
-SHOULDERS, HANDS, FEET = slice(11, 13), slice(15, 23), slice(27, 33)
+HANDS = slice(15, 23)
 BONES = (
     (11, 13), (13, 15), (12, 14), (14, 16), (23, 25), (25, 27), (24, 26), (26, 28),
     (27, 29), (27, 31), (28, 32), (23, 24), (7, 8), (15, 19),
@@ -28,25 +38,6 @@ LYING = ("corpse", "happy_baby", "lying_figure_four", "lying_hamstring", "reclin
 def performed(name: str, seed: int, frames: int = 40) -> FloatArray:
     rng = np.random.default_rng(seed)
     return STRETCHES[name](Stage(random_build(rng), np.arange(frames) / 5.0, rng))
-
-
-def angle_deg(points: FloatArray, a: int, b: int, c: int) -> FloatArray:
-    one, two = points[:, a] - points[:, b], points[:, c] - points[:, b]
-    cosine = np.einsum("ti,ti->t", one, two)
-    cosine /= np.linalg.norm(one, axis=1) * np.linalg.norm(two, axis=1)
-    degrees: FloatArray = np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0)))
-    return degrees
-
-
-def both_deg(points: FloatArray, a: int, b: int, c: int) -> FloatArray:
-    """The angle on the left and on the right, shape (T, 2)."""
-    left, right = angle_deg(points, a, b, c), angle_deg(points, a + 1, b + 1, c + 1)
-    return np.stack((left, right), -1)
-
-
-def height(points: FloatArray, which: slice) -> FloatArray:
-    mean: FloatArray = points[:, which, 1].mean(axis=1)
-    return mean
 
 
 def changes(course: FloatArray, least: float) -> int:
