@@ -7,6 +7,11 @@ from training.synthesis.camera import Camera
 
 _SHOULDERS, _HIPS = slice(11, 13), slice(23, 25)
 _LIMBS = (slice(11, 23), slice(23, 33))  # arms with shoulders, legs with hips
+# BlazePose's world landmarks open bent elbows: over real clips their least angle is 93 degrees in
+# overhead presses and 99 in curls (medians), where the same clips' pictures show what bodies made
+# up with 49 and 63 degrees do. Arms that are straighter than this, and knees, are as they are.
+_ELBOW_OPENED_BELOW_RAD = 2.44
+_ELBOW_SHARES = (0.42, 0.75)  # of what an elbow is bent beyond that, how much is left
 # Hands and feet are small and found less exactly than the trunk and the face.
 _SIZE: FloatArray = np.ones(LANDMARKS)
 _SIZE[0:11] = 0.6
@@ -93,6 +98,39 @@ def _swaps(seen_m: FloatArray, rng: np.random.Generator) -> list[tuple[int, int,
     return swaps
 
 
+def opened_elbows(world_m: FloatArray, share: float) -> FloatArray:
+    """Turn forearms and hands about the elbows, so that these are bent less.
+
+    Args:
+        world_m: The body, shape (T, 33, 3).
+        share: How much is left of what an elbow is bent beyond `_ELBOW_OPENED_BELOW_RAD`.
+
+    Returns:
+        The same shape.
+    """
+    opened = world_m.copy()
+    for side in (0, 1):
+        elbow = world_m[:, 13 + side]
+        upper = world_m[:, 11 + side] - elbow
+        upper /= np.linalg.norm(upper, axis=-1, keepdims=True) + 1e-9
+        lower = world_m[:, 15 + side] - elbow
+        along = np.einsum("ti,ti->t", lower, upper)
+        across = lower - along[:, None] * upper
+        aside = np.linalg.norm(across, axis=-1)
+        across /= aside[:, None] + 1e-9
+        angle = np.arctan2(aside, along)
+        turn = (1.0 - share) * np.maximum(_ELBOW_OPENED_BELOW_RAD - angle, 0.0)
+        sine, cosine = np.sin(turn)[:, None], np.cos(turn)[:, None] - 1.0
+        for landmark in range(15 + side, 23, 2):
+            way = world_m[:, landmark] - elbow
+            u = np.einsum("ti,ti->t", way, upper)[:, None]
+            v = np.einsum("ti,ti->t", way, across)[:, None]
+            opened[:, landmark] += (u * cosine - v * sine) * upper + (
+                u * sine + v * cosine
+            ) * across
+    return opened
+
+
 def detect(
     seen_m: FloatArray, camera: Camera, rng: np.random.Generator
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -119,7 +157,7 @@ def detect(
     found = seen_m + error
     picture = camera.project(found)
     middle = found[:, _HIPS].mean(axis=1, keepdims=True)
-    world = found - middle
+    world = opened_elbows(found - middle, float(rng.uniform(*_ELBOW_SHARES)))
     # The network is timid about depth, the more so where it can't see.
     flatten = rng.uniform(0.6, 1.0)
     world[..., 2] *= flatten * (1.0 - 0.4 * covered)

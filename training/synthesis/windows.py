@@ -7,6 +7,7 @@ import numpy as np
 
 from training.features.windows import IntArray
 from training.synthesis.movements import MOVEMENTS, OTHER, movements_of
+from training.synthesis.others import NEAR_MISSES
 from training.synthesis.sequences import synthesise
 from vidclf_app.core.body import BODY_VECTOR_SIZE, split_vectors
 from vidclf_app.core.records import Float32Array
@@ -15,8 +16,11 @@ from vidclf_app.core.records import Float32Array
 _PER_EXERCISE = 1000
 # "Other" is more than a hundred movements: more of it is made, and drawn as often as this many
 # exercises together.
-_PER_OTHER = 6000
+_PER_OTHER = 10_000
 _OTHER_SHARE = 12
+# Among them, what is nearly an exercise is made this many times as often as anything else: each of
+# them would be a hundredth of what an exercise is, and be taken for it.
+_NEAR_MISS_SHARE = 5
 
 
 class SyntheticWindows:
@@ -66,7 +70,11 @@ def _bank(
 ) -> Float32Array:
     """Make windows of one of the labels: float32 (N, window, BODY_VECTOR_SIZE)."""
     random = np.random.default_rng([seed, MOVEMENTS.index(label)])
-    names = movements_of(label, labels)
+    names = [
+        name
+        for name in movements_of(label, labels)
+        for _ in range(_NEAR_MISS_SHARE if name in NEAR_MISSES else 1)
+    ]
     count = _PER_OTHER if label == OTHER else _PER_EXERCISE
     windows = np.zeros((count, window, BODY_VECTOR_SIZE), dtype=np.float32)
     picture, space, score = split_vectors(windows)

@@ -29,7 +29,7 @@ from training.synthesis.exercises.planks import FORMS as PLANKS
 from training.synthesis.exercises.push_ups import FORMS as PUSH_UPS
 from training.synthesis.exercises.squats import FORMS as SQUATS
 from training.synthesis.movements import movements_of, perform
-from training.synthesis.others import OTHERS
+from training.synthesis.others import NEAR_MISSES, OTHERS
 from training.synthesis.others.changes import CHANGES
 from training.synthesis.others.daily import DAILY
 from training.synthesis.others.jumps import JUMPS
@@ -313,3 +313,8 @@ def test_a_single_act_and_wandering_stay_in_their_bounds() -> None:
         assert share.max() <= 1.0 + 1e-9
     motion = wander(np.arange(4000) / 10.0, np.random.default_rng(0), 0.02, 6)
     assert motion.std() == pytest.approx(0.02, rel=0.2)
+
+
+def test_near_misses_are_movements_and_no_exercises() -> None:
+    assert set(OTHERS) >= NEAR_MISSES
+    assert not NEAR_MISSES & set(EXERCISES)

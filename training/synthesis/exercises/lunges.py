@@ -58,6 +58,11 @@ def _split_lunge(stage: Stage) -> FloatArray:
     heel = raised * (stage.between(0.3, 0.7) + stage.between(0.2, 0.6) * effort[:, None])
     tips = sided(stage.between(0.05, 0.16), raised * box_m, ahead + build.toe_m)
     legs = feet_on(build, tips, stage.rng.normal(0.0, 0.08, 2), heel)
+    if box_m:
+        # The knee of a foot that rests as high as the hips would else bend upwards.
+        down = np.array([0.0, -0.6, 1.0])
+        poles = np.where((raised > 0.5)[:, None], down, legs.poles)
+        legs = Legs(legs.ankles_m, poles, legs.toes, legs.soles)
     top = build.ankle_m + build.leg_m * stage.between(0.84, 0.97)
     bottom = build.ankle_m + build.leg_m * stage.between(0.55, 0.74)
     pelvis = stage.place(0.0, top - (top - bottom) * effort, half * stage.between(-0.2, 0.35))

@@ -81,6 +81,7 @@ def pulled(
     flare: _Range = (0.1, 1.2),
     palm: float | None = None,
     pole: tuple[float, float, float] | None = None,
+    bow: float = 0.0,
 ) -> Arms:
     """Arms from `start_m` in the room to beside the trunk, elbows back.
 
@@ -95,10 +96,15 @@ def pulled(
         flare: How far the elbows point outwards, 0 keeps them at the trunk.
         palm: The thumbs point inwards at -1 (overhand), outwards at 1 (underhand).
         pole: The way of the elbows (outward, up, ahead) where not beside the trunk.
+        bow: How far ahead of the straight way the hands go, in arm lengths: round the chest.
     """
     close = sided(stage.between(*outward), stage.between(*up), stage.between(*ahead))
     end = body.from_shoulders(close * stage.build.arm_m)
-    wrists = start_m + (end - start_m) * (effort * stage.between(0.7, 1.0))[..., None]
+    share = (effort * stage.between(0.7, 1.0))[..., None]
+    wrists = start_m + (end - start_m) * share
+    if bow:
+        ahead_m = body.chest_turn[:, None, :, 2] * (bow * stage.build.arm_m)
+        wrists = wrists + ahead_m * np.sin(np.pi * share)
     way = (stage.between(*flare), -0.3, -1.0) if pole is None else pole
     if palm is None:
         palm = stage.pick(-1.0, 0.1, 1.0)

@@ -155,7 +155,10 @@ def high_machine(stage: Stage) -> FloatArray:
     lean = stage.between(-0.15, 0.25) - stage.between(0.0, 0.12) * rhythm.effort
     body, legs = _in_machine(stage, lean)
     start = hands_ahead(stage, body, stage.between(0.45, 0.9), stage.between(-0.1, 0.3))
-    arms = pulled(stage, body, effort, start, (-0.05, 0.3), (-0.5, -0.22), (-0.02, 0.2), (0.1, 0.8))
+    arms = pulled(
+        stage, body, effort, start, (-0.05, 0.3), (-0.5, -0.22), (0.0, 0.22), (0.1, 0.8),
+        pole=(stage.between(0.1, 0.7), -1.0, -0.7), bow=stage.between(0.08, 0.22),
+    )  # fmt: skip
     return landmarks(stage.build, body, _idle(stage, body, arms, works, True), legs)
 
 
@@ -171,7 +174,10 @@ def standing_cable(stage: Stage) -> FloatArray:
     body, legs = _on_feet(stage, lean - stage.between(0.0, 0.1) * rhythm.effort, turn)
     rise = stage.pick(stage.between(-0.7, 0.0), stage.between(-0.2, 0.2), stage.between(0.2, 0.75))
     start = hands_ahead(stage, body, rise, stage.between(-0.25, 0.1))
-    arms = pulled(stage, body, effort, start, (-0.15, 0.25), (-0.6, -0.22), (-0.05, 0.2))
+    high = max(rise, 0.0)
+    arms = pulled(
+        stage, body, effort, start, (-0.15, 0.25), (-0.6, -0.22), (-0.05, 0.2), bow=0.2 * high
+    )
     return landmarks(stage.build, body, _idle(stage, body, arms, works, False), legs)
 
 

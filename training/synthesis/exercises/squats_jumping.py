@@ -23,7 +23,7 @@ def _jump_arms(stage: Stage, body: Torso, course: Leaps) -> Arms:
     """Arms swung along, or holding: a weight, a bar, each other, the head."""
     if stage.chance(0.4):
         # A low jump gives the arms little time.
-        most = min(2.8, 4.5 * float(np.sqrt(course.high_m)))
+        most = min(2.3, 4.0 * float(np.sqrt(course.high_m)))
         back = stage.between(-1.0, 0.8)
         swing = stage.between(0.1, 1.0) * most * course.air - back * course.load
         both = swing[:, None] + np.zeros(2)

@@ -23,3 +23,36 @@ OTHERS: dict[str, Callable[[Stage], FloatArray]] = {
     **STRETCHES,
     **CHANGES,
 }
+
+# What looks much like an exercise to a skeleton: a push-down is a curl upside down, a pull-down a
+# press.
+NEAR_MISSES: frozenset[str] = frozenset(
+    {
+        "push_down",
+        "kickback",
+        "overhead_extension",
+        "lat_pull_down",
+        "straight_arm_pull_down",
+        "face_pull",
+        "upright_row",
+        "wrist_curl",
+        "arm_raise",
+        "reverse_fly",
+        "fly",
+        "chest_press",
+        "ball_slam",
+        "kettlebell_swing",
+        "good_morning",
+        "tuck_jump",
+        "turning_jump",
+        "rope_climbing",
+        "bear_hold",
+        "pike",
+        "ball_pike",
+        "prone_leg_curl",
+        "prone_rest",
+        "hollow_body",
+        "knees_hugged",
+        "seated_tuck",
+    }
+)
