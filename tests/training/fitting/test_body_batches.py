@@ -265,19 +265,21 @@ def test_labels_that_the_synthesis_does_not_know_are_learnt_from_clips_alone(
 
 
 @pytest.mark.usefixtures("few_made_up")
-def test_made_up_windows_have_the_classes_of_their_labels() -> None:
+def test_made_up_windows_have_the_classes_of_their_labels(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Enough for forms that are rare, such as held squats, to be rare.
+    monkeypatch.setattr("training.synthesis.windows._PER_EXERCISE", 60)
     labels = ("hop", "squat", "plank")
     windows, targets = SyntheticWindows(labels, WINDOW, RATE_HZ, 3).draw(
-        60, np.random.default_rng(0)
+        200, np.random.default_rng(0)
     )
-    assert windows.shape == (60, WINDOW, BODY_VECTOR_SIZE)
+    assert windows.shape == (200, WINDOW, BODY_VECTOR_SIZE)
     assert windows.dtype == np.float32
     assert set(targets.tolist()) == {1, 2}
     assert np.isfinite(windows).all()
     # Squats go up and down, planks don't.
     hips_y = split_vectors(windows)[0][:, :, [23, 24], 1].mean(axis=-1)
     moved = np.ptp(hips_y, axis=1) / np.ptp(split_vectors(windows)[0][..., 1], axis=(1, 2))
-    assert np.median(moved[targets == 1]) > 3 * np.median(moved[targets == 2])
+    assert np.median(moved[targets == 1]) > 2 * np.median(moved[targets == 2])
 
 
 @pytest.mark.usefixtures("few_made_up")
