@@ -1,5 +1,6 @@
 """What movements share: the stage they play on, stances, seats, and ways to hold the arms."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -56,6 +57,10 @@ class Stage:
     def pick(self, *options: _Option) -> _Option:
         """Draw one of the options; name one twice to make it twice as likely."""
         return options[int(self.rng.integers(len(options)))]
+
+    def weighted(self, weights: Mapping[str, int]) -> str:
+        """Draw a name, each as often as its weight says."""
+        return self.pick(*(name for name, weight in weights.items() for _ in range(weight)))
 
     def side(self) -> FloatArray:
         """Draw a side: shape (2,), 1 for it and 0 for the other."""

@@ -173,9 +173,8 @@ _WEIGHTS: dict[str, int] = {
     "heavy": 2,
     "cable_behind": 1,
 }
-_OFTEN = tuple(name for name, weight in _WEIGHTS.items() for _ in range(weight))
 
 
 def biceps_curl(stage: Stage) -> FloatArray:
     """Forearms swing up about the elbows: standing, seated, on benches, pads and cables."""
-    return FORMS[stage.pick(*_OFTEN)](stage)
+    return FORMS[stage.weighted(_WEIGHTS)](stage)

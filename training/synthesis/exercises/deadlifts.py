@@ -290,9 +290,8 @@ _WEIGHTS: dict[str, int] = {
     "kickstand": 2,
     "single_leg": 4,
 }
-_OFTEN = tuple(name for name, weight in _WEIGHTS.items() for _ in range(weight))
 
 
 def deadlift(stage: Stage) -> FloatArray:
     """Weights lifted by stretching the hips: on both legs, one, with all kinds of load."""
-    return FORMS[stage.pick(*_OFTEN)](stage)
+    return FORMS[stage.weighted(_WEIGHTS)](stage)

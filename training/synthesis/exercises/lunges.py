@@ -195,9 +195,8 @@ _WEIGHTS: dict[str, int] = {
     "curtsy": 1,
     "jumping": 1,
 }
-_OFTEN = tuple(name for name, weight in _WEIGHTS.items() for _ in range(weight))
 
 
 def lunge(stage: Stage) -> FloatArray:
     """Split, forward, reverse, crossed, walking, lateral or jumping lunges."""
-    return FORMS[stage.pick(*_OFTEN)](stage)
+    return FORMS[stage.weighted(_WEIGHTS)](stage)

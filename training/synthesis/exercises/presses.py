@@ -56,12 +56,11 @@ _WEIGHTS: dict[str, int] = {
     "bar_end": 3,
     "reclined": 1,
 }
-_OFTEN = tuple(name for name, weight in _WEIGHTS.items() for _ in range(weight))
 
 
 def overhead_press(stage: Stage) -> FloatArray:
     """Hands from the shoulders to above the head: standing, seated, kneeling; all weights."""
-    return FORMS[stage.pick(*_OFTEN)](stage)
+    return FORMS[stage.weighted(_WEIGHTS)](stage)
 
 
 def bench_press(stage: Stage) -> FloatArray:

@@ -171,9 +171,10 @@ FORMS: dict[str, Callable[[Stage], FloatArray]] = {
     "assisted": assisted,
     "commando": commando,
 }
-_OFTEN = (*("plain",) * 5, *FORMS)
+# How often each is done.
+_WEIGHTS: dict[str, int] = {form: 6 if form == "plain" else 1 for form in FORMS}
 
 
 def pull_up(stage: Stage) -> FloatArray:
     """Pull-ups and chin-ups with all grips, legs hanging, bent or level, or on a machine's pad."""
-    return FORMS[stage.pick(*_OFTEN)](stage)
+    return FORMS[stage.weighted(_WEIGHTS)](stage)

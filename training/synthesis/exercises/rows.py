@@ -27,9 +27,8 @@ _WEIGHTS: dict[str, int] = {
     "rear_delt": 2,
     "inverted": 5,
 }
-_OFTEN = tuple(name for name, weight in _WEIGHTS.items() for _ in range(weight))
 
 
 def row(stage: Stage) -> FloatArray:
     """Bent-over, propped, chest-supported, cable, machine and inverted rows."""
-    return FORMS[stage.pick(*_OFTEN)](stage)
+    return FORMS[stage.weighted(_WEIGHTS)](stage)

@@ -82,9 +82,8 @@ _WEIGHTS: dict[str, int] = {
     "pop": 1,
     "quarter_turn": 1,
 }
-_OFTEN = tuple(name for name, weight in _WEIGHTS.items() for _ in range(weight))
 
 
 def squat(stage: Stage) -> FloatArray:
     """Free, under bars, to a bench, wide, on one leg, held low or with a jump."""
-    return FORMS[stage.pick(*_OFTEN)](stage)
+    return FORMS[stage.weighted(_WEIGHTS)](stage)
