@@ -34,6 +34,9 @@ class BodyAugmentConfig(Strict):
             the body's height in the picture.
         synthetic: Share of each batch that is made up, see `training.synthesis`; only for labels
             that it knows.
+        synthetic_back_and_forth: Share of the made-up windows that show only about a second of
+            what was made up, back and forth. Where the clips are as short as that, real windows
+            show parts of repetitions, and made-up ones shall.
     """
 
     tempo: tuple[float, float] = (0.7, 1.5)
@@ -48,6 +51,7 @@ class BodyAugmentConfig(Strict):
     space_noise_m: float = Field(default=0.015, ge=0.0, le=1.0)
     picture_noise: float = Field(default=0.01, ge=0.0, le=1.0)
     synthetic: Fraction = 0.0
+    synthetic_back_and_forth: Fraction = 0.0
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:

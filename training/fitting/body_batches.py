@@ -69,7 +69,9 @@ class BodyBatches:
         self._background = None if background is None else labels.index(background)
         self._held = {labels.index(label) for label in augment.held_labels if label in labels}
         self._made_up = (
-            SyntheticWindows(labels, table.window, rate_hz, config.seed)
+            SyntheticWindows(
+                labels, table.window, rate_hz, config.seed, augment.synthetic_back_and_forth
+            )
             if augment.synthetic
             else None
         )

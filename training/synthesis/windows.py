@@ -21,6 +21,8 @@ _OTHER_SHARE = 12
 # Among them, what is nearly an exercise is made this many times as often as anything else: each of
 # them would be a hundredth of what an exercise is, and be taken for it.
 _NEAR_MISS_SHARE = 5
+# How long the part is that a window shows back and forth; the clips of exercises.toml are as long.
+_PART_S = (0.7, 1.3)
 
 
 class SyntheticWindows:
@@ -31,9 +33,20 @@ class SyntheticWindows:
         window: Frames in a window.
         rate_hz: Frames a second.
         seed: Of what is made up.
+        back_and_forth: Share of the windows that show a part of what was made up, back and forth.
     """
 
-    def __init__(self, labels: Sequence[str], window: int, rate_hz: float, seed: int) -> None:
+    def __init__(
+        self,
+        labels: Sequence[str],
+        window: int,
+        rate_hz: float,
+        seed: int,
+        back_and_forth: float = 0.0,
+    ) -> None:
+        self._back_and_forth = back_and_forth
+        # The part's first and last frame are this far apart, in frames of the window.
+        self._part = [min(max(round(part_s * rate_hz), 1), window - 1) for part_s in _PART_S]
         self._numbers = np.array(
             [number for number, label in enumerate(labels) if label in MOVEMENTS], dtype=np.int64
         )
@@ -58,10 +71,26 @@ class SyntheticWindows:
         classes = random.choice(len(self._banks), size=count, p=self._chances)
         sizes = np.array([len(bank) for bank in self._banks])
         places = random.integers(sizes[classes])
+        frames = self._frames(count, random)
         windows = np.stack(
-            [self._banks[one][place] for one, place in zip(classes, places, strict=True)]
+            [
+                self._banks[one][place][shown]
+                for one, place, shown in zip(classes, places, frames, strict=True)
+            ]
         )
         return windows, self._numbers[classes]
+
+    def _frames(self, count: int, random: np.random.Generator) -> IntArray:
+        """Return which of its frames each window shows: int64, shape (count, window)."""
+        window = self._banks[0].shape[1]
+        shortest, longest = self._part
+        span = random.integers(shortest, longest + 1, size=count)[:, None]
+        first = random.integers(window - span)
+        phase = random.integers(2 * span)
+        # A triangle wave between the part's ends.
+        part = first + span - np.abs((np.arange(window) + phase) % (2 * span) - span)
+        shows_part = random.random((count, 1)) < self._back_and_forth
+        return np.where(shows_part, part, np.arange(window))
 
 
 @lru_cache(maxsize=64)

@@ -283,6 +283,39 @@ def test_made_up_windows_have_the_classes_of_their_labels(monkeypatch: pytest.Mo
 
 
 @pytest.mark.usefixtures("few_made_up")
+def test_made_up_windows_can_show_a_part_back_and_forth() -> None:
+    def shown(share: float) -> list[list[int]]:
+        """For each of 200 windows, the place of each frame in what was made up."""
+        synthetic = SyntheticWindows(("squat",), 20, 10.0, 3, share)
+        places = {
+            frame.tobytes(): place for one in synthetic._banks[0] for place, frame in enumerate(one)
+        }
+        windows, _ = synthetic.draw(200, np.random.default_rng(0))
+        return [[places[frame.tobytes()] for frame in window] for window in windows]
+
+    assert shown(0.0) == [list(range(20))] * 200
+    parts = np.array(shown(1.0))
+    assert set(np.abs(np.diff(parts)).ravel().tolist()) == {1}  # back and forth, without a jump
+    # 0.7 to 1.3 s at 10 Hz; of the longest, a window does not always show both ends.
+    assert set(np.ptp(parts, axis=1).tolist()) <= set(range(7, 14))
+    assert {7, 12} < set(np.ptp(parts, axis=1).tolist())
+    assert parts.min() == 0
+    assert parts.max() == 19
+    whole = sum(one == list(range(20)) for one in shown(0.5))
+    assert whole == pytest.approx(100, abs=30)
+
+
+@pytest.mark.usefixtures("few_made_up")
+def test_a_part_is_never_longer_than_the_window_nor_a_single_frame() -> None:
+    for window, rate_hz in ((6, 10.0), (20, 0.5)):
+        windows, _ = SyntheticWindows(("squat",), window, rate_hz, 3, 1.0).draw(
+            20, np.random.default_rng(0)
+        )
+        for one in windows:
+            assert 2 <= len(np.unique(one, axis=0)) <= window
+
+
+@pytest.mark.usefixtures("few_made_up")
 def test_other_is_made_up_more_often_than_an_exercise() -> None:
     labels = ("squat", "plank", "other")
     _, targets = SyntheticWindows(labels, WINDOW, RATE_HZ, 3).draw(600, np.random.default_rng(0))

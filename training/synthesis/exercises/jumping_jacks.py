@@ -51,7 +51,7 @@ def jumping_jack(stage: Stage) -> FloatArray:
     body = rest_on(build, body, legs.ankles_m)
     low, high = stage.between(0.1, 0.45), stage.between(1.7, 2.95)
     swing = low + (high - low) * opened[:, None] * np.ones(2)
-    bent = stage.between(0.05, 0.6)
+    bent = stage.pick(stage.between(0.05, 0.6), stage.between(0.4, 1.4))
     ahead = stage.between(-0.05, 0.25)
     # The elbow bends forward while the arm hangs and inwards while it is up.
     upward = 0.5 - 0.5 * np.cos(swing)

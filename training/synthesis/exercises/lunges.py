@@ -87,7 +87,7 @@ def _stepping_lunge(stage: Stage, crossed_m: float = 0.0) -> FloatArray:
         crossed_m: How far the foot that steps goes behind the other one; then the step is back.
     """
     build = stage.build
-    rhythm = repetitions(stage.time_s, stage.rng, 1.6, 4.5)
+    rhythm = repetitions(stage.time_s, stage.rng, 1.4, 3.6)
     backward = crossed_m > 0.0 or stage.chance(0.5)
     works = _working_side(stage, rhythm)
     step = smooth(rhythm.effort / 0.6)
@@ -188,11 +188,11 @@ FORMS: dict[str, Callable[[Stage], FloatArray]] = {
     "jumping": _jumping_lunge,
 }
 _WEIGHTS: dict[str, int] = {
-    "split": 4,
-    "stepping": 4,
-    "walking": 2,
-    "lateral": 2,
-    "curtsy": 1,
+    "split": 3,
+    "stepping": 6,
+    "walking": 3,
+    "lateral": 4,
+    "curtsy": 2,
     "jumping": 1,
 }
 

@@ -29,7 +29,7 @@ def _heights(stage: Stage, beside: float, ahead: float) -> tuple[float, float]:
     """Shoulders above the hands, with straight arms and at the bottom."""
     arm = stage.build.arm_m
     high = np.sqrt(max((stage.between(0.95, 0.995) * arm) ** 2 - beside**2 - ahead**2, 0.01))
-    near = (stage.between(0.42, 0.72) * arm) ** 2  # shoulder to wrist at the bottom
+    near = (stage.between(0.36, 0.62) * arm) ** 2  # shoulder to wrist at the bottom
     low = np.sqrt(max(near - beside**2 - ahead**2, 0.11**2))
     return float(high), float(low)
 
@@ -93,7 +93,7 @@ def _level_push_up(
 
 def _plain(stage: Stage) -> FloatArray:
     """Hands on the floor or a low step, feet or knees on the floor or a bench."""
-    effort = repetitions(stage.time_s, stage.rng, 0.8, 3.5).effort
+    effort = repetitions(stage.time_s, stage.rng, 0.7, 2.8).effort
     on_knees = stage.chance(0.25)
     level = stage.pick("floor", "floor", "floor", "incline", "decline")
     hand_m = stage.between(0.15, 0.35 if on_knees else 0.8) if level == "incline" else 0.0

@@ -15,6 +15,7 @@ from training.synthesis.exercises.squats_planted import PLANTED
 from training.synthesis.exercises.squats_single import SINGLE
 from training.synthesis.postures import (
     Stage,
+    arms_between,
     arms_hanging,
     arms_held,
     stance,
@@ -45,8 +46,9 @@ def free(stage: Stage) -> FloatArray:
     body = trunk(stage, pelvis, lean * stage.between(0.6, 1.1), lean, gaze)
     body = rest_on(build, body, legs.ankles_m)
     way = stage.pick(
-        "raised", "raised", "forward", "clasped", "at_chest", "crossed", "bar_on_back",
-        "bar_on_back", "front_rack", "overhead", "on_hips", "behind_head", "hanging",
+        "raised", "raised", "raised", "brought", "brought", "brought", "forward", "clasped",
+        "at_chest", "crossed", "bar_on_back", "bar_on_back", "front_rack", "overhead", "on_hips",
+        "behind_head", "hanging",
     )  # fmt: skip
     arms: Arms
     if way == "hanging":
@@ -55,6 +57,12 @@ def free(stage: Stage) -> FloatArray:
         # The arms come forward while the hips go down.
         up = effort * stage.between(0.7, 1.7)
         arms = arms_hanging(stage, body, loaded=True, forward=up[:, None] + np.zeros(2))
+    elif way == "brought":
+        # From the sides to the chest or ahead while the hips go down.
+        start = arms_hanging(stage, body)
+        end = arms_held(stage, body, stage.pick("clasped", "forward", "at_chest", "crossed"))
+        share = np.clip(effort * stage.between(1.0, 2.0), 0.0, 1.0)[:, None] * np.ones(2)
+        arms = arms_between(start, end, share, stage, body)
     else:
         arms = arms_held(stage, body, way)
     return landmarks(build, body, arms, legs)

@@ -175,14 +175,14 @@ def arms_holding(stage: Stage, body: Torso, *holds: str) -> Arms:
 def arms_of_crunch(stage: Stage, body: Torso, effort: FloatArray, thrown: bool) -> Arms:
     """What people do with their arms: at head or chest, along the thighs, up, or `thrown`."""
     hands = stage.pick(
-        "behind_head", "behind_head", "at_ear", "crossed", "reaching", "reaching", "at_chest",
-        "forward",
+        "behind_head", "behind_head", "at_ear", "crossed", "reaching", "reaching", "reaching",
+        "at_chest", "forward",
     )  # fmt: skip
     if hands != "reaching":
         return arms_held(stage, body, hands)
     # Along the thighs, or up to the ceiling.
     aim = np.array([0.0, stage.between(0.1, 1.4), 1.0])
-    if thrown and stage.chance(0.4):
+    if stage.chance(0.6 if thrown else 0.3):
         # Arms overhead on the floor, thrown forward with the trunk.
         return arms_thrown(stage, body, aim, effort[:, None] * BOTH)
     return arms_reaching(stage, body, aim)
