@@ -1,5 +1,6 @@
 """What holds for every test: no screen is needed, and no thread of ours is left behind."""
 
+import gc
 import os
 import signal
 import sys
@@ -31,6 +32,15 @@ def _no_thread_left_behind() -> Iterator[None]:
     while left := [t.name for t in threading.enumerate() if t.name.startswith("vidclf-")]:
         assert time.monotonic() < deadline_s, f"threads left behind: {left}"
         time.sleep(0.01)
+
+
+@pytest.fixture
+def only_counting() -> Iterator[None]:
+    """Only what nobody refers to goes; nobody looks for circles of objects."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

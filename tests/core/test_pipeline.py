@@ -1,7 +1,8 @@
-"""Threads: order, drops, errors, ends."""
+"""Threads: order, drops, errors, ends, and what is left afterwards."""
 
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -728,4 +729,158 @@ def test_nobody_listens_any_more(bundle: Bundle) -> None:
     captured = pipeline.stats().captured
     wait_until(lambda: pipeline.stats().captured > captured + 10)
     assert len(heard) <= told + 1
+    assert pipeline.stop()
+
+
+# What has ended is gone with whoever used it. Its pictures are large, and Python looks for objects
+# that only hold each other when so many small ones have come up, not when memory is short.
+
+
+class Parts:
+    """Remembers the parts of a run without keeping them."""
+
+    def __init__(self) -> None:
+        self._parts: dict[str, weakref.ref[Any]] = {}
+
+    def note(self, **parts: object) -> None:
+        for name, part in parts.items():
+            self._parts[name] = weakref.ref(part)
+
+    @property
+    def noted(self) -> set[str]:
+        return set(self._parts)
+
+    @property
+    def left(self) -> set[str]:
+        return {name for name, part in self._parts.items() if part() is not None}
+
+
+def begin(bundle: Bundle, place: str, mode: Literal["live", "complete"], parts: Parts) -> Pipeline:
+    """Start a run that fails in a place, or nowhere, and note what it is made of."""
+    sink = RecordingSink(fails_in=place, all_frames=True)
+
+    def open_bad_source() -> VideoSource:
+        source = BadSource(place)
+        parts.note(source=source)
+        if place == "open source":
+            raise SourceOpenError("open source failed") from OSError("no such device")
+        return source
+
+    def open_recognizer() -> Recognizer:
+        if place == "open model":
+            raise OSError("open model failed")
+        recognizer = (BadRecognizer if place == "push" else Recognizer)(bundle)
+        parts.note(recognizer=recognizer)
+        return recognizer
+
+    pipeline = run(open_bad_source, open_recognizer, sink, mode=mode)
+    parts.note(pipeline=pipeline, sink=sink)
+    if place != "open source":  # A traceback knows the functions that it names, here this one.
+        parts.note(opener=open_bad_source)
+    return pipeline
+
+
+def wait_for(pipeline: Pipeline, condition: Callable[[Pipeline], bool]) -> None:
+    wait_until(lambda: condition(pipeline))
+
+
+def note_picture(pipeline: Pipeline, parts: Parts) -> None:
+    shown = pipeline.snapshot().frame
+    if shown is not None:
+        parts.note(picture=shown.pixels)
+
+
+@pytest.mark.usefixtures("only_counting")
+@pytest.mark.parametrize("mode", ["live", "complete"])
+def test_nothing_is_left_of_a_run_that_was_stopped(
+    mode: Literal["live", "complete"], bundle: Bundle
+) -> None:
+    parts = Parts()
+    pipeline = begin(bundle, "", mode, parts)
+    wait_for(pipeline, lambda run: run.stats().predicted > 3)
+    assert pipeline.stop()
+    note_picture(pipeline, parts)
+    assert parts.noted == {"source", "recognizer", "pipeline", "sink", "opener", "picture"}
+    # Who keeps it to look at its figures keeps no device, and nobody who asked for it.
+    assert parts.left == {"recognizer", "pipeline", "sink", "picture"}
+    del pipeline
+    assert parts.left == set()
+
+
+@pytest.mark.usefixtures("only_counting")
+@pytest.mark.parametrize("mode", ["live", "complete"])
+def test_nothing_is_left_of_a_run_that_came_to_its_end(
+    mode: Literal["live", "complete"], bundle: Bundle, video_path: Path
+) -> None:
+    parts = Parts()
+    pipeline = run(
+        lambda: VideoFile(video_path), lambda: Recognizer(bundle), RecordingSink(), mode=mode
+    )
+    assert pipeline.wait(30.0)
+    note_picture(pipeline, parts)
+    parts.note(pipeline=pipeline)
+    assert parts.left == {"pipeline", "picture"}
+    del pipeline
+    assert parts.left == set()
+
+
+@pytest.mark.usefixtures("only_counting")
+@pytest.mark.parametrize("mode", ["live", "complete"])
+@pytest.mark.parametrize(
+    "place",
+    ["open source", "grab", "retrieve", "open model", "push", "open", "write", "write_frame"],
+)
+def test_nothing_is_left_of_a_run_that_failed_but_its_error(
+    place: str, mode: Literal["live", "complete"], bundle: Bundle
+) -> None:
+    parts = Parts()
+    pipeline = begin(bundle, place, mode, parts)
+    wait_for(pipeline, lambda run: run.has_ended)
+    assert pipeline.stop()
+    note_picture(pipeline, parts)
+    error = pipeline.snapshot().error
+    del pipeline
+    assert parts.left == set()
+    assert str(error) == f"{place} failed"
+
+
+@pytest.mark.usefixtures("only_counting")
+def test_an_error_that_was_raised_to_somebody_keeps_nothing(bundle: Bundle) -> None:
+    parts = Parts()
+    pipeline = begin(bundle, "grab", "live", parts)
+    for _ in range(2):
+        with pytest.raises(SourceLostError) as caught:
+            pipeline.wait(30.0)
+    del pipeline
+    assert parts.left == set()
+    assert caught.value.__traceback__ is not None
+
+
+@pytest.mark.usefixtures("only_counting")
+def test_nothing_is_left_of_a_run_that_hung(bundle: Bundle) -> None:
+    release = threading.Event()
+
+    class Hanging(BadSource):
+        def grab(self) -> FrameStamp | None:
+            release.wait(30.0)
+            return None
+
+    parts = Parts()
+    pipeline = run(lambda: Hanging(""), lambda: Recognizer(bundle), mode="live")
+    parts.note(pipeline=pipeline)
+    wait_for(pipeline, lambda run: run.snapshot().source is not None)
+    assert not pipeline.stop(timeout_s=0.1)
+    del pipeline
+    assert parts.left == {"pipeline"}, "its thread needs it"
+    release.set()
+    wait_until(lambda: not parts.left)
+
+
+@pytest.mark.usefixtures("only_counting")
+def test_an_earlier_model_is_let_go(bundle: Bundle, tmp_path: Path) -> None:
+    parts = Parts()
+    pipeline = begin(bundle, "", "live", parts)
+    wait_for(pipeline, lambda run: run.stats().predicted > 3)
+    pipeline.use(Recognizer(other_bundle(tmp_path)))
+    wait_until(lambda: "recognizer" not in parts.left)
     assert pipeline.stop()

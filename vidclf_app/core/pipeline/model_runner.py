@@ -28,32 +28,22 @@ class _RunningModel:
 class ModelRunner:
     """Recognises what is handed over, and tells the sinks.
 
-    `run` belongs to one thread; `segments` may be asked by any.
+    `run` belongs to one thread; `segments` and `stats` may be asked by any.
 
     Args:
-        open_recognizer: Gives the recogniser.
         model: Where others see the recogniser and its predictions, and ask for another one.
         hand_over: Where frames come from.
         sinks: Where results go; they are left open.
         meter: Counts predictions and takes their time.
-        stats: How the run has done so far.
     """
 
     def __init__(
-        self,
-        open_recognizer: Callable[[], Recognizer],
-        model: ModelInUse,
-        hand_over: HandOver,
-        sinks: RunSinks,
-        meter: RunMeter,
-        stats: Callable[[], Stats],
+        self, model: ModelInUse, hand_over: HandOver, sinks: RunSinks, meter: RunMeter
     ) -> None:
-        self._open_recognizer = open_recognizer
         self._model = model
         self._hand_over = hand_over
         self._sinks = sinks
         self._meter = meter
-        self._stats = stats
         self._segments: deque[Segment] = deque(maxlen=_RECENT_SEGMENTS)
 
     @property
@@ -61,15 +51,29 @@ class ModelRunner:
         """The newest finished segments, oldest first, at most 500."""
         return list(self._segments)
 
-    def run(self) -> None:
-        """Open the model and recognise until the hand-over is closed and empty."""
-        model = self._begin(self._open_recognizer())
+    def stats(self) -> Stats:
+        """Return how the run is doing. See `Pipeline.stats`."""
+        model = self._model.moment()
+        return self._meter.stats(
+            dropped=self._hand_over.dropped,
+            held=model.held,
+            restarts=model.restarts,
+            provider=model.recognizer.provider if model.recognizer else "",
+        )
+
+    def run(self, open_recognizer: Callable[[], Recognizer]) -> None:
+        """Open the model and recognise until the hand-over is closed and empty.
+
+        Args:
+            open_recognizer: Gives the recogniser.
+        """
+        model = self._begin(open_recognizer())
         while (item := self._hand_over.take()) is not None:
             if (wanted := self._model.take_next()) is not None:
                 self._write_segment(model.detector.finish())
                 model = self._begin(wanted)
                 self._meter.forget_inferences()
-                self._sinks.change_model(model.recognizer, self._stats)
+                self._sinks.change_model(model.recognizer, self.stats)
             if item.frame is not None:
                 self._sinks.open(model.recognizer, item.frame)
                 self._take_in(model, item.frame, sampled=item.sampled)

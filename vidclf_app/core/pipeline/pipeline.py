@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from types import TracebackType
 from typing import Literal
 
@@ -30,6 +31,9 @@ class Pipeline:
 
     Source and model are opened on the pipeline's own threads, so `start` returns at once.
 
+    While its threads run they hold the pipeline; nothing else that it is made of does. So it goes,
+    and with it a picture of up to 25 MB, as soon as nobody asks it any more.
+
     Args:
         open_source: Opens the source.
         open_recognizer: Gives the recogniser; it is reset before the first frame.
@@ -55,25 +59,22 @@ class Pipeline:
         self._hand_over = HandOver(1 if is_live else _FILE_QUEUE_FRAMES, newest_wins=is_live)
         self._meter = RunMeter(clock)
         self._model = ModelInUse(tuning or Tuning())
-        self._sinks = RunSinks(sinks, lambda: self._reader.info)
-        self._reader = SourceReader(
-            open_source,
+        reader = self._reader = SourceReader(
             self._model,
             self._hand_over,
             self._meter,
             converts_all=is_live,
-            hands_all=not is_live and self._sinks.wants_frames,
+            hands_all=not is_live and any(sink.wants_frames for sink in sinks),
         )
-        self._runner = ModelRunner(
-            open_recognizer, self._model, self._hand_over, self._sinks, self._meter, self.stats
-        )
+        self._sinks = RunSinks(sinks, lambda: reader.info)
+        self._runner = ModelRunner(self._model, self._hand_over, self._sinks, self._meter)
         self._stop = threading.Event()
         self._lock = threading.Lock()
         self._error: BaseException | None = None
         self._traceback: TracebackType | None = None
         self._threads = (
-            Worker(self._capture, "vidclf-capture"),
-            Worker(self._infer, "vidclf-inference"),
+            Worker(partial(self._capture, open_source), self._fail, "vidclf-capture"),
+            Worker(partial(self._infer, open_recognizer), self._fail_sinks, "vidclf-inference"),
         )
 
     def start(self) -> None:
@@ -114,8 +115,12 @@ class Pipeline:
         """
         ended = self._join(timeout_s)
         if ended and self._error is not None:
-            # Each raise would add to the traceback; this one begins where it happened.
-            raise self._error.with_traceback(self._traceback)
+            try:
+                # Each raise would add to the traceback; this one begins where it happened.
+                raise self._error.with_traceback(self._traceback)
+            finally:
+                # From now on the traceback holds this call, which must not hold the pipeline.
+                del self
         return ended
 
     def pause(self, paused: bool) -> None:
@@ -187,32 +192,18 @@ class Pipeline:
 
     def stats(self) -> Stats:
         """Return how it is doing. Costs about half a millisecond: for a few calls a second."""
-        model = self._model.moment()
-        return self._meter.stats(
-            dropped=self._hand_over.dropped,
-            held=model.held,
-            restarts=model.restarts,
-            provider=model.recognizer.provider if model.recognizer else "",
-        )
+        return self._runner.stats()
 
-    def _capture(self) -> None:
-        try:
-            self._reader.run()
-        except BaseException as error:  # noqa: BLE001 - handed to wait()
-            self._fail(error)
-        finally:
-            # After the error is noted: with the end of the frames, the sinks would be closed.
-            self._hand_over.close()
+    def _capture(self, open_source: Callable[[], VideoSource]) -> None:
+        self._reader.run(open_source)
+        # Not after an error, before it is noted: with the end of the frames the sinks are closed.
+        self._hand_over.close()
 
-    def _infer(self) -> None:
-        try:
-            self._runner.run()
-            if self._is_whole():
-                self._sinks.close(self.stats)
-            else:
-                self._sinks.abort()
-        except BaseException as error:  # noqa: BLE001 - handed to wait()
-            self._fail(error)
+    def _infer(self, open_recognizer: Callable[[], Recognizer]) -> None:
+        self._runner.run(open_recognizer)
+        if self._is_whole():
+            self._sinks.close(self.stats)
+        else:
             self._sinks.abort()
 
     def _is_whole(self) -> bool:
@@ -226,6 +217,10 @@ class Pipeline:
             else:
                 log.debug("A second error after the first: %r", error)
         self.request_stop()
+
+    def _fail_sinks(self, error: BaseException) -> None:
+        self._fail(error)
+        self._sinks.abort()
 
     def _join(self, timeout_s: float | None) -> bool:
         deadline_s = None if timeout_s is None else time.monotonic() + timeout_s

@@ -26,7 +26,6 @@ class SourceReader:
     `run` belongs to one thread; all else may be called by any.
 
     Args:
-        open_source: Opens the source.
         model: Says at which rate to pick frames, and what the listener is told beside them.
         hand_over: Where frames for the model go.
         meter: Counts frames.
@@ -37,7 +36,6 @@ class SourceReader:
 
     def __init__(
         self,
-        open_source: Callable[[], VideoSource],
         model: ModelInUse,
         hand_over: HandOver,
         meter: RunMeter,
@@ -45,7 +43,6 @@ class SourceReader:
         converts_all: bool,
         hands_all: bool,
     ) -> None:
-        self._open_source = open_source
         self._model = model
         self._hand_over = hand_over
         self._meter = meter
@@ -55,14 +52,14 @@ class SourceReader:
         self._stop = threading.Event()
         self._paused = threading.Event()
         self._source: VideoSource | None = None
+        self._info: SourceInfo | None = None
         self._frame: Frame | None = None
         self._listener: FrameListener | None = None
 
     @property
     def info(self) -> SourceInfo | None:
         """What the source says of itself; None before it is open."""
-        source = self._source
-        return source.info if source is not None else None
+        return self._info
 
     @property
     def frame(self) -> Frame | None:
@@ -88,15 +85,27 @@ class SourceReader:
         if source is not None:
             source.interrupt()
 
-    def run(self) -> None:
-        """Open the source, read it to its end or until `stop`, and close it."""
+    def run(self, open_source: Callable[[], VideoSource]) -> None:
+        """Open the source, read it to its end or until `stop`, and close it.
+
+        Args:
+            open_source: Opens the source.
+        """
         if self._stop.is_set():
             return
-        with self._open_source() as source:
-            with self._lock:
-                self._source = source
-            if not self._stop.is_set():
-                self._read(source)
+        with open_source() as source:
+            self._hold(source)
+            try:
+                self._info = source.info
+                if not self._stop.is_set():
+                    self._read(source)
+            finally:
+                # What is asked for later is known; the device and its buffers aren't kept.
+                self._hold(None)
+
+    def _hold(self, source: VideoSource | None) -> None:
+        with self._lock:
+            self._source = source
 
     def _read(self, source: VideoSource) -> None:
         # A file waits for the model; a camera's picture is shown at once.
