@@ -129,6 +129,7 @@ class LiveDesk:
     def request_close(self) -> None:
         """End everything, and return at once."""
         self.recordings.request_close()
+        self._pipeline = None
 
     def close(self, timeout_s: float) -> bool:
         """End everything; wait for files, but not long. True when all are finished."""

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -202,6 +203,29 @@ def test_switching_to_and_fro_ends_with_the_last_and_one_pipeline(
     assert state.verdict == "blue"
     names = [thread.name for thread in threading.enumerate()]
     assert names.count("vidclf-capture") == 1
+
+
+@pytest.mark.usefixtures("only_counting")
+def test_pictures_of_earlier_sources_are_let_go(
+    make_controller: MakeController, red_path: Path, blue_path: Path
+) -> None:
+    # A picture of 4K takes 25 MB, and so do those that its decoder holds.
+    controller = make_controller()
+    pictures = []
+    for path in (blue_path, red_path, blue_path):
+        frame = poll_until(controller, has_picture).frame
+        assert frame is not None
+        pictures.append(weakref.ref(frame.pixels))
+        del frame
+        controller.open_source(str(path))
+    poll_until(controller, lambda _: not any(picture() is not None for picture in pictures))
+    frame = poll_until(controller, has_picture).frame
+    assert frame is not None
+    assert controller.note_shown(frame)
+    last = weakref.ref(frame.pixels)
+    del frame
+    assert controller.close(20.0)
+    assert last() is None
 
 
 def test_an_opened_model_is_kept_for_the_next_source(

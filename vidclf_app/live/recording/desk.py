@@ -187,6 +187,7 @@ class RecordingDesk:
     def request_close(self) -> None:
         """End everything; returns at once."""
         self.stop()
+        self._pipeline = None
 
     def close(self, timeout_s: float) -> bool:
         """End everything, and wait for the files.

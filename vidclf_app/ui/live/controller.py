@@ -252,6 +252,7 @@ class LiveController:
 
     def request_end(self) -> None:
         """Tell everything to end, and return at once."""
+        self._shown = None
         self.desk.request_close()
         self._run.request_end()
 

@@ -33,7 +33,7 @@ class LeavingPipelines:
 
     def add(self, name: SourceName, pipeline: Pipeline) -> None:
         """Tell a pipeline to stop, and leave the waiting to a thread."""
-        self._leaving = [leaving for leaving in self._leaving if not leaving.has_ended]
+        self.forget_ended()
         pipeline.request_stop()
         thread = threading.Thread(
             target=pipeline.stop, args=(_REAP_S,), name="vidclf-reaper", daemon=True
@@ -41,13 +41,17 @@ class LeavingPipelines:
         thread.start()
         self._leaving.append(_Leaving(name, pipeline, thread))
 
+    def forget_ended(self) -> None:
+        """Keep only what still runs: each pipeline holds its last picture."""
+        self._leaving = [leaving for leaving in self._leaving if not leaving.has_ended]
+
     def waiting_for(self, name: SourceName) -> list[threading.Thread]:
         """Return the threads that wait for pipelines of a source."""
         return [leaving.thread for leaving in self._leaving if leaving.name == name]
 
     def hanging(self, name: SourceName) -> int:
         """Return how many pipelines of a source still hang in its driver."""
-        self._leaving = [leaving for leaving in self._leaving if not leaving.has_ended]
+        self.forget_ended()
         return sum(leaving.name == name for leaving in self._leaving)
 
     def join(self, timeout_s: float) -> bool:
@@ -56,4 +60,5 @@ class LeavingPipelines:
         for leaving in self._leaving:
             if leaving.is_waited_for:
                 leaving.thread.join(max(0.0, deadline_s - time.monotonic()))
-        return all(leaving.has_ended for leaving in self._leaving)
+        self.forget_ended()
+        return not self._leaving

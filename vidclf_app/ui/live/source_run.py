@@ -181,6 +181,7 @@ class SourceRun:
         Returns:
             True when it is time to open the source anew.
         """
+        self._leaving.forget_ended()
         error = snapshot.error
         if error is None:
             return self._watch_pictures(snapshot, now_s)
