@@ -20,6 +20,7 @@ from vidclf_app.exporting.json_file import write_json
 from vidclf_app.exporting.tables import SEGMENT_COLUMNS, write_predictions, write_segments
 from vidclf_app.results.records import Result
 from vidclf_app.results.sink import ResultSink
+from vidclf_app.results.store import load_document
 
 
 def readable(label: str) -> str:
@@ -54,8 +55,7 @@ def test_the_files_are_the_command_lines(
     )
     pipeline.start()
     pipeline.wait()
-    assert kept.document is not None
-    result = kept.document.result
+    result = load_document(kept.path).result
     write_predictions(result, tmp_path / "mine.csv")
     write_json(result, tmp_path / "mine.json")
     assert (tmp_path / "mine.csv").read_bytes() == (tmp_path / "theirs.csv").read_bytes()

@@ -30,6 +30,7 @@ from vidclf_app.results.identity import (
     identify_video,
     model_identity,
 )
+from vidclf_app.results.packing import pack, unpack
 from vidclf_app.results.paths import result_path, results_of
 from vidclf_app.results.records import HandStretch
 from vidclf_app.results.sink import ResultSink
@@ -111,8 +112,8 @@ def test_what_is_kept_is_what_the_run_told(
     assert found.took_s > 0.0
     assert found.predictions.fresh.tolist() == [True] + [False] * (len(found.predictions) - 1)
     assert found.predictions.landmarks is None
-    assert kept.document is not None
-    assert kept.document.result.segments == document.result.segments
+    assert kept.outline == read_outline(path)
+    assert kept.nobody == 0
 
 
 def test_other_thresholds_afterwards_are_what_another_run_tells(
@@ -260,7 +261,7 @@ def test_an_aborted_run_leaves_nothing(clip: Path, run_info: RunInfo) -> None:
     kept.write(prediction((0.7, 0.2, 0.1), 0.5))
     kept.abort()
     kept.close(Stats())
-    assert kept.document is None
+    assert kept.outline is None
     assert os.listdir(clip.parent) == ["clip.mp4"]  # noqa: PTH208
     with pytest.raises(SinkError, match="not open"):
         kept.write(prediction((0.7, 0.2, 0.1), 0.6))
@@ -310,10 +311,10 @@ def test_a_result_that_cant_be_written_leaves_the_earlier_one(
     kept.open(replace(run_info, manifest=run_info.manifest.model_copy(update={"smoothing_s": 0.1})))
     kept.write(prediction((0.7, 0.2, 0.1), 0.5))
 
-    def refuse(path: Path, document: ResultDocument) -> None:
+    def refuse(path: Path, *rest: object, follows: bool) -> None:
         raise SinkError(f"{path}: could not be written: no space.")
 
-    monkeypatch.setattr(sink, "save_document", refuse)
+    monkeypatch.setattr(sink, "save_packed", refuse)
     with pytest.raises(SinkError, match="no space"):
         kept.close(Stats())
     assert results_of(clip) == [path]
@@ -345,8 +346,9 @@ def test_predictions_come_out_as_they_went_in(monkeypatch: pytest.MonkeyPatch) -
     ]
     for entry in entries:
         gathered.add(entry)
-    found = gathered.predictions()
-    assert len(found) == len(gathered) == 10
+    assert (len(gathered), gathered.nobody) == (10, 4)
+    found = unpack(gathered.packed(), 10, 2, follows=True, width_px=640, height_px=480)
+    assert pack(found, 640, 480) == gathered.packed()
     for row, entry in enumerate(entries):
         assert found.time_s[row] == entry.time_s
         assert found.index[row] == entry.index

@@ -10,12 +10,11 @@ from vidclf_app.core.files import exists, keep_aside, write_error
 from vidclf_app.core.records import Prediction, Stats
 from vidclf_app.core.sinks.base import RunInfo, Sink
 from vidclf_app.errors import DamagedResultError, ResultError, SinkError, SourceError
-from vidclf_app.results.document import ResultDocument
 from vidclf_app.results.gathering import Gathering
 from vidclf_app.results.identity import identify_video, is_same_model, model_identity
 from vidclf_app.results.packing import MAX_BYTES
-from vidclf_app.results.records import Analysis, HandStretch, VideoIdentity
-from vidclf_app.results.store import Outline, read_outline, save_document
+from vidclf_app.results.records import HandStretch, VideoIdentity
+from vidclf_app.results.store import Outline, read_outline, save_packed
 
 
 class ResultSink(Sink):
@@ -32,7 +31,7 @@ class ResultSink(Sink):
       the run is refused as it begins.
 
     Memory: see `bytes_each`; an hour at 10 predictions a second of a model that follows a person
-    and knows 12 labels takes 10 MB.
+    and knows 12 labels takes 10 MB, and about as much again for a moment while it is written.
 
     Args:
         video: The file that is analysed.
@@ -40,14 +39,16 @@ class ResultSink(Sink):
         clock: Monotonic seconds.
 
     Attributes:
-        document: The result, once it is closed.
+        outline: The result without its predictions, once it is closed.
+        nobody: In how many predictions nobody is in the picture.
     """
 
     def __init__(
         self, video: Path, path: Path, *, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self.path = path
-        self.document: ResultDocument | None = None
+        self.outline: Outline | None = None
+        self.nobody = 0
         self._video_path = video
         self._clock = clock
         self._gathering: Gathering | None = None
@@ -58,7 +59,7 @@ class ResultSink(Sink):
         Raises:
             SinkError: A newer version's result is in the way, or the video can't be read.
         """
-        self.document = None
+        self.outline = None
         self._earlier()
         self._run = run
         self._started_s = self._clock()
@@ -109,19 +110,21 @@ class ResultSink(Sink):
                 f"{self._video_path}: changed while it was analysed.",
                 "Wait until it is copied or recorded, then analyse it again.",
             )
-        analysis = Analysis(
+        hand, keeps_earlier = self._carried_over()
+        outline = Outline(
             video=self._video,
             model=self._model,
             analysed_at=datetime.now(UTC),
             took_s=self._clock() - self._started_s,
             provider=stats.provider,
-            predictions=self._gathering.predictions(),
+            predictions=len(self._gathering),
+            tuning=self._run.tuning,
+            hand=hand,
         )
-        hand, keeps_earlier = self._carried_over()
-        document = ResultDocument(analysis, self._run.tuning, hand)
+        packed = self._gathering.packed()
         aside = keep_aside(self.path, "before") if keeps_earlier else None
         try:
-            save_document(self.path, document)
+            save_packed(self.path, outline, packed, follows=self._gathering.follows)
         except ResultError as error:
             raise SinkError(error.message, error.hint) from error
         finally:
@@ -129,7 +132,7 @@ class ResultSink(Sink):
             if aside is not None and not exists(self.path):
                 with suppress(OSError):
                     aside.rename(self.path)
-        self.document = document
+        self.outline, self.nobody = outline, self._gathering.nobody
         self._gathering = None
 
     def abort(self) -> None:

@@ -78,8 +78,38 @@ def save_document(path: Path, document: ResultDocument) -> None:
         NewerResultError: A newer version wrote the file that is there.
     """
     edits = document.edits
-    stored = _stored(document, edits)
-    content = document.packed()
+    analysis, (tuning, hand) = document.analysis, edits
+    outline = Outline(
+        video=analysis.video,
+        model=analysis.model,
+        analysed_at=analysis.analysed_at,
+        took_s=analysis.took_s,
+        provider=analysis.provider,
+        predictions=len(analysis.predictions),
+        tuning=tuning,
+        hand=hand,
+    )
+    follows = analysis.predictions.landmarks is not None
+    save_packed(path, outline, document.packed(), follows=follows)
+    document.note_saved(edits)
+
+
+def save_packed(path: Path, outline: Outline, packed: bytes, *, follows: bool) -> None:
+    """Write a result whose predictions are packed already, whole or not at all.
+
+    A damaged file in its place is kept aside first.
+
+    Args:
+        path: The file; its folder is made where missing.
+        outline: All but the predictions.
+        packed: The predictions, see `packing`.
+        follows: There are landmarks among them.
+
+    Raises:
+        SinkError: The operating system refused.
+        NewerResultError: A newer version wrote the file that is there.
+    """
+    stored = _stored(outline, follows=follows)
     make_folder(path.parent)
     if exists(path):
         try:
@@ -90,8 +120,7 @@ def save_document(path: Path, document: ResultDocument) -> None:
         text = stored.model_dump_json(indent=1) + "\n"
         file.writestr(_RESULT, text, compress_type=zipfile.ZIP_DEFLATED)
         # Packed already. As they are, they are written as quickly as the disk takes them.
-        file.writestr(_PREDICTIONS, content, compress_type=zipfile.ZIP_STORED)
-    document.note_saved(edits)
+        file.writestr(_PREDICTIONS, packed, compress_type=zipfile.ZIP_STORED)
 
 
 def load_document(path: Path) -> ResultDocument:
@@ -162,22 +191,20 @@ def read_outline(path: Path) -> Outline:
     )
 
 
-def _stored(
-    document: ResultDocument, edits: tuple[Tuning, tuple[HandStretch, ...]]
-) -> StoredResult:
-    analysis = document.analysis
-    tuning, hand = edits
+def _stored(outline: Outline, *, follows: bool) -> StoredResult:
+    tuning = outline.tuning
     return StoredResult(
-        video=StoredVideo.of(analysis.video),
-        model=StoredModel.of(analysis.model),
-        analysed_at=analysis.analysed_at,
-        took_s=analysis.took_s,
-        provider=analysis.provider,
-        predictions=len(analysis.predictions),
-        follows=analysis.predictions.landmarks is not None,
+        video=StoredVideo.of(outline.video),
+        model=StoredModel.of(outline.model),
+        analysed_at=outline.analysed_at,
+        took_s=outline.took_s,
+        provider=outline.provider,
+        predictions=outline.predictions,
+        follows=follows,
         tuning=StoredTuning(threshold=tuning.threshold, smoothing_s=tuning.smoothing_s),
         hand=tuple(
-            StoredStretch(label=each.label, start_s=each.start_s, end_s=each.end_s) for each in hand
+            StoredStretch(label=each.label, start_s=each.start_s, end_s=each.end_s)
+            for each in outline.hand
         ),
     )
 

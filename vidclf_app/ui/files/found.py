@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from vidclf_app.core.records import Segment
-from vidclf_app.results.document import ResultDocument
 from vidclf_app.results.records import ShownSegment
 
 
@@ -26,23 +25,23 @@ class Found:
 
 
 def found_in(
-    segments: Iterable[Segment | ShownSegment], document: ResultDocument, restarts: int = 0
+    segments: Iterable[Segment | ShownSegment], predictions: int, nobody: int, restarts: int = 0
 ) -> Found:
     """Return what was found.
 
     Args:
         segments: What is shown.
-        document: The result.
+        predictions: How many there are.
+        nobody: How many of them saw nobody.
         restarts: How often the model had to begin anew, as far as that is known.
     """
     lengths_s: dict[str, float] = {}
     for segment in segments:
         length_s = segment.end_s - segment.start_s
         lengths_s[segment.label] = lengths_s.get(segment.label, 0.0) + length_s
-    predictions = document.analysis.predictions
     return Found(
         lengths_s=tuple(lengths_s.items()),
-        predictions=len(predictions),
-        nobody=int(predictions.nobody.sum()),
+        predictions=predictions,
+        nobody=nobody,
         restarts=restarts,
     )

@@ -1,7 +1,7 @@
 """A file's result: the one that an earlier analysis left, and the one that a run leaves."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +10,8 @@ from vidclf_app.core.manifest import ModelManifest
 from vidclf_app.core.records import Prediction, Segment, Stats
 from vidclf_app.core.sinks.base import RunInfo, Sink
 from vidclf_app.errors import DamagedResultError, ResultError, SinkError
-from vidclf_app.results.document import ResultDocument
 from vidclf_app.results.identity import is_same_model, is_same_video, model_identity
-from vidclf_app.results.records import ModelIdentity
+from vidclf_app.results.records import ModelIdentity, ShownSegment
 from vidclf_app.results.sink import ResultSink
 from vidclf_app.results.store import Outline, load_document, read_outline
 from vidclf_app.ui.files import wording
@@ -102,10 +101,10 @@ def find_earlier(
         except ResultError as error:
             told.append(_put_aside(path, error))
             continue
-        earlier = Earlier(
-            path, reasons, found_in(document.result.segments, document), stamp(video, path)
-        )
-        return earlier, " ".join(told)
+        predictions = document.analysis.predictions
+        nobody = int(predictions.nobody.sum())
+        found_there = found_in(document.result.segments, len(predictions), nobody)
+        return Earlier(path, reasons, found_there, stamp(video, path)), " ".join(told)
     return None, " ".join(told)
 
 
@@ -180,16 +179,14 @@ class KeptResult(Sink):
             self._note_refusal(sink.path, error)
             sink.path = self._instead
             sink.close(stats)
-        assert sink.document is not None
         self.kept = Kept(
             path=sink.path,
-            found=self._found(sink.document, stats),
+            found=self._found(sink, stats),
             stamp=stamp(self._video, sink.path),
             refused=self._refused,
             reason=self._reason,
         )
-        # A run's objects refer to each other in circles; the predictions don't wait for those to
-        # be found.
+        # Whoever keeps the run for what it found doesn't keep its predictions.
         self._sink = None
         if self._beside is not None:
             self._beside.close(stats)
@@ -200,12 +197,15 @@ class KeptResult(Sink):
             if sink is not None:
                 sink.abort()
 
-    def _found(self, document: ResultDocument, stats: Stats) -> Found:
-        if document.corrections.hand:
-            # A person's corrections of an earlier result go on in this one.
-            return found_in(document.result.segments, document, stats.restarts)
-        # To decide an hour anew, only to get the same segments, would cost tens of megabytes.
-        return found_in(self._segments, document, stats.restarts)
+    def _found(self, sink: ResultSink, stats: Stats) -> Found:
+        outline = sink.outline
+        assert outline is not None
+        segments: Sequence[Segment | ShownSegment] = self._segments
+        if outline.hand:
+            # A person's corrections of an earlier result go on in this one. Else, to decide an
+            # hour anew, only to get the same segments, would cost tens of megabytes.
+            segments = load_document(sink.path).result.segments
+        return found_in(segments, outline.predictions, sink.nobody, stats.restarts)
 
     def _opened(self, path: Path, run: RunInfo) -> ResultSink:
         check_writable(path)
