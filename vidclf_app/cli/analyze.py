@@ -49,7 +49,7 @@ def run_analysis(
     table = Table(title=f"Model: {recognizer.manifest.name}, running on {recognizer.provider}")
     for heading in ("video", "label", "mean", "segments", "seconds", "times real time"):
         table.add_column(heading, justify="left" if heading in {"video", "label"} else "right")
-    failures: list[VidclfError] = []
+    exit_code = 0
     with _progress() as progress:
         total = progress.add_task("all videos", total=len(jobs))
         for job in jobs:
@@ -60,7 +60,8 @@ def run_analysis(
                 duration_s, restarts = _analyze(job, recognizer, sinks, tuning, progress)
             except VidclfError as error:
                 report_error(error)
-                failures.append(error)
+                # Not the error, which would hold all of its run.
+                exit_code = error.exit_code
                 if isinstance(error, ModelError):
                     break  # It would fail on the next video too.
             else:
@@ -80,10 +81,10 @@ def run_analysis(
     if table.row_count:
         out.print(table)
         out.print(f"Results: {result_folder} ({', '.join(wanted)})")
-    if failures:
+    if exit_code:
         missing = len(jobs) - table.row_count
         err.print(f"{missing} of {len(jobs)} videos were not analysed, see above.")
-    return failures[-1].exit_code if failures else 0
+    return exit_code
 
 
 def _analyze(
