@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -124,6 +125,20 @@ def test_the_selected_one_is_removed(make_wall: MakeWall, blue_path: Path) -> No
     wall.remove_selected()
     assert len(wall.poll().sources) == 1, "the last one stays"
     assert wall.close()
+
+
+@pytest.mark.usefixtures("only_counting")
+def test_the_picture_of_a_removed_source_is_let_go(make_wall: MakeWall, blue_path: Path) -> None:
+    wall = make_wall()
+    wall.add_source(str(blue_path))
+    poll_wall_until(wall, shows("red", "blue"))
+    wall.selected.set_paused(True)
+    frame = poll_wall_for(wall, 0.3)[-1].sources[1].frame
+    assert frame is not None
+    picture = weakref.ref(frame.pixels)
+    del frame
+    wall.remove_selected()
+    poll_wall_until(wall, lambda state: len(state.sources) == 1 and picture() is None)
 
 
 def test_selecting(make_wall: MakeWall, blue_path: Path) -> None:

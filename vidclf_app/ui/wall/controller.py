@@ -138,7 +138,6 @@ class WallController:
             return
         controller = self._controllers.pop(self._selected)
         controller.request_end()
-        self._leaving = [leaving for leaving in self._leaving if not leaving.close(0.0)]
         self._leaving.append(controller)
         self._selected = min(self._selected, len(self._controllers) - 1)
         self._large = self._large and len(self._controllers) > 1
@@ -248,6 +247,8 @@ class WallController:
 
     def poll(self) -> WallState:
         """Return how things stand now. Also the heartbeat of every source."""
+        # Until then a source that is shown no more holds its last picture.
+        self._leaving = [leaving for leaving in self._leaving if not leaving.close(0.0)]
         states = tuple(controller.poll() for controller in self._controllers)
         return WallState(states, self._selected, self._large, self._notice)
 
