@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import tracemalloc
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -360,6 +361,22 @@ def test_predictions_come_out_as_they_went_in(monkeypatch: pytest.MonkeyPatch) -
         else:
             np.testing.assert_allclose(found.landmarks[row, :, :2], body.picture_px, atol=0.05)
             np.testing.assert_allclose(found.landmarks[row, :, 2], body.visibility, atol=1e-4)
+
+
+def test_packing_takes_no_second_copy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gathering, "_BLOCK_ROWS", 256)
+    gathered = gathering.Gathering(2, 640, 480, follows=True)
+    body = standing_body(640, 480)
+    for step in range(4000):
+        gathered.add(prediction((0.5, 0.5), step / 10.0, body=body))
+    tracemalloc.start()
+    try:
+        packed = gathered.packed()
+        _, most_bytes = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert packed
+    assert most_bytes < len(gathered) * gathered.bytes_each
 
 
 def test_an_empty_run_is_a_result(clip: Path, run_info: RunInfo) -> None:
