@@ -14,9 +14,9 @@ from vidclf_app.results.store import load_document
 from vidclf_app.ui.files.view_state import RowState
 
 _STATUS = Path("/proc/self/status")
-# An hour of predictions holds about 10 MB, and packing them in the end takes 44 MB for a moment;
-# the rest is what the allocator keeps. A second of frames that were kept would hold 83 MB.
-_MAY_GROW_MB = 100.0
+# An hour of predictions holds 9 MB, and packing them in the end takes as much for a moment; the
+# rest is what the allocator keeps. A second of frames that were kept would hold 83 MB.
+_MAY_GROW_MB = 35.0
 _POLL_S = 0.15
 _LONGEST_S = 1500.0
 
