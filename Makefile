@@ -81,7 +81,8 @@ fold-takes: $(DEV)/.ready ## After `model`: long takes of all groups, by the fol
 
 translations: $(DEV)/.ready ## Collect all texts of the window for translators, and compile what they wrote
 	$(DEV)/bin/pyside6-lupdate -silent -no-obsolete -locations none -sort-messages \
-		$$(grep -rlE 'translate\(|QT_TRANSLATE_NOOP' vidclf_app --include='*.py' | LC_ALL=C sort) \
+		-tr-function-alias translate+=deferred \
+		$$(grep -rlE 'translate\(|deferred\(|QT_TRANSLATE_NOOP' vidclf_app --include='*.py' | LC_ALL=C sort) \
 		-ts $(TRANSLATION).ts
 	$(DEV)/bin/pyside6-lrelease -silent $(TRANSLATION).ts -qm $(TRANSLATION).qm
 

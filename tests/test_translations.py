@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QTranslator
 
+from vidclf_app import errors
 from vidclf_app.ui.parts.language import LANGUAGES, translation_file
 
 PACKAGE = Path(__file__).parent.parent / "vidclf_app"
-MARKS = {"translate", "QT_TRANSLATE_NOOP"}
+MARKS = {"translate", "deferred", "QT_TRANSLATE_NOOP"}
 REMEDY = "run `make translations`, and translate what is new"
 
 # Methods and widgets of Qt that show a text, and how many of their arguments may be one.
@@ -23,6 +24,13 @@ SHOWING = {
     "setText", "setToolTip", "setAccessibleName", "setAccessibleDescription", "addAction",
     "setPlaceholderText", "addMenu", "setTitle", "addItem", "setStatusTip", "setWhatsThis",
 }  # fmt: skip
+# What makes something that the window tells of, besides errors: its arguments are texts, too.
+TELLING = {
+    *(name for name, kind in vars(errors).items()
+      if isinstance(kind, type) and issubclass(kind, errors.VidclfError)),
+    "PackingError", "write_error", "_damaged", "_keep_aside", "Opened", "Notice", "_say",
+}  # fmt: skip
+PHRASE = re.compile(r"[A-Za-z]{2,}'?[a-z]* [A-Za-z]{2,}")
 NO_WORDS = re.compile(r"vidclf|[a-z]+://.*")
 
 
@@ -180,6 +188,86 @@ def is_for_people(value: object) -> bool:
         and re.search(r"[A-Za-z]{2}", value) is not None
         and NO_WORDS.fullmatch(value) is None
     )
+
+
+def test_no_error_says_what_can_not_be_translated() -> None:
+    untranslated = []
+    for path, tree in trees():
+        # The command line is English.
+        if "cli" in path.parts:
+            continue
+        written = assignments(tree)
+        # What a validator raises ends a message on the file, or form, that it looked at.
+        validates = "pydantic" in {getattr(node, "module", "") for node in tree.body}
+        telling = TELLING | ({"ValueError"} if validates else set())
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and called(node) in telling:
+                untranslated += [
+                    f"{path.name}:{node.lineno}: {text}" for text in untold(node, written)
+                ]
+    assert not untranslated, "mark it with `deferred`"
+
+
+def assignments(tree: ast.Module) -> dict[str, list[ast.AST]]:
+    """Return what a module assigns to each name, wherever."""
+    found: dict[str, list[ast.AST]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                if isinstance(target, ast.Name):
+                    found.setdefault(target.id, []).append(node.value)
+    return found
+
+
+def untold(call: ast.Call, written: dict[str, list[ast.AST]]) -> Iterator[str]:
+    """Yield what an error says without a mark, also by way of a variable of its module."""
+    for argument in (*call.args, *(keyword.value for keyword in call.keywords)):
+        yield from phrases(argument)
+        for node in ast.walk(argument):
+            if isinstance(node, ast.Name):
+                for value in written.get(node.id, ()):
+                    yield from phrases(value)
+
+
+def phrases(node: ast.AST) -> Iterator[str]:
+    """Yield the texts of some words that are written there, outside of marks."""
+    if isinstance(node, ast.Call) and is_mark(node):
+        return
+    if isinstance(node, ast.JoinedStr):
+        parts = [str(part.value) for part in node.values if isinstance(part, ast.Constant)]
+        text = "".join(parts)
+        if re.search(r"[A-Za-z]{2}", text):
+            yield text
+    elif isinstance(node, ast.Constant) and PHRASE.search(str(node.value)):
+        yield str(node.value)
+    else:
+        for child in ast.iter_child_nodes(node):
+            yield from phrases(child)
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ('SinkError("No room.", "Free some.")', ["No room.", "Free some."]),
+        ('SinkError(f"{path} is full.")', [" is full."]),
+        ('SinkError(deferred("errors", "{path} is full.").format(path=path))', []),
+        (
+            'SinkError(deferred("errors", "{why}").format(why="there is no room"))',
+            ["there is no room"],
+        ),
+        ("SinkError(message, error.hint)", ["The disk is full."]),
+        ("SinkError(FULL)", []),
+        ('write_error(path, "it is full")', ["it is full"]),
+    ],
+)
+def test_untranslated_errors_are_found(code: str, found: list[str]) -> None:
+    module = ast.parse(
+        'message = "The disk is full."\nFULL = deferred("errors", "The disk is full.")'
+    )
+    call = ast.parse(code, mode="eval").body
+    assert isinstance(call, ast.Call)
+    assert called(call) in TELLING
+    assert list(untold(call, assignments(module))) == found
 
 
 @pytest.mark.parametrize(

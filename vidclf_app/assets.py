@@ -6,6 +6,7 @@ from pathlib import Path
 from vidclf_app.core.files import exists
 from vidclf_app.core.manifest import MANIFEST_NAME
 from vidclf_app.errors import ModelError
+from vidclf_app.translating import deferred
 
 DEFAULT_BUNDLE = "exercises"
 
@@ -43,14 +44,22 @@ def find_model(text: str | None) -> Path:
     if text is None:
         if not bundled:
             raise ModelError(
-                f"No model is installed in {assets_folder()}.",
-                "Name a bundle with --model, or install vidclf again.",
+                deferred("errors", "No model is installed in {folder}.").format(
+                    folder=assets_folder()
+                ),
+                deferred("errors", "Name a bundle with --model, or install vidclf again."),
             )
         return next(iter(bundled.values()))
     if text in bundled:
         return bundled[text]
     path = Path(text)
     if not exists(path):
-        known = f", or one of: {', '.join(bundled)}" if bundled else ""
-        raise ModelError(f"{text}: no such model.", f"Name a bundle's folder or zip file{known}.")
+        raise ModelError(
+            deferred("errors", "{text}: no such model.").format(text=text),
+            deferred("errors", "Name a bundle's folder or zip file, or one of: {names}.").format(
+                names=", ".join(bundled)
+            )
+            if bundled
+            else deferred("errors", "Name a bundle's folder or zip file."),
+        )
     return path

@@ -17,7 +17,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from vidclf_app.alerts.config import Alerts
 from vidclf_app.core.files import keep_aside, make_folder, write_text
 from vidclf_app.core.sources.properties import CameraProperties
-from vidclf_app.errors import SettingsError, SinkError
+from vidclf_app.errors import SettingsError, SinkError, first_fault, refusal
+from vidclf_app.translating import deferred
 
 log = logging.getLogger(__name__)
 
@@ -123,12 +124,12 @@ def load_settings(path: Path) -> tuple[Settings, str | None]:
     """
     try:
         if path.stat().st_size > _MAX_BYTES:
-            return Settings(), _keep_aside(path, "it is far too large")
+            return Settings(), _keep_aside(path, deferred("errors", "it is far too large"))
         return Settings.model_validate_json(path.read_bytes()), None
     except FileNotFoundError:
         return Settings(), None
     except OSError as error:
-        return Settings(), _keep_aside(path, error.strerror or str(error))
+        return Settings(), _keep_aside(path, refusal(error))
     except ValidationError as error:
         return Settings(), _keep_aside(path, _reason(path, error))
 
@@ -143,8 +144,10 @@ def save_settings(path: Path, settings: Settings) -> str | None:
         make_folder(path.parent)
         write_text(path, settings.model_dump_json(indent=2) + "\n")
     except SinkError as error:
-        log.warning("%s", error.message)
-        return f"The settings could not be saved: {error.message}"
+        log.warning("%s", error)
+        return deferred("errors", "The settings could not be saved: {message}").format(
+            message=error.english[0]
+        )
     with suppress(OSError):
         path.chmod(0o600)
     return None
@@ -183,10 +186,12 @@ class SettingsStore:
         try:
             changed = Settings.model_validate(self._current.model_dump() | fields)
         except ValidationError as error:
-            first = error.errors(include_url=False, include_input=False)[0]
-            place = ".".join(str(part) for part in first["loc"])
+            place, reason = first_fault(error)
             raise SettingsError(
-                f"The setting {place} can't have this value: {first['msg']}.", "Choose another."
+                deferred("errors", "The setting {place} can't have this value: {reason}.").format(
+                    place=place, reason=reason
+                ),
+                deferred("errors", "Choose another."),
             ) from error
         if changed == self._current:
             return
@@ -215,15 +220,20 @@ class SettingsStore:
 def _reason(path: Path, error: ValidationError) -> str:
     with suppress(OSError, ValueError, AttributeError):
         if json.loads(path.read_bytes()).get("format_version", 1) != 1:
-            return "a newer version of vidclf wrote it"
-    first = error.errors(include_url=False, include_input=False)[0]
-    place = ".".join(str(part) for part in first["loc"])
-    return f"{place}: {first['msg']}" if place else "it is damaged"
+            return deferred("errors", "a newer version of vidclf wrote it")
+    place, reason = first_fault(error)
+    if not place:
+        return deferred("errors", "it is damaged")
+    return deferred("errors", "{place}: {reason}").format(place=place, reason=reason)
 
 
 def _keep_aside(path: Path, reason: str) -> str:
     try:
         aside = keep_aside(path)
     except SinkError as error:
-        return f"{path} can't be used ({reason}) and can't be moved aside. {error.message}"
-    return f"{path} can't be used ({reason}). It is kept as {aside.name}; defaults are used."
+        return deferred(
+            "errors", "{path} can't be used ({reason}) and can't be moved aside. {message}"
+        ).format(path=path, reason=reason, message=error.english[0])
+    return deferred(
+        "errors", "{path} can't be used ({reason}). It is kept as {name}; defaults are used."
+    ).format(path=path, reason=reason, name=aside.name)

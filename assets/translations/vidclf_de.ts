@@ -217,6 +217,941 @@
     </message>
 </context>
 <context>
+    <name>errors</name>
+    <message>
+        <source>A segment needs a label of 1 to {count} characters.</source>
+        <translation>Ein Abschnitt braucht ein Label von 1 bis {count} Zeichen.</translation>
+    </message>
+    <message>
+        <source>An edge of a segment must be a time.</source>
+        <translation>Der Rand eines Abschnitts muss eine Zeit sein.</translation>
+    </message>
+    <message>
+        <source>Analyse the video again.</source>
+        <translation>Analysieren Sie das Video erneut.</translation>
+    </message>
+    <message>
+        <source>Analyse the video again; the damaged file is kept under another name.</source>
+        <translation>Analysieren Sie das Video erneut; die beschädigte Datei bleibt unter einem anderen Namen erhalten.</translation>
+    </message>
+    <message>
+        <source>Analyse them in two runs with different --out folders.</source>
+        <translation>Analysieren Sie die beiden in zwei Läufen mit verschiedenen Ordnern für --out.</translation>
+    </message>
+    <message>
+        <source>Cameras found here: {known}.</source>
+        <translation>Hier gefundene Kameras: {known}.</translation>
+    </message>
+    <message>
+        <source>Cameras have numbers: name 0 for the first.</source>
+        <translation>Kameras haben Nummern: Geben Sie 0 für die erste an.</translation>
+    </message>
+    <message>
+        <source>Change to a folder that exists.</source>
+        <translation>Wechseln Sie in einen Ordner, den es gibt.</translation>
+    </message>
+    <message>
+        <source>Check it; special characters in a password are written as %40 for @, %2F for /.</source>
+        <translation>Prüfen Sie sie; Sonderzeichen in einem Passwort werden als %40 für @ und %2F für / geschrieben.</translation>
+    </message>
+    <message>
+        <source>Check its name and permissions.</source>
+        <translation>Prüfen Sie den Namen und die Zugriffsrechte.</translation>
+    </message>
+    <message>
+        <source>Check its permissions.</source>
+        <translation>Prüfen Sie die Zugriffsrechte.</translation>
+    </message>
+    <message>
+        <source>Check that it is plugged in and that no other program uses it.</source>
+        <translation>Prüfen Sie, ob sie eingesteckt ist und kein anderes Programm sie benutzt.</translation>
+    </message>
+    <message>
+        <source>Check that it plays elsewhere, or convert it: ffmpeg -i IN -c:v libx264 OUT.mp4</source>
+        <translation>Prüfen Sie, ob sie sich anderswo abspielen lässt, oder wandeln Sie sie um: ffmpeg -i IN -c:v libx264 OUT.mp4</translation>
+    </message>
+    <message>
+        <source>Check that the disk has free space and the folder may be written to.</source>
+        <translation>Prüfen Sie, ob auf dem Datenträger Platz ist und in den Ordner geschrieben werden darf.</translation>
+    </message>
+    <message>
+        <source>Check that the folder exists, may be written to and has free space.</source>
+        <translation>Prüfen Sie, ob es den Ordner gibt, ob in ihn geschrieben werden darf und ob dort Platz ist.</translation>
+    </message>
+    <message>
+        <source>Check the address and that the other side is running.</source>
+        <translation>Prüfen Sie die Adresse und ob die Gegenseite läuft.</translation>
+    </message>
+    <message>
+        <source>Check the address, the user and password in it, and the network.</source>
+        <translation>Prüfen Sie die Adresse, Benutzer und Passwort darin und das Netzwerk.</translation>
+    </message>
+    <message>
+        <source>Check the name.</source>
+        <translation>Prüfen Sie den Namen.</translation>
+    </message>
+    <message>
+        <source>Check user and password.</source>
+        <translation>Prüfen Sie Benutzer und Passwort.</translation>
+    </message>
+    <message>
+        <source>Choose another folder for results in the settings.</source>
+        <translation>Wählen Sie in den Einstellungen einen anderen Ordner für Ergebnisse.</translation>
+    </message>
+    <message>
+        <source>Choose another folder with --out.</source>
+        <translation>Wählen Sie mit --out einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or allow to replace it.</source>
+        <translation>Wählen Sie einen anderen Ordner oder erlauben Sie, sie zu ersetzen.</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Choose another.</source>
+        <translation>Wählen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <source>Choose from: {names}.</source>
+        <translation>Zur Wahl stehen: {names}.</translation>
+    </message>
+    <message>
+        <source>Choose its picture, or remove it there first.</source>
+        <translation>Wählen Sie ihr Bild oder entfernen Sie sie dort zuerst.</translation>
+    </message>
+    <message>
+        <source>Choose one of the model&apos;s labels.</source>
+        <translation>Wählen Sie eines der Labels des Modells.</translation>
+    </message>
+    <message>
+        <source>Choose the same file, or analyse this one.</source>
+        <translation>Wählen Sie dieselbe Datei oder analysieren Sie diese.</translation>
+    </message>
+    <message>
+        <source>Compare two results of one video.</source>
+        <translation>Vergleichen Sie zwei Ergebnisse desselben Videos.</translation>
+    </message>
+    <message>
+        <source>Connect its drive again or put the file back. Timeline and segments can be used meanwhile.</source>
+        <translation>Schließen Sie das Laufwerk wieder an oder legen Sie die Datei zurück. Zeitleiste und Abschnitte können Sie solange benutzen.</translation>
+    </message>
+    <message>
+        <source>Connect its drive or put the file back, then try again.</source>
+        <translation>Schließen Sie das Laufwerk an oder legen Sie die Datei zurück und versuchen Sie es dann erneut.</translation>
+    </message>
+    <message>
+        <source>Connection refused</source>
+        <translation>Verbindung abgelehnt</translation>
+    </message>
+    <message>
+        <source>Copy it again from where it came, or repair it: ffmpeg -i IN -c copy OUT.mp4</source>
+        <translation>Kopieren Sie sie noch einmal von dort, woher sie kam, oder reparieren Sie sie: ffmpeg -i IN -c copy OUT.mp4</translation>
+    </message>
+    <message>
+        <source>Copy it again from where it came.</source>
+        <translation>Kopieren Sie sie noch einmal von dort, woher sie kam.</translation>
+    </message>
+    <message>
+        <source>Cut the video into parts and analyse each.</source>
+        <translation>Zerlegen Sie das Video in Teile und analysieren Sie jeden.</translation>
+    </message>
+    <message>
+        <source>Device or resource busy</source>
+        <translation>Gerät oder Ressource belegt</translation>
+    </message>
+    <message>
+        <source>Directory not empty</source>
+        <translation>Ordner ist nicht leer</translation>
+    </message>
+    <message>
+        <source>Download it and name the file.</source>
+        <translation>Laden Sie sie herunter und geben Sie die Datei an.</translation>
+    </message>
+    <message>
+        <source>Export it again.</source>
+        <translation>Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>Extra inputs are not permitted</source>
+        <translation>dieses Feld ist unbekannt</translation>
+    </message>
+    <message>
+        <source>Field required</source>
+        <translation>dieses Feld fehlt</translation>
+    </message>
+    <message>
+        <source>File exists</source>
+        <translation>Datei existiert bereits</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>Dateiname zu lang</translation>
+    </message>
+    <message>
+        <source>Free some space or choose a folder on another disk.</source>
+        <translation>Schaffen Sie Platz oder wählen Sie einen Ordner auf einem anderen Datenträger.</translation>
+    </message>
+    <message>
+        <source>Free some space, or choose another folder for recordings.</source>
+        <translation>Schaffen Sie Platz oder wählen Sie einen anderen Ordner für Aufnahmen.</translation>
+    </message>
+    <message>
+        <source>From {start_s:.2f} s to {end_s:.2f} s is too short for a segment.</source>
+        <translation>Von {start_s:.2f} s bis {end_s:.2f} s ist zu kurz für einen Abschnitt.</translation>
+    </message>
+    <message>
+        <source>Get the bundle again from where it was made, or export it anew with vidclf-train.</source>
+        <translation>Holen Sie das Modell noch einmal von dort, wo es entstanden ist, oder exportieren Sie es neu mit vidclf-train.</translation>
+    </message>
+    <message>
+        <source>Get the bundle again from where it was made, or export it anew.</source>
+        <translation>Holen Sie das Modell noch einmal von dort, wo es entstanden ist, oder exportieren Sie es neu.</translation>
+    </message>
+    <message>
+        <source>Give it in seconds.</source>
+        <translation>Geben Sie sie in Sekunden an.</translation>
+    </message>
+    <message>
+        <source>Given up: it is sent elsewhere now, or vidclf ends.</source>
+        <translation>Aufgegeben: Es wird jetzt anderswohin gesendet, oder vidclf endet.</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>Eingabe-/Ausgabefehler</translation>
+    </message>
+    <message>
+        <source>Invalid argument</source>
+        <translation>Ungültiges Argument</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>Ist ein Ordner</translation>
+    </message>
+    <message>
+        <source>It can&apos;t be removed.</source>
+        <translation>Es kann nicht entfernt werden.</translation>
+    </message>
+    <message>
+        <source>It is left alone and nothing is added to it; use the newer version.</source>
+        <translation>Er bleibt, wie er ist, und nichts kommt hinzu; benutzen Sie die neuere Version.</translation>
+    </message>
+    <message>
+        <source>It may be made for a newer vidclf: update the program, or get another bundle.</source>
+        <translation>Es ist vielleicht für ein neueres vidclf gemacht: Aktualisieren Sie das Programm oder holen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>Make it at least {step_s:.2g} s long, inside of the video.</source>
+        <translation>Machen Sie ihn mindestens {step_s:.2g} s lang, innerhalb des Videos.</translation>
+    </message>
+    <message>
+        <source>More than {count} alerts wait to be delivered.</source>
+        <translation>Mehr als {count} Alarme warten darauf, zugestellt zu werden.</translation>
+    </message>
+    <message>
+        <source>Name a bundle with --model, or install vidclf again.</source>
+        <translation>Geben Sie mit --model ein Modell an oder installieren Sie vidclf neu.</translation>
+    </message>
+    <message>
+        <source>Name a bundle&apos;s folder or its zip file.</source>
+        <translation>Geben Sie den Ordner eines Modells oder seine Zip-Datei an.</translation>
+    </message>
+    <message>
+        <source>Name a bundle&apos;s folder or zip file, or one of: {names}.</source>
+        <translation>Geben Sie den Ordner oder die Zip-Datei eines Modells an oder eines von: {names}.</translation>
+    </message>
+    <message>
+        <source>Name a bundle&apos;s folder or zip file.</source>
+        <translation>Geben Sie den Ordner oder die Zip-Datei eines Modells an.</translation>
+    </message>
+    <message>
+        <source>Name a camera, a file or an address.</source>
+        <translation>Geben Sie eine Kamera, eine Datei oder eine Adresse an.</translation>
+    </message>
+    <message>
+        <source>Name a file in it.</source>
+        <translation>Geben Sie eine Datei darin an.</translation>
+    </message>
+    <message>
+        <source>Name a video itself if its suffix is unusual.</source>
+        <translation>Geben Sie ein Video selbst an, wenn seine Endung ungewöhnlich ist.</translation>
+    </message>
+    <message>
+        <source>Name one of those files.</source>
+        <translation>Geben Sie eine dieser Dateien an.</translation>
+    </message>
+    <message>
+        <source>Network is unreachable</source>
+        <translation>Netzwerk nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>No camera was found on this machine.</source>
+        <translation>An diesem Computer wurde keine Kamera gefunden.</translation>
+    </message>
+    <message>
+        <source>No model is installed in {folder}.</source>
+        <translation>In {folder} ist kein Modell installiert.</translation>
+    </message>
+    <message>
+        <source>No route to host</source>
+        <translation>Kein Weg zum Rechner</translation>
+    </message>
+    <message>
+        <source>No source is named.</source>
+        <translation>Keine Quelle angegeben.</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>Kein Platz mehr auf dem Datenträger</translation>
+    </message>
+    <message>
+        <source>No such device</source>
+        <translation>Gerät nicht vorhanden</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>Datei oder Ordner nicht gefunden</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>Ist kein Ordner</translation>
+    </message>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>Vorgang nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>Zugriff verweigert</translation>
+    </message>
+    <message>
+        <source>Please report it with the log.</source>
+        <translation>Bitte melden Sie es mit dem Protokoll.</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>Dateisystem nur lesbar</translation>
+    </message>
+    <message>
+        <source>Remove some of them first.</source>
+        <translation>Entfernen Sie zuerst einige davon.</translation>
+    </message>
+    <message>
+        <source>Rename the file or folder.</source>
+        <translation>Benennen Sie die Datei oder den Ordner um.</translation>
+    </message>
+    <message>
+        <source>Rename the video or choose another output folder.</source>
+        <translation>Benennen Sie das Video um oder wählen Sie einen anderen Ausgabeordner.</translation>
+    </message>
+    <message>
+        <source>Run `vidclf doctor` to see why, or use the CPU.</source>
+        <translation>`vidclf doctor` sagt, warum; oder benutzen Sie die CPU.</translation>
+    </message>
+    <message>
+        <source>Something unexpected went wrong: {error}</source>
+        <translation>Etwas Unerwartetes ist schiefgegangen: {error}</translation>
+    </message>
+    <message>
+        <source>Start vidclf again.</source>
+        <translation>Starten Sie vidclf neu.</translation>
+    </message>
+    <message>
+        <source>Start vidclf again: it keeps the file aside and begins a new one.</source>
+        <translation>Starten Sie vidclf neu: Es legt die Datei beiseite und beginnt eine neue.</translation>
+    </message>
+    <message>
+        <source>The GPU can&apos;t be used: ONNX Runtime could not start CUDA.</source>
+        <translation>Die GPU kann nicht benutzt werden: ONNX Runtime konnte CUDA nicht starten.</translation>
+    </message>
+    <message>
+        <source>The MQTT broker can&apos;t be reached: {reason}.</source>
+        <translation>Der MQTT-Broker ist nicht erreichbar: {reason}.</translation>
+    </message>
+    <message>
+        <source>The MQTT broker didn&apos;t confirm the alert.</source>
+        <translation>Der MQTT-Broker hat den Alarm nicht bestätigt.</translation>
+    </message>
+    <message>
+        <source>The MQTT broker doesn&apos;t answer.</source>
+        <translation>Der MQTT-Broker antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>The MQTT broker refused the connection: {reason}.</source>
+        <translation>Der MQTT-Broker hat die Verbindung abgelehnt: {reason}.</translation>
+    </message>
+    <message>
+        <source>The alert could not be sent ({kind}).</source>
+        <translation>Der Alarm konnte nicht gesendet werden ({kind}).</translation>
+    </message>
+    <message>
+        <source>The history could not take {count} entries: the disk is too slow.</source>
+        <translation>Der Verlauf konnte {count} Einträge nicht aufnehmen: Der Datenträger ist zu langsam.</translation>
+    </message>
+    <message>
+        <source>The history was damaged. It is kept as {name}; a new one has begun.</source>
+        <translation>Der Verlauf war beschädigt. Er bleibt als {name} erhalten; ein neuer hat begonnen.</translation>
+    </message>
+    <message>
+        <source>The recording broke off: {kind}: {error}</source>
+        <translation>Die Aufnahme brach ab: {kind}: {error}</translation>
+    </message>
+    <message>
+        <source>The setting {place} can&apos;t have this value: {reason}.</source>
+        <translation>Die Einstellung {place} kann diesen Wert nicht haben: {reason}.</translation>
+    </message>
+    <message>
+        <source>The settings could not be saved: {message}</source>
+        <translation>Die Einstellungen konnten nicht gespeichert werden: {message}</translation>
+    </message>
+    <message>
+        <source>The video is too short for corrections.</source>
+        <translation>Das Video ist zu kurz für Korrekturen.</translation>
+    </message>
+    <message>
+        <source>The webhook can&apos;t be reached: {reason}.</source>
+        <translation>Der Webhook ist nicht erreichbar: {reason}.</translation>
+    </message>
+    <message>
+        <source>The webhook refused the alert: {reason}.</source>
+        <translation>Der Webhook hat den Alarm abgelehnt: {reason}.</translation>
+    </message>
+    <message>
+        <source>The webhook took longer than {timeout_s:.0f} s.</source>
+        <translation>Der Webhook brauchte länger als {timeout_s:.0f} s.</translation>
+    </message>
+    <message>
+        <source>Too many open files</source>
+        <translation>Zu viele offene Dateien</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>Versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>Try again when no other program writes it, or copy it again from where it came.</source>
+        <translation>Versuchen Sie es erneut, wenn kein anderes Programm sie schreibt, oder kopieren Sie sie noch einmal von dort, woher sie kam.</translation>
+    </message>
+    <message>
+        <source>Update vidclf to open it. It is left as it is.</source>
+        <translation>Aktualisieren Sie vidclf, um es zu öffnen. Es bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <source>Use one of {names}.</source>
+        <translation>Benutzen Sie eines von {names}.</translation>
+    </message>
+    <message>
+        <source>Wait until it is copied or recorded, then analyse it again.</source>
+        <translation>Warten Sie, bis es kopiert oder aufgenommen ist, und analysieren Sie es dann erneut.</translation>
+    </message>
+    <message>
+        <source>What was deleted from the history is not quite out of its files yet: {reason}. It is tried again, also at the next start.</source>
+        <translation>Was aus dem Verlauf gelöscht wurde, ist noch nicht ganz aus seinen Dateien: {reason}. Es wird wieder versucht, auch beim nächsten Start.</translation>
+    </message>
+    <message>
+        <source>Write the video to a file and name that.</source>
+        <translation>Schreiben Sie das Video in eine Datei und geben Sie diese an.</translation>
+    </message>
+    <message>
+        <source>a host is a name or an address, without scheme or path</source>
+        <translation>ein Rechner ist ein Name oder eine Adresse, ohne Schema und Pfad</translation>
+    </message>
+    <message>
+        <source>a newer version of vidclf wrote it</source>
+        <translation>eine neuere Version von vidclf hat sie geschrieben</translation>
+    </message>
+    <message>
+        <source>a part of its predictions is missing</source>
+        <translation>ein Teil seiner Vorhersagen fehlt</translation>
+    </message>
+    <message>
+        <source>a token is made of plain letters and signs</source>
+        <translation>ein Token besteht aus einfachen Buchstaben und Zeichen</translation>
+    </message>
+    <message>
+        <source>a topic to publish to has no wildcards (# and +)</source>
+        <translation>ein Topic, an das gesendet wird, hat keine Platzhalter (# und +)</translation>
+    </message>
+    <message>
+        <source>an address looks like https://host/path</source>
+        <translation>eine Adresse sieht aus wie https://host/path</translation>
+    </message>
+    <message>
+        <source>background_label is not one of the labels</source>
+        <translation>background_label ist keines der Labels</translation>
+    </message>
+    <message>
+        <source>each network of encoder and head must have a file of its own</source>
+        <translation>jedes Netz von Encoder und Kopf braucht eine eigene Datei</translation>
+    </message>
+    <message>
+        <source>ends before it begins</source>
+        <translation>endet, bevor es beginnt</translation>
+    </message>
+    <message>
+        <source>hand: stretches overlap</source>
+        <translation>hand: Stellen überlappen sich</translation>
+    </message>
+    <message>
+        <source>it begins before the video</source>
+        <translation>es beginnt vor dem Video</translation>
+    </message>
+    <message>
+        <source>it has too many predictions</source>
+        <translation>es hat zu viele Vorhersagen</translation>
+    </message>
+    <message>
+        <source>it is damaged</source>
+        <translation>sie ist beschädigt</translation>
+    </message>
+    <message>
+        <source>it is damaged, or a newer version of vidclf wrote it</source>
+        <translation>sie ist beschädigt, oder eine neuere Version von vidclf hat sie geschrieben</translation>
+    </message>
+    <message>
+        <source>it is far too large</source>
+        <translation>sie ist viel zu groß</translation>
+    </message>
+    <message>
+        <source>it is no file</source>
+        <translation>es ist keine Datei</translation>
+    </message>
+    <message>
+        <source>it is not a plain file</source>
+        <translation>es ist keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <source>it is still being read</source>
+        <translation>er wird noch gelesen</translation>
+    </message>
+    <message>
+        <source>its predictions are missing</source>
+        <translation>seine Vorhersagen fehlen</translation>
+    </message>
+    <message>
+        <source>its predictions are too large</source>
+        <translation>seine Vorhersagen sind zu groß</translation>
+    </message>
+    <message>
+        <source>its predictions can&apos;t be read: {error}</source>
+        <translation>seine Vorhersagen können nicht gelesen werden: {error}</translation>
+    </message>
+    <message>
+        <source>its probabilities don&apos;t add up</source>
+        <translation>seine Wahrscheinlichkeiten ergeben zusammen nicht 1</translation>
+    </message>
+    <message>
+        <source>its times don&apos;t rise</source>
+        <translation>seine Zeiten steigen nicht an</translation>
+    </message>
+    <message>
+        <source>its weights lie in other files, which is not allowed in a bundle</source>
+        <translation>seine Gewichte liegen in anderen Dateien, was in einem Modell nicht erlaubt ist</translation>
+    </message>
+    <message>
+        <source>labels and thresholds don&apos;t agree</source>
+        <translation>Labels und Schwellen passen nicht zueinander</translation>
+    </message>
+    <message>
+        <source>labels must differ from each other</source>
+        <translation>Labels müssen sich voneinander unterscheiden</translation>
+    </message>
+    <message>
+        <source>leave must not be above enter</source>
+        <translation>leave darf nicht über enter liegen</translation>
+    </message>
+    <message>
+        <source>min_frames is larger than the window</source>
+        <translation>min_frames ist größer als das Fenster</translation>
+    </message>
+    <message>
+        <source>must be a plain file name inside the bundle</source>
+        <translation>muss ein einfacher Dateiname innerhalb des Modells sein</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>the PDF came out incomplete (is the disk full?)</source>
+        <translation>das PDF ist unvollständig (Datenträger voll?)</translation>
+    </message>
+    <message>
+        <source>the PDF can&apos;t be created</source>
+        <translation>das PDF kann nicht angelegt werden</translation>
+    </message>
+    <message>
+        <source>the model changed during the run</source>
+        <translation>das Modell hat während des Laufs gewechselt</translation>
+    </message>
+    <message>
+        <source>the picture can&apos;t be encoded</source>
+        <translation>das Bild kann nicht kodiert werden</translation>
+    </message>
+    <message>
+        <source>the sink is not open</source>
+        <translation>das Ziel ist nicht geöffnet</translation>
+    </message>
+    <message>
+        <source>the video came out unreadable (is the disk full?)</source>
+        <translation>das Video ist nicht lesbar (Datenträger voll?)</translation>
+    </message>
+    <message>
+        <source>the video file can&apos;t be created</source>
+        <translation>die Videodatei kann nicht angelegt werden</translation>
+    </message>
+    <message>
+        <source>thresholds must name each label once</source>
+        <translation>Schwellen müssen jedes Label einmal nennen</translation>
+    </message>
+    <message>
+        <source>two rules are for the same class</source>
+        <translation>zwei Regeln sind für dieselbe Klasse</translation>
+    </message>
+    <message>
+        <source>vidclf ends</source>
+        <translation>vidclf endet</translation>
+    </message>
+    <message>
+        <source>{address}: addresses beginning with {scheme}:// can&apos;t be opened.</source>
+        <translation>{address}: Adressen, die mit {scheme}:// beginnen, können nicht geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>{address}: is a recording, not a live stream.</source>
+        <translation>{address}: ist eine Aufzeichnung, kein Livestream.</translation>
+    </message>
+    <message>
+        <source>{address}: not a valid address.</source>
+        <translation>{address}: keine gültige Adresse.</translation>
+    </message>
+    <message>
+        <source>{error} Nothing is kept in this run.</source>
+        <translation>{error} In diesem Lauf wird nichts aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>{file} is too large</source>
+        <translation>{file} ist zu groß</translation>
+    </message>
+    <message>
+        <source>{first} and {second} are different videos, or one has changed since.</source>
+        <translation>{first} und {second} sind verschiedene Videos, oder eines hat sich seitdem geändert.</translation>
+    </message>
+    <message>
+        <source>{first} and {second} would both give {result}.</source>
+        <translation>{first} und {second} würden beide {result} ergeben.</translation>
+    </message>
+    <message>
+        <source>{folder} holds too many models named {name}.</source>
+        <translation>{folder} enthält zu viele Modelle mit dem Namen {name}.</translation>
+    </message>
+    <message>
+        <source>{folder}: can&apos;t be written to: {reason}.</source>
+        <translation>{folder}: Dorthin kann nicht geschrieben werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>{folder}: less than {megabytes} MB are free.</source>
+        <translation>{folder}: Weniger als {megabytes} MB sind frei.</translation>
+    </message>
+    <message>
+        <source>{folder}: this folder can&apos;t be read: {reason}.</source>
+        <translation>{folder}: Dieser Ordner kann nicht gelesen werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>{hint} It is {name} now.</source>
+        <translation>{hint} Es heißt jetzt {name}.</translation>
+    </message>
+    <message>
+        <source>{name} came along with vidclf.</source>
+        <translation>{name} gehört zu vidclf.</translation>
+    </message>
+    <message>
+        <source>{name} has an unknown form</source>
+        <translation>{name} hat eine unbekannte Form</translation>
+    </message>
+    <message>
+        <source>{name} has {content} bytes, not {size}</source>
+        <translation>{name} hat {content} Bytes, nicht {size}</translation>
+    </message>
+    <message>
+        <source>{name} is a result of another video, or of this one before it changed.</source>
+        <translation>{name} ist ein Ergebnis eines anderen Videos oder dieses Videos, bevor es sich änderte.</translation>
+    </message>
+    <message>
+        <source>{name} is not {dtype} of shape {shape}</source>
+        <translation>{name} ist nicht {dtype} der Form {shape}</translation>
+    </message>
+    <message>
+        <source>{name}: can&apos;t be loaded: {reason}.</source>
+        <translation>{name}: kann nicht geladen werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>{name}: can&apos;t be opened.</source>
+        <translation>{name}: kann nicht geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>{name}: failed to run: {reason}.</source>
+        <translation>{name}: konnte nicht ausgeführt werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>{name}: gave values that are not finite (NaN or infinity).</source>
+        <translation>{name}: ergab Werte, die nicht endlich sind (NaN oder unendlich).</translation>
+    </message>
+    <message>
+        <source>{name}: gives {classes} values, but the manifest names {labels} labels.</source>
+        <translation>{name}: ergibt {classes} Werte, das Manifest nennt aber {labels} Labels.</translation>
+    </message>
+    <message>
+        <source>{name}: gives {given} values, not {wanted}.</source>
+        <translation>{name}: ergibt {given} Werte, nicht {wanted}.</translation>
+    </message>
+    <message>
+        <source>{name}: has {outputs} outputs, not {wanted}.</source>
+        <translation>{name}: hat {outputs} Ausgänge, nicht {wanted}.</translation>
+    </message>
+    <message>
+        <source>{name}: is already open in this window.</source>
+        <translation>{name}: ist in diesem Fenster schon geöffnet.</translation>
+    </message>
+    <message>
+        <source>{name}: is not wanted any more.</source>
+        <translation>{name}: wird nicht mehr gebraucht.</translation>
+    </message>
+    <message>
+        <source>{name}: its inputs are not named `features` and `length`.</source>
+        <translation>{name}: Die Eingänge heißen nicht `features` und `length`.</translation>
+    </message>
+    <message>
+        <source>{name}: one call took longer than {timeout_s:.0f} s.</source>
+        <translation>{name}: Ein Aufruf dauerte länger als {timeout_s:.0f} s.</translation>
+    </message>
+    <message>
+        <source>{name}: opened, but gives no picture.</source>
+        <translation>{name}: ist geöffnet, gibt aber kein Bild.</translation>
+    </message>
+    <message>
+        <source>{name}: stopped delivering frames.</source>
+        <translation>{name}: liefert keine Bilder mehr.</translation>
+    </message>
+    <message>
+        <source>{name}: takes {inputs} inputs, not one.</source>
+        <translation>{name}: hat {inputs} Eingänge, nicht einen.</translation>
+    </message>
+    <message>
+        <source>{name}: the manifest asks for {dtype} {shape}, the network has {has}.</source>
+        <translation>{name}: Das Manifest verlangt {dtype} {shape}, das Netz hat {has}.</translation>
+    </message>
+    <message>
+        <source>{path} can&apos;t be used ({reason}) and can&apos;t be moved aside. {message}</source>
+        <translation>{path} kann nicht benutzt werden ({reason}) und lässt sich nicht beiseitelegen. {message}</translation>
+    </message>
+    <message>
+        <source>{path} can&apos;t be used ({reason}). It is kept as {name}.</source>
+        <translation>{path} kann nicht benutzt werden ({reason}). Sie bleibt als {name} erhalten.</translation>
+    </message>
+    <message>
+        <source>{path} can&apos;t be used ({reason}). It is kept as {name}; defaults are used.</source>
+        <translation>{path} kann nicht benutzt werden ({reason}). Sie bleibt als {name} erhalten; es gelten die Voreinstellungen.</translation>
+    </message>
+    <message>
+        <source>{path} is damaged and can&apos;t be moved aside. {message}</source>
+        <translation>{path} ist beschädigt und lässt sich nicht beiseitelegen. {message}</translation>
+    </message>
+    <message>
+        <source>{path} is not the video that was analysed as {name}, or it has changed.</source>
+        <translation>{path} ist nicht das Video, das als {name} analysiert wurde, oder es hat sich geändert.</translation>
+    </message>
+    <message>
+        <source>{path} was given up.</source>
+        <translation>{path} wurde aufgegeben.</translation>
+    </message>
+    <message>
+        <source>{path}: a newer version of vidclf wrote the history.</source>
+        <translation>{path}: Eine neuere Version von vidclf hat den Verlauf geschrieben.</translation>
+    </message>
+    <message>
+        <source>{path}: a newer version of vidclf wrote this result.</source>
+        <translation>{path}: Eine neuere Version von vidclf hat dieses Ergebnis geschrieben.</translation>
+    </message>
+    <message>
+        <source>{path}: a result can&apos;t hold more than {count} predictions.</source>
+        <translation>{path}: Ein Ergebnis fasst nicht mehr als {count} Vorhersagen.</translation>
+    </message>
+    <message>
+        <source>{path}: broke off after {seen_s:.1f} s of {expected_s:.1f} s; the file is damaged.</source>
+        <translation>{path}: bricht nach {seen_s:.1f} s von {expected_s:.1f} s ab; die Datei ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>{path}: can&apos;t be read: {reason}.</source>
+        <translation>{path}: kann nicht gelesen werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path}: changed while it was analysed.</source>
+        <translation>{path}: hat sich geändert, während es analysiert wurde.</translation>
+    </message>
+    <message>
+        <source>{path}: could not be written: {reason}.</source>
+        <translation>{path}: konnte nicht geschrieben werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path}: frame {number} can&apos;t be decoded.</source>
+        <translation>{path}: Bild {number} kann nicht dekodiert werden.</translation>
+    </message>
+    <message>
+        <source>{path}: has no pictures in it any more.</source>
+        <translation>{path}: enthält keine Bilder mehr.</translation>
+    </message>
+    <message>
+        <source>{path}: has no pictures in it.</source>
+        <translation>{path}: enthält keine Bilder.</translation>
+    </message>
+    <message>
+        <source>{path}: is a device, not a video file.</source>
+        <translation>{path}: ist ein Gerät, keine Videodatei.</translation>
+    </message>
+    <message>
+        <source>{path}: is a folder, not a video.</source>
+        <translation>{path}: ist ein Ordner, kein Video.</translation>
+    </message>
+    <message>
+        <source>{path}: is a pipe, not a video file.</source>
+        <translation>{path}: ist eine Pipe, keine Videodatei.</translation>
+    </message>
+    <message>
+        <source>{path}: is damaged, or no result of vidclf: {reason}.</source>
+        <translation>{path}: ist beschädigt oder kein Ergebnis von vidclf: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path}: is empty (0 bytes).</source>
+        <translation>{path}: ist leer (0 Bytes).</translation>
+    </message>
+    <message>
+        <source>{path}: is the video itself, and is not replaced.</source>
+        <translation>{path}: ist das Video selbst und wird nicht ersetzt.</translation>
+    </message>
+    <message>
+        <source>{path}: is there already.</source>
+        <translation>{path}: ist schon da.</translation>
+    </message>
+    <message>
+        <source>{path}: no such file.</source>
+        <translation>{path}: Diese Datei gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>{path}: no such model bundle.</source>
+        <translation>{path}: Dieses Modell gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>{path}: not a model bundle (neither a folder nor a zip file).</source>
+        <translation>{path}: kein Modell (weder ein Ordner noch eine Zip-Datei).</translation>
+    </message>
+    <message>
+        <source>{path}: not a video that can be read.</source>
+        <translation>{path}: kein Video, das gelesen werden kann.</translation>
+    </message>
+    <message>
+        <source>{path}: not a video, but a list of other files.</source>
+        <translation>{path}: kein Video, sondern eine Liste anderer Dateien.</translation>
+    </message>
+    <message>
+        <source>{path}: the current folder is gone.</source>
+        <translation>{path}: Den aktuellen Ordner gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>{path}: the file became shorter while it was read.</source>
+        <translation>{path}: Die Datei wurde kürzer, während sie gelesen wurde.</translation>
+    </message>
+    <message>
+        <source>{path}: the file is gone.</source>
+        <translation>{path}: Die Datei ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>{path}: the file is truncated or damaged: it has {size} bytes, and at least {missing} more belong to it.</source>
+        <translation>{path}: Die Datei ist abgeschnitten oder beschädigt: Sie hat {size} Bytes, und mindestens {missing} weitere gehören dazu.</translation>
+    </message>
+    <message>
+        <source>{path}: the history can&apos;t be used: {error}. Nothing is kept.</source>
+        <translation>{path}: Der Verlauf kann nicht benutzt werden: {error}. Nichts wird aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>{path}: the history has too much to write.</source>
+        <translation>{path}: Der Verlauf hat zu viel zu schreiben.</translation>
+    </message>
+    <message>
+        <source>{path}: the history is closed.</source>
+        <translation>{path}: Der Verlauf ist geschlossen.</translation>
+    </message>
+    <message>
+        <source>{path}: the history is damaged: {error}.</source>
+        <translation>{path}: Der Verlauf ist beschädigt: {error}.</translation>
+    </message>
+    <message>
+        <source>{path}: the history refused: {error}.</source>
+        <translation>{path}: Der Verlauf verweigert den Dienst: {error}.</translation>
+    </message>
+    <message>
+        <source>{path}: the video is not there any more: {reason}.</source>
+        <translation>{path}: Das Video ist nicht mehr da: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path}: the video needs about {needed}, and only {free} are free there.</source>
+        <translation>{path}: Das Video braucht etwa {needed}, und nur {free} sind dort frei.</translation>
+    </message>
+    <message>
+        <source>{path}: there are no videos in this folder.</source>
+        <translation>{path}: In diesem Ordner sind keine Videos.</translation>
+    </message>
+    <message>
+        <source>{path}: this name, or its folder&apos;s, is not valid text (UTF-8).</source>
+        <translation>{path}: Dieser Name oder der des Ordners ist kein gültiger Text (UTF-8).</translation>
+    </message>
+    <message>
+        <source>{path}: {file} is not the file that the manifest names (its hash differs).</source>
+        <translation>{path}: {file} ist nicht die Datei, die das Manifest nennt (ihr Hash weicht ab).</translation>
+    </message>
+    <message>
+        <source>{path}: {file} is not valid: {place}: {reason}.</source>
+        <translation>{path}: {file} ist ungültig: {place}: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path}: {name} can&apos;t be read: {reason}.</source>
+        <translation>{path}: {name} kann nicht gelesen werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path}: {name} is larger than {megabytes} MB.</source>
+        <translation>{path}: {name} ist größer als {megabytes} MB.</translation>
+    </message>
+    <message>
+        <source>{path}: {name} is missing.</source>
+        <translation>{path}: {name} fehlt.</translation>
+    </message>
+    <message>
+        <source>{place}: {reason}</source>
+        <translation>{place}: {reason}</translation>
+    </message>
+    <message>
+        <source>{target} is one of the videos and would be overwritten.</source>
+        <translation>{target} ist eines der Videos und würde überschrieben.</translation>
+    </message>
+    <message>
+        <source>{target}: could not be saved: {kind}: {error}</source>
+        <translation>{target}: konnte nicht gespeichert werden: {kind}: {error}</translation>
+    </message>
+    <message>
+        <source>{text!r}: not a list of result formats.</source>
+        <translation>{text!r}: keine Liste von Ergebnisformaten.</translation>
+    </message>
+    <message>
+        <source>{text}: no such file, address or camera.</source>
+        <translation>{text}: keine solche Datei, Adresse oder Kamera.</translation>
+    </message>
+    <message>
+        <source>{text}: no such model.</source>
+        <translation>{text}: Dieses Modell gibt es nicht.</translation>
+    </message>
+</context>
+<context>
     <name>export</name>
     <message>
         <source>Aggregated events as BORIS exports them, for scripts</source>
@@ -1792,6 +2727,10 @@
         <translation>Bilder, für die das Modell zu langsam war, seit dem Start</translation>
     </message>
     <message>
+        <source>Please report it with the log.</source>
+        <translation>Bitte melden Sie es mit dem Protokoll.</translation>
+    </message>
+    <message>
         <source>Put this line away (Esc)</source>
         <translation>Diese Zeile schließen (Esc)</translation>
     </message>
@@ -1858,6 +2797,10 @@
     <message>
         <source>Snapshot</source>
         <translation>Schnappschuss</translation>
+    </message>
+    <message>
+        <source>Something unexpected went wrong: {error}</source>
+        <translation>Etwas Unerwartetes ist schiefgegangen: {error}</translation>
     </message>
     <message>
         <source>Source</source>

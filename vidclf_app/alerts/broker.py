@@ -7,7 +7,8 @@ from typing import Any
 from vidclf_app.alerts.config import Mqtt
 from vidclf_app.alerts.outbox import CHECK, Send
 from vidclf_app.alerts.records import Alert
-from vidclf_app.errors import AlertError
+from vidclf_app.errors import AlertError, refusal
+from vidclf_app.translating import deferred
 
 _SEND_TIMEOUT_S = 5.0
 
@@ -51,18 +52,27 @@ def publish_to(mqtt: Mqtt, timeout_s: float = _SEND_TIMEOUT_S) -> Send:
             client.connect(mqtt.host, mqtt.port, keepalive=max(1, round(timeout_s)))
             client.loop_start()
             if not answered.wait(timeout_s):
-                raise AlertError("The MQTT broker doesn't answer.", CHECK)
+                raise AlertError(deferred("errors", "The MQTT broker doesn't answer."), CHECK)
             if answers[0].is_failure:
                 raise AlertError(
-                    f"The MQTT broker refused the connection: {answers[0]}.",
-                    "Check user and password.",
+                    deferred("errors", "The MQTT broker refused the connection: {reason}.").format(
+                        reason=answers[0]
+                    ),
+                    deferred("errors", "Check user and password."),
                 )
             sent: MQTTMessageInfo = client.publish(mqtt.topic, json.dumps(alert.message()), qos=1)
             sent.wait_for_publish(timeout_s)
             if not sent.is_published():
-                raise AlertError("The MQTT broker didn't confirm the alert.", CHECK)
+                raise AlertError(
+                    deferred("errors", "The MQTT broker didn't confirm the alert."), CHECK
+                )
         except (OSError, ValueError, RuntimeError) as error:
-            raise AlertError(f"The MQTT broker can't be reached: {error}.", CHECK) from None
+            raise AlertError(
+                deferred("errors", "The MQTT broker can't be reached: {reason}.").format(
+                    reason=refusal(error)
+                ),
+                CHECK,
+            ) from None
         finally:
             client.disconnect()
             client.loop_stop()

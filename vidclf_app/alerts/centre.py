@@ -180,5 +180,5 @@ class AlertCentre:
                 deliveries=tuple(
                     (name, outcome if name == way else state) for name, state in logged.deliveries
                 ),
-                trouble=logged.trouble if error is None else str(error),
+                trouble=logged.trouble if error is None else error.line,
             )

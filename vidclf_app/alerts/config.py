@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from vidclf_app.translating import deferred
+
 LONGEST_S = 86400.0
 
 _Seconds = Annotated[float, Field(ge=0.0, le=LONGEST_S)]
@@ -65,14 +67,14 @@ class Webhook(_Strict):
         except ValueError:
             usable = False
         if not usable or any(c.isspace() or not c.isprintable() for c in url):
-            raise ValueError("an address looks like https://host/path")
+            raise ValueError(deferred("errors", "an address looks like https://host/path"))
         return url
 
     @field_validator("token")
     @classmethod
     def _fits_a_header(cls, token: str) -> str:
         if not (token.isascii() and token.isprintable()):
-            raise ValueError("a token is made of plain letters and signs")
+            raise ValueError(deferred("errors", "a token is made of plain letters and signs"))
         return token
 
 
@@ -99,14 +101,16 @@ class Mqtt(_Strict):
     @classmethod
     def _is_one_word(cls, host: str) -> str:
         if any(c.isspace() or c in "/@" for c in host):
-            raise ValueError("a host is a name or an address, without scheme or path")
+            raise ValueError(
+                deferred("errors", "a host is a name or an address, without scheme or path")
+            )
         return host
 
     @field_validator("topic")
     @classmethod
     def _can_be_published_to(cls, topic: str) -> str:
         if any(c in topic for c in "#+\0"):
-            raise ValueError("a topic to publish to has no wildcards (# and +)")
+            raise ValueError(deferred("errors", "a topic to publish to has no wildcards (# and +)"))
         return topic
 
 
@@ -126,5 +130,5 @@ class Alerts(_Strict):
     @model_validator(mode="after")
     def _has_one_rule_a_label(self) -> Self:
         if len({rule.label for rule in self.rules}) != len(self.rules):
-            raise ValueError("two rules are for the same class")
+            raise ValueError(deferred("errors", "two rules are for the same class"))
         return self

@@ -8,10 +8,11 @@ from contextlib import suppress
 
 from vidclf_app.alerts.records import Alert
 from vidclf_app.errors import AlertError
+from vidclf_app.translating import deferred
 
 log = logging.getLogger(__name__)
 
-CHECK = "Check the address and that the other side is running."
+CHECK = deferred("errors", "Check the address and that the other side is running.")
 
 _WAITING = 100
 _RETRY_AFTER_S = (1.0, 5.0, 30.0, 120.0)
@@ -51,7 +52,12 @@ class Outbox:
         try:
             self._alerts.put_nowait(alert)
         except queue.Full:
-            error = AlertError(f"More than {_WAITING} alerts wait to be delivered.", CHECK)
+            error = AlertError(
+                deferred("errors", "More than {count} alerts wait to be delivered.").format(
+                    count=_WAITING
+                ),
+                CHECK,
+            )
             self._told(alert, error)
 
     def request_close(self) -> None:
@@ -80,7 +86,9 @@ class Outbox:
     def _deliver(self, alert: Alert) -> AlertError | None:
         # A person who tries out an address waits for the answer.
         waits_s = () if alert.is_test else self._retry_after_s
-        error = AlertError("Given up: it is sent elsewhere now, or vidclf ends.")
+        error = AlertError(
+            deferred("errors", "Given up: it is sent elsewhere now, or vidclf ends.")
+        )
         for wait_s in (*waits_s, 0.0):
             if self._stop.is_set():
                 return error
@@ -99,4 +107,9 @@ def _as_alert_error(error: Exception) -> AlertError:
     if isinstance(error, AlertError):
         return error
     # Its text is not told: nobody knows whether it holds a password.
-    return AlertError(f"The alert could not be sent ({type(error).__name__}).", CHECK)
+    return AlertError(
+        deferred("errors", "The alert could not be sent ({kind}).").format(
+            kind=type(error).__name__
+        ),
+        CHECK,
+    )

@@ -18,6 +18,7 @@ from vidclf_app.alerts.config import Webhook
 from vidclf_app.alerts.outbox import CHECK, Send
 from vidclf_app.alerts.records import Alert
 from vidclf_app.errors import AlertError
+from vidclf_app.translating import deferred
 
 _SEND_TIMEOUT_S = 5.0
 _CUT_EVERY_S = 0.1
@@ -62,15 +63,26 @@ def post_to(webhook: Webhook, timeout_s: float = _SEND_TIMEOUT_S) -> Send:
                 with error:
                     reason = f"{error.code} {error.reason}".strip()
                 raise AlertError(
-                    f"The webhook refused the alert: {_short(reason)}.", CHECK
+                    deferred("errors", "The webhook refused the alert: {reason}.").format(
+                        reason=_short(reason)
+                    ),
+                    CHECK,
                 ) from None
             except (OSError, HTTPException, ValueError) as error:
                 if deadline.passed:
                     raise AlertError(
-                        f"The webhook took longer than {timeout_s:.0f} s.", CHECK
+                        deferred(
+                            "errors", "The webhook took longer than {timeout_s:.0f} s."
+                        ).format(timeout_s=timeout_s),
+                        CHECK,
                     ) from None
                 cause = getattr(error, "reason", None) or error
-                raise AlertError(f"The webhook can't be reached: {_short(cause)}.", CHECK) from None
+                raise AlertError(
+                    deferred("errors", "The webhook can't be reached: {reason}.").format(
+                        reason=_short(cause)
+                    ),
+                    CHECK,
+                ) from None
 
     return send
 

@@ -33,9 +33,10 @@ err = _console(sys.stderr, stderr=True)
 
 def report_error(error: VidclfError) -> None:
     """Print what happened and what to do, one line each."""
-    err.print(f"error: {error.message}", style="bold red")
-    if error.hint:
-        err.print(f"       {error.hint}")
+    message, hint = error.english
+    err.print(f"error: {message}", style="bold red")
+    if hint:
+        err.print(f"       {hint}")
 
 
 def segments_table(segments: Iterable[Segment]) -> Table:

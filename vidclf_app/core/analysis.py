@@ -11,7 +11,8 @@ from vidclf_app.core.sinks.csv import CsvSink
 from vidclf_app.core.sinks.json import JsonSink
 from vidclf_app.core.sinks.video import VideoSink
 from vidclf_app.core.sources.file import VIDEO_SUFFIXES
-from vidclf_app.errors import SettingsError, SourceOpenError
+from vidclf_app.errors import SettingsError, SourceOpenError, refusal
+from vidclf_app.translating import deferred
 
 FORMATS: dict[str, Callable[[Path], Sink]] = {
     "json": JsonSink,
@@ -58,7 +59,8 @@ def parse_formats(text: str) -> list[str]:
     unknown = [name for name in names if name not in FORMATS]
     if unknown or not names:
         raise SettingsError(
-            f"{text!r}: not a list of result formats.", f"Choose from: {', '.join(FORMATS)}."
+            deferred("errors", "{text!r}: not a list of result formats.").format(text=text),
+            deferred("errors", "Choose from: {names}.").format(names=", ".join(FORMATS)),
         )
     return list(dict.fromkeys(names))
 
@@ -85,16 +87,20 @@ def plan_jobs(paths: Sequence[Path], out: Path, formats: Sequence[str]) -> list[
             earlier = jobs.setdefault(job.result, job)
             if os.path.realpath(earlier.video) != os.path.realpath(video):
                 raise SettingsError(
-                    f"{earlier.video} and {video} would both give {job.result}.",
-                    "Analyse them in two runs with different --out folders.",
+                    deferred("errors", "{first} and {second} would both give {result}.").format(
+                        first=earlier.video, second=video, result=job.result
+                    ),
+                    deferred("errors", "Analyse them in two runs with different --out folders."),
                 )
     videos = {os.path.realpath(job.video) for job in jobs.values()}
     for job in jobs.values():
         for format_name in formats:
             if os.path.realpath(job.target(format_name)) in videos:
                 raise SettingsError(
-                    f"{job.target(format_name)} is one of the videos and would be overwritten.",
-                    "Choose another folder with --out.",
+                    deferred(
+                        "errors", "{target} is one of the videos and would be overwritten."
+                    ).format(target=job.target(format_name)),
+                    deferred("errors", "Choose another folder with --out."),
                 )
     return list(jobs.values())
 
@@ -128,13 +134,15 @@ def _videos(
     found = False
 
     def refuse(error: OSError) -> None:
-        refusal = SourceOpenError(
-            f"{error.filename}: this folder can't be read: {error.strerror}.",
-            "Check its permissions.",
+        refused = SourceOpenError(
+            deferred("errors", "{folder}: this folder can't be read: {reason}.").format(
+                folder=error.filename, reason=refusal(error)
+            ),
+            deferred("errors", "Check its permissions."),
         )
         if unreadable is None:
-            raise refusal from error
-        unreadable(refusal)
+            raise refused from error
+        unreadable(refused)
 
     for folder, subfolders, names in os.walk(path, onerror=refuse):
         subfolders[:] = sorted(
@@ -147,6 +155,6 @@ def _videos(
                 yield video, video.relative_to(path)
     if not found:
         raise SourceOpenError(
-            f"{path}: there are no videos in this folder.",
-            "Name a video itself if its suffix is unusual.",
+            deferred("errors", "{path}: there are no videos in this folder.").format(path=path),
+            deferred("errors", "Name a video itself if its suffix is unusual."),
         )

@@ -24,7 +24,8 @@ from vidclf_app.core.encoders.interfaces import Interface, encoder_interface
 from vidclf_app.core.engine import Engine, ProviderChoice, TensorSpec
 from vidclf_app.core.files import exists, write_bytes
 from vidclf_app.core.manifest import MANIFEST_NAME, ModelManifest, NetworkFile, parse_manifest
-from vidclf_app.errors import ManifestError, ModelError
+from vidclf_app.errors import ManifestError, ModelError, refusal
+from vidclf_app.translating import deferred
 
 CARD_NAME = "MODEL_CARD.md"
 CLIPS_NAME = "TRAINING_CLIPS.txt"
@@ -44,7 +45,9 @@ _READ_ERRORS = (
     zlib.error,
     lzma.LZMAError,
 )
-_AGAIN = "Get the bundle again from where it was made, or export it anew with vidclf-train."
+_AGAIN = deferred(
+    "errors", "Get the bundle again from where it was made, or export it anew with vidclf-train."
+)
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
@@ -83,15 +86,18 @@ class _Files:
         self._prefix = PurePosixPath()
         if not exists(path):
             raise ModelError(
-                f"{path}: no such model bundle.", "Name a bundle's folder or its zip file."
+                deferred("errors", "{path}: no such model bundle.").format(path=path),
+                deferred("errors", "Name a bundle's folder or its zip file."),
             )
         if path.is_file():
             try:
                 self._zip = zipfile.ZipFile(path)
             except _READ_ERRORS as error:
                 raise ModelError(
-                    f"{path}: not a model bundle (neither a folder nor a zip file).",
-                    "Name a bundle's folder or its zip file.",
+                    deferred(
+                        "errors", "{path}: not a model bundle (neither a folder nor a zip file)."
+                    ).format(path=path),
+                    deferred("errors", "Name a bundle's folder or its zip file."),
                 ) from error
             names = [PurePosixPath(name) for name in self._zip.namelist()]
             self._prefix = next((n.parent for n in names if n.name == MANIFEST_NAME), self._prefix)
@@ -111,11 +117,24 @@ class _Files:
             with self._open(name) as file:
                 content = _read_at_most(file, max_bytes + 1)
         except (FileNotFoundError, KeyError) as error:
-            raise ManifestError(f"{self.path}: {name} is missing.", _AGAIN) from error
+            raise ManifestError(
+                deferred("errors", "{path}: {name} is missing.").format(path=self.path, name=name),
+                _AGAIN,
+            ) from error
         except _READ_ERRORS as error:
-            raise ModelError(f"{self.path}: {name} can't be read: {error}.", _AGAIN) from error
+            raise ModelError(
+                deferred("errors", "{path}: {name} can't be read: {reason}.").format(
+                    path=self.path, name=name, reason=refusal(error)
+                ),
+                _AGAIN,
+            ) from error
         if len(content) > max_bytes:
-            raise ModelError(f"{self.path}: {name} is larger than {max_bytes >> 20} MB.", _AGAIN)
+            raise ModelError(
+                deferred("errors", "{path}: {name} is larger than {megabytes} MB.").format(
+                    path=self.path, name=name, megabytes=max_bytes >> 20
+                ),
+                _AGAIN,
+            )
         return content
 
     def _open(self, name: str) -> IO[bytes]:
@@ -124,7 +143,7 @@ class _Files:
         file = self.path / name
         # A link could lead anywhere, a pipe never ends.
         if file.is_symlink() or not stat.S_ISREG(file.stat().st_mode):
-            raise OSError("it is not a plain file")
+            raise OSError(deferred("errors", "it is not a plain file"))
         return file.open("rb")
 
 
@@ -241,8 +260,10 @@ def _checked(files: _Files, network: NetworkFile) -> bytes:
     content = files.read(network.file, _NETWORK_MAX_BYTES)
     if hashlib.sha256(content).hexdigest() != network.sha256:
         raise ManifestError(
-            f"{files.path}: {network.file} is not the file that the manifest names "
-            "(its hash differs).",
+            deferred(
+                "errors",
+                "{path}: {file} is not the file that the manifest names (its hash differs).",
+            ).format(path=files.path, file=network.file),
             _AGAIN,
         )
     return content
@@ -251,7 +272,12 @@ def _checked(files: _Files, network: NetworkFile) -> bytes:
 def _check_interface(engine: Engine, interface: Interface) -> None:
     _expect(engine, engine.inputs, 0, "tensor(uint8)", interface.input_shape)
     if len(engine.inputs) != 1:
-        raise ManifestError(f"{engine.name}: takes {len(engine.inputs)} inputs, not one.", _AGAIN)
+        raise ManifestError(
+            deferred("errors", "{name}: takes {inputs} inputs, not one.").format(
+                name=engine.name, inputs=len(engine.inputs)
+            ),
+            _AGAIN,
+        )
     for position, shape in enumerate(interface.output_shapes):
         _expect(engine, engine.outputs, position, "tensor(float)", shape)
     _expect_no_more_outputs(engine, len(interface.output_shapes))
@@ -260,7 +286,10 @@ def _check_interface(engine: Engine, interface: Interface) -> None:
 def _check_head(engine: Engine, manifest: ModelManifest) -> None:
     if {spec.name for spec in engine.inputs} != {"features", "length"}:
         raise ManifestError(
-            f"{engine.name}: its inputs are not named `features` and `length`.", _AGAIN
+            deferred("errors", "{name}: its inputs are not named `features` and `length`.").format(
+                name=engine.name
+            ),
+            _AGAIN,
         )
     features = manifest.encoder.head_features
     inputs = tuple(sorted(engine.inputs, key=lambda spec: spec.name))
@@ -269,8 +298,9 @@ def _check_head(engine: Engine, manifest: ModelManifest) -> None:
     classes = engine.outputs[0].shape[-1] if engine.outputs else None
     if classes is not None and classes != len(manifest.labels):
         raise ManifestError(
-            f"{engine.name}: gives {classes} values, but the manifest names "
-            f"{len(manifest.labels)} labels.",
+            deferred(
+                "errors", "{name}: gives {classes} values, but the manifest names {labels} labels."
+            ).format(name=engine.name, classes=classes, labels=len(manifest.labels)),
             _AGAIN,
         )
     _expect(engine, engine.outputs, 0, "tensor(float)", (None, len(manifest.labels)))
@@ -281,7 +311,10 @@ def _expect_no_more_outputs(engine: Engine, wanted: int) -> None:
     # Nobody would read them, and all outputs are checked for finite numbers: one of text can't be.
     if len(engine.outputs) > wanted:
         raise ManifestError(
-            f"{engine.name}: has {len(engine.outputs)} outputs, not {wanted}.", _AGAIN
+            deferred("errors", "{name}: has {outputs} outputs, not {wanted}.").format(
+                name=engine.name, outputs=len(engine.outputs), wanted=wanted
+            ),
+            _AGAIN,
         )
 
 
@@ -301,10 +334,15 @@ def _expect(
         and all(a is None or b is None or a == b for a, b in zip(found.shape, shape, strict=True))
     )
     if not fits:
-        has = "nothing" if found is None else f"{found.dtype} {_shape_text(found.shape)}"
+        has = (
+            deferred("errors", "nothing")
+            if found is None
+            else f"{found.dtype} {_shape_text(found.shape)}"
+        )
         raise ManifestError(
-            f"{engine.name}: the manifest asks for {dtype} {_shape_text(shape)}, "
-            f"the network has {has}.",
+            deferred(
+                "errors", "{name}: the manifest asks for {dtype} {shape}, the network has {has}."
+            ).format(name=engine.name, dtype=dtype, shape=_shape_text(shape), has=has),
             _AGAIN,
         )
 
@@ -324,8 +362,11 @@ def _try_out(bundle: Bundle) -> None:
         for output, shape in zip(outputs, interface.output_shapes, strict=True):
             if output.shape != (1, *shape[1:]):
                 raise ManifestError(
-                    f"{engine.name}: gives {_shape_text(output.shape)} values, not "
-                    f"{_shape_text(shape)}.",
+                    deferred("errors", "{name}: gives {given} values, not {wanted}.").format(
+                        name=engine.name,
+                        given=_shape_text(output.shape),
+                        wanted=_shape_text(shape),
+                    ),
                     _AGAIN,
                 )
     features = manifest.encoder.head_features
@@ -335,7 +376,11 @@ def _try_out(bundle: Bundle) -> None:
         logits = head.run(feeds, timeout_s=_TRY_OUT_TIMEOUT_S)
         if logits.shape != (1, len(manifest.labels)):
             raise ManifestError(
-                f"{head.name}: gives {_shape_text(logits.shape)} values, but the manifest names "
-                f"{len(manifest.labels)} labels.",
+                deferred(
+                    "errors",
+                    "{name}: gives {classes} values, but the manifest names {labels} labels.",
+                ).format(
+                    name=head.name, classes=_shape_text(logits.shape), labels=len(manifest.labels)
+                ),
                 _AGAIN,
             )

@@ -20,6 +20,7 @@ import numpy as np
 
 from vidclf_app.core.records import Float32Array
 from vidclf_app.errors import EngineError
+from vidclf_app.translating import deferred
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -34,7 +35,7 @@ _MAX_THREADS = 8
 # Threads that open networks at the same time import ONNX Runtime, and turn the program's output
 # aside while its libraries are loaded, one after the other.
 _loading = threading.RLock()
-_NEW_BUNDLE = "Get the bundle again from where it was made, or export it anew."
+_NEW_BUNDLE = deferred("errors", "Get the bundle again from where it was made, or export it anew.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,8 @@ class Engine:
         self.outputs = tuple(_tensor_spec(node) for node in self.session.get_outputs())
         if provider == "gpu" and self.provider != "CUDA":
             raise EngineError(
-                "The GPU can't be used: ONNX Runtime could not start CUDA.",
-                "Run `vidclf doctor` to see why, or use the CPU.",
+                deferred("errors", "The GPU can't be used: ONNX Runtime could not start CUDA."),
+                deferred("errors", "Run `vidclf doctor` to see why, or use the CPU."),
             )
 
     def run(self, feeds: Mapping[str, Any], *, timeout_s: float | None = None) -> Float32Array:
@@ -123,17 +124,26 @@ class Engine:
         except Exception as error:  # ONNX Runtime's errors share no base class
             if options is not None and options.terminate:
                 raise EngineError(
-                    f"{self.name}: one call took longer than {timeout_s:.0f} s.", _NEW_BUNDLE
+                    deferred(
+                        "errors", "{name}: one call took longer than {timeout_s:.0f} s."
+                    ).format(name=self.name, timeout_s=timeout_s),
+                    _NEW_BUNDLE,
                 ) from error
             raise EngineError(
-                f"{self.name}: failed to run: {_first_line(error)}.", _NEW_BUNDLE
+                deferred("errors", "{name}: failed to run: {reason}.").format(
+                    name=self.name, reason=_first_line(error)
+                ),
+                _NEW_BUNDLE,
             ) from error
         finally:
             if timer is not None:
                 timer.cancel()
         if not all(np.isfinite(output).all() for output in outputs):
             raise EngineError(
-                f"{self.name}: gave values that are not finite (NaN or infinity).", _NEW_BUNDLE
+                deferred(
+                    "errors", "{name}: gave values that are not finite (NaN or infinity)."
+                ).format(name=self.name),
+                _NEW_BUNDLE,
             )
         return outputs
 
@@ -206,8 +216,15 @@ def _open_session(
         except Exception as error:  # ONNX Runtime's errors share no base class
             reason = _first_line(error)
             if "xternal data" in reason:
-                reason = "its weights lie in other files, which is not allowed in a bundle"
-            raise EngineError(f"{name}: can't be loaded: {reason}.", _NEW_BUNDLE) from error
+                reason = deferred(
+                    "errors", "its weights lie in other files, which is not allowed in a bundle"
+                )
+            raise EngineError(
+                deferred("errors", "{name}: can't be loaded: {reason}.").format(
+                    name=name, reason=reason
+                ),
+                _NEW_BUNDLE,
+            ) from error
 
 
 @cache

@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from vidclf_app.errors import SinkError
+from vidclf_app.errors import SinkError, refusal
+from vidclf_app.translating import deferred
 
 # What most file systems take.
 _NAME_BYTES = 255
 _ABANDONED_AFTER_S = 600.0
-_WRITE_HINT = "Check that the folder exists, may be written to and has free space."
+_WRITE_HINT = deferred(
+    "errors", "Check that the folder exists, may be written to and has free space."
+)
 
 
 def exists(path: Path) -> bool:
@@ -67,10 +70,15 @@ def discard(partial: Path) -> None:
         partial.unlink()
 
 
-def write_error(path: Path, cause: object) -> SinkError:
+def write_error(path: Path, cause: BaseException | str) -> SinkError:
     """Return the error for a file that could not be written."""
-    reason = cause.strerror if isinstance(cause, OSError) and cause.strerror else str(cause)
-    return SinkError(f"{path}: could not be written: {reason}.", _WRITE_HINT)
+    reason = refusal(cause) if isinstance(cause, BaseException) else cause
+    return SinkError(
+        deferred("errors", "{path}: could not be written: {reason}.").format(
+            path=path, reason=reason
+        ),
+        _WRITE_HINT,
+    )
 
 
 def make_folder(path: Path) -> None:

@@ -6,7 +6,7 @@ constants of its own, and training writes the same schema, so both sides can't d
 
 import codecs
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -19,7 +19,8 @@ from pydantic import (
 
 from vidclf_app.core.body import BODY_VECTOR_SIZE
 from vidclf_app.core.body_features import BODY_FEATURES
-from vidclf_app.errors import ManifestError
+from vidclf_app.errors import ManifestError, first_fault
+from vidclf_app.translating import deferred
 
 MANIFEST_NAME = "manifest.json"
 
@@ -28,7 +29,7 @@ def _check_plain_name(name: str) -> str:
     # A bundle is data from strangers: its files lie in its own folder and nowhere else.
     # A colon would name a drive or a hidden stream on Windows.
     if not name.isprintable() or set(name) & set('/\\:*?"<>|') or name in {".", ".."}:
-        raise ValueError("must be a plain file name inside the bundle")
+        raise ValueError(deferred("errors", "must be a plain file name inside the bundle"))
     return name
 
 
@@ -190,7 +191,7 @@ class Threshold(_Strict):
     @model_validator(mode="after")
     def _leave_is_lower(self) -> Self:
         if self.leave > self.enter:
-            raise ValueError("leave must not be above enter")
+            raise ValueError(deferred("errors", "leave must not be above enter"))
         return self
 
 
@@ -237,16 +238,18 @@ class ModelManifest(_Strict):
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
         if len(set(self.labels)) != len(self.labels):
-            raise ValueError("labels must differ from each other")
+            raise ValueError(deferred("errors", "labels must differ from each other"))
         if self.background_label is not None and self.background_label not in self.labels:
-            raise ValueError("background_label is not one of the labels")
+            raise ValueError(deferred("errors", "background_label is not one of the labels"))
         if self.min_frames > self.window:
-            raise ValueError("min_frames is larger than the window")
+            raise ValueError(deferred("errors", "min_frames is larger than the window"))
         if set(self.thresholds) != set(self.labels):
-            raise ValueError("thresholds must name each label once")
+            raise ValueError(deferred("errors", "thresholds must name each label once"))
         files = [network.file for network in (*self.encoder.networks.values(), self.head)]
         if len(set(files)) != len(files):
-            raise ValueError("each network of encoder and head must have a file of its own")
+            raise ValueError(
+                deferred("errors", "each network of encoder and head must have a file of its own")
+            )
         return self
 
     @property
@@ -282,15 +285,19 @@ def parse_manifest(text: str | bytes, origin: Path) -> ModelManifest:
         content = text.encode() if isinstance(text, str) else text
         return ModelManifest.model_validate_json(content.removeprefix(codecs.BOM_UTF8))
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part) for part in first["loc"]) or "manifest"
-        hint = "Get the bundle again from where it was made, or export it anew with vidclf-train."
-        if first["type"] in _UNKNOWN_HERE:
-            hint = "It may be made for a newer vidclf: update the program, or get another bundle."
+        place, reason = first_fault(error)
+        hint = deferred(
+            "errors",
+            "Get the bundle again from where it was made, or export it anew with vidclf-train.",
+        )
+        if error.errors(include_url=False, include_input=False)[0]["type"] in _UNKNOWN_HERE:
+            hint = deferred(
+                "errors",
+                "It may be made for a newer vidclf: update the program, or get another bundle.",
+            )
         raise ManifestError(
-            f"{origin}: {MANIFEST_NAME} is not valid: {place}: {_reason(first)}.", hint
+            deferred("errors", "{path}: {file} is not valid: {place}: {reason}.").format(
+                path=origin, file=MANIFEST_NAME, place=place or "manifest", reason=reason
+            ),
+            hint,
         ) from error
-
-
-def _reason(problem: Any) -> str:
-    return str(problem["msg"]).removeprefix("Value error, ").rstrip(".")

@@ -15,7 +15,7 @@ from vidclf_app.exporting.subtitles import write_srt, write_vtt
 from vidclf_app.exporting.tables import write_predictions, write_segments
 from vidclf_app.exporting.video import write_video
 from vidclf_app.results.records import Result
-from vidclf_app.translating import QT_TRANSLATE_NOOP
+from vidclf_app.translating import QT_TRANSLATE_NOOP, deferred
 
 #: Called with the share that is done, 0..1; may raise to end the work.
 Progress = Callable[[float], None]
@@ -190,7 +190,8 @@ def export(
     there = existing_paths(formats, folder, base_name)
     if there and not overwrite:
         raise SinkError(
-            f"{there[0]}: is there already.", "Choose another folder, or allow to replace it."
+            deferred("errors", "{path}: is there already.").format(path=there[0]),
+            deferred("errors", "Choose another folder, or allow to replace it."),
         )
     for path in there:
         _check_is_not_the_video(path, result.analysis.video.path)
@@ -217,5 +218,8 @@ def _check_is_not_the_video(path: Path, video: Path) -> None:
         return
     if is_video:
         raise SinkError(
-            f"{path}: is the video itself, and is not replaced.", "Choose another folder."
+            deferred("errors", "{path}: is the video itself, and is not replaced.").format(
+                path=path
+            ),
+            deferred("errors", "Choose another folder."),
         )

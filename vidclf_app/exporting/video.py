@@ -15,6 +15,7 @@ from vidclf_app.core.sources.file import open_file
 from vidclf_app.errors import SinkError
 from vidclf_app.exporting.predictions import ShownLabels, prediction_at
 from vidclf_app.results.records import Result
+from vidclf_app.translating import deferred
 
 # What OpenCV's MPEG-4 encoder makes of videos of people in rooms: 0.05 to 0.13 were measured.
 _BITS_A_PIXEL = 0.1
@@ -92,9 +93,11 @@ def _check_space(source: SourceInfo, path: Path) -> None:
         free = shutil.disk_usage(path.absolute().parent).free
         if free < needed:
             raise SinkError(
-                f"{path}: the video needs about {_megabytes(needed)}, and only "
-                f"{_megabytes(free)} are free there.",
-                "Free some space or choose a folder on another disk.",
+                deferred(
+                    "errors",
+                    "{path}: the video needs about {needed}, and only {free} are free there.",
+                ).format(path=path, needed=_megabytes(needed), free=_megabytes(free)),
+                deferred("errors", "Free some space or choose a folder on another disk."),
             )
 
 

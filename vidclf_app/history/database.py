@@ -14,6 +14,7 @@ from platformdirs import user_data_path
 
 from vidclf_app.core.files import keep_aside, make_folder
 from vidclf_app.errors import HistoryError
+from vidclf_app.translating import deferred
 
 BUSY_S = 5.0
 
@@ -113,12 +114,16 @@ def refused(path: Path, error: Exception) -> HistoryError:
         with suppress(OSError):
             _mark_of(path).touch()
         return HistoryError(
-            f"{path}: the history is damaged: {error}.",
-            "Start vidclf again: it keeps the file aside and begins a new one.",
+            deferred("errors", "{path}: the history is damaged: {error}.").format(
+                path=path, error=str(error)
+            ),
+            deferred("errors", "Start vidclf again: it keeps the file aside and begins a new one."),
         )
     return HistoryError(
-        f"{path}: the history refused: {error}.",
-        "Check that the disk has free space and the folder may be written to.",
+        deferred("errors", "{path}: the history refused: {error}.").format(
+            path=path, error=str(error)
+        ),
+        deferred("errors", "Check that the disk has free space and the folder may be written to."),
     )
 
 

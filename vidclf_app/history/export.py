@@ -11,6 +11,7 @@ from vidclf_app.core.sinks.csv import csv_line
 from vidclf_app.errors import HistoryError
 from vidclf_app.history.records import Session
 from vidclf_app.history.store import HistoryStore
+from vidclf_app.translating import deferred
 
 _COLUMNS = (
     "session",
@@ -59,7 +60,10 @@ def export_sessions(
         write, end = begin(file)
         for session in sessions:
             if not wanted():
-                raise HistoryError(f"{path} was given up.", "Export it again.")
+                raise HistoryError(
+                    deferred("errors", "{path} was given up.").format(path=path),
+                    deferred("errors", "Export it again."),
+                )
             write(session, store.segments(session.id))
         end()
 

@@ -27,6 +27,7 @@ from vidclf_app.history.reading import count_sessions, read_segments, read_sessi
 from vidclf_app.history.records import NewSession, Session, SessionQuery
 from vidclf_app.history.schema import MIGRATIONS, migrate, version
 from vidclf_app.history.writer import Job, Writer
+from vidclf_app.translating import deferred
 
 __all__ = ["HistoryStore", "OpenSession", "Opened", "default_history_path", "open_history"]
 
@@ -59,20 +60,40 @@ def open_history(path: Path, *, keep_days: int | None = None) -> Opened:
     try:
         return Opened(HistoryStore(path, keep_days=keep_days), None)
     except VidclfError as error:
-        return Opened(None, f"{error} Nothing is kept in this run.")
+        return Opened(
+            None,
+            deferred("errors", "{error} Nothing is kept in this run.").format(error=error.line),
+        )
     except sqlite3.Error as error:
         log.warning("%s: %s", path, error)
         if not is_damaged(error):
-            return Opened(None, f"{path}: the history can't be used: {error}. Nothing is kept.")
+            return Opened(
+                None,
+                deferred(
+                    "errors", "{path}: the history can't be used: {error}. Nothing is kept."
+                ).format(path=path, error=str(error)),
+            )
     try:
         aside = move_aside(path)
     except SinkError as error:
-        return Opened(None, f"{path} is damaged and can't be moved aside. {error.message}")
-    notice = f"The history was damaged. It is kept as {aside.name}; a new one has begun."
+        return Opened(
+            None,
+            deferred("errors", "{path} is damaged and can't be moved aside. {message}").format(
+                path=path, message=error.english[0]
+            ),
+        )
+    notice = deferred(
+        "errors", "The history was damaged. It is kept as {name}; a new one has begun."
+    ).format(name=aside.name)
     try:
         return Opened(HistoryStore(path, keep_days=keep_days), notice)
     except (VidclfError, sqlite3.Error) as error:
-        return Opened(None, f"{path}: the history can't be used: {error}. Nothing is kept.")
+        return Opened(
+            None,
+            deferred(
+                "errors", "{path}: the history can't be used: {error}. Nothing is kept."
+            ).format(path=path, error=str(error)),
+        )
 
 
 class HistoryStore:
@@ -95,8 +116,13 @@ class HistoryStore:
         try:
             if version(connection) > len(MIGRATIONS):
                 raise HistoryError(
-                    f"{path}: a newer version of vidclf wrote the history.",
-                    "It is left alone and nothing is added to it; use the newer version.",
+                    deferred(
+                        "errors", "{path}: a newer version of vidclf wrote the history."
+                    ).format(path=path),
+                    deferred(
+                        "errors",
+                        "It is left alone and nothing is added to it; use the newer version.",
+                    ),
                 )
             checked = needs_check_first(path)
             if checked:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from vidclf_app.errors import HistoryError
 from vidclf_app.history.database import BUSY_S, check, is_damaged, refused
+from vidclf_app.translating import deferred
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +50,9 @@ class Writer:
     def trouble(self) -> str | None:
         """One line on what could not be written since the start, or None."""
         if self._lost:
-            return f"The history could not take {self._lost} entries: the disk is too slow."
+            return deferred(
+                "errors", "The history could not take {count} entries: the disk is too slow."
+            ).format(count=self._lost)
         return self._error or self._left or None
 
     def later(self, job: Job) -> None:
@@ -80,11 +83,17 @@ class Writer:
             self._jobs.put(work, timeout=BUSY_S)
         except queue.Full:
             raise HistoryError(
-                f"{self._path}: the history has too much to write.", "Try again in a moment."
+                deferred("errors", "{path}: the history has too much to write.").format(
+                    path=self._path
+                ),
+                deferred("errors", "Try again in a moment."),
             ) from None
         while not done.wait(0.2):
             if not self._thread.is_alive() and not done.is_set():
-                raise HistoryError(f"{self._path}: the history is closed.", "Start vidclf again.")
+                raise HistoryError(
+                    deferred("errors", "{path}: the history is closed.").format(path=self._path),
+                    deferred("errors", "Start vidclf again."),
+                )
         if failed:
             raise refused(self._path, failed[0]) from failed[0]
 
@@ -132,13 +141,16 @@ class Writer:
                         connection.execute("DELETE FROM squeeze_due")
                         self._left = ""
                         return
-            reason = "it is still being read" if may_begin else "vidclf ends"
+            reason: str = deferred("errors", "it is still being read")
+            if not may_begin:
+                reason = deferred("errors", "vidclf ends")
         except sqlite3.Error as error:
             reason = str(error)
-        self._left = (
-            f"What was deleted from the history is not quite out of its files yet: {reason}. "
-            "It is tried again, also at the next start."
-        )
+        self._left = deferred(
+            "errors",
+            "What was deleted from the history is not quite out of its files yet: {reason}. "
+            "It is tried again, also at the next start.",
+        ).format(reason=reason)
 
     def check(self, connection: sqlite3.Connection) -> None:
         """Look for damage.

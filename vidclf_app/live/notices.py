@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from vidclf_app.errors import VidclfError
+from vidclf_app.translating import translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ def error_notice(error: BaseException, addition: str = "") -> Notice:
     if isinstance(error, VidclfError):
         message, hint = error.message, error.hint
     else:
-        message = f"Something unexpected went wrong: {type(error).__name__}: {error}"
-        hint = "Please report it with the log."
+        message = translate("live", "Something unexpected went wrong: {error}").format(
+            error=f"{type(error).__name__}: {error}"
+        )
+        hint = translate("live", "Please report it with the log.")
     return Notice(message, f"{hint} {addition}".strip(), is_error=True)

@@ -19,6 +19,7 @@ from vidclf_app.core.bundle import copy_bundle, open_bundle, read_card, read_man
 from vidclf_app.core.files import make_folder, write_error
 from vidclf_app.core.manifest import MANIFEST_NAME, ModelManifest
 from vidclf_app.errors import ModelError, SettingsError
+from vidclf_app.translating import Deferred, deferred
 
 _PARTIAL, _REMOVED = ".partial", ".removed"
 _LONGEST_NAME = 60
@@ -124,8 +125,10 @@ class ModelLibrary:
             return self._put_in_place(partial, manifest)
         except ModelError as error:
             # A person knows the file that was chosen, not the copy that was checked.
-            message = error.message.replace(str(partial), str(source))
-            raise type(error)(message, error.hint) from error
+            message, hint = error.english
+            if isinstance(message, Deferred):
+                message = message.renamed(str(partial), str(source))
+            raise type(error)(message, hint) from error
         finally:
             shutil.rmtree(partial, ignore_errors=True)
 
@@ -137,7 +140,10 @@ class ModelLibrary:
             SinkError: Its folder can't be removed.
         """
         if entry.bundled or entry.path.parent != self.folder:
-            raise SettingsError(f"{entry.text} came along with vidclf.", "It can't be removed.")
+            raise SettingsError(
+                deferred("errors", "{name} came along with vidclf.").format(name=entry.text),
+                deferred("errors", "It can't be removed."),
+            )
         # Moved first: a folder that is half removed must not be listed.
         doomed = self._new_folder(_REMOVED)
         try:
@@ -199,7 +205,10 @@ class ModelLibrary:
             if candidate not in taken and not path.exists():
                 return path
         raise SettingsError(
-            f"{self.folder} holds too many models named {name}.", "Remove some of them first."
+            deferred("errors", "{folder} holds too many models named {name}.").format(
+                folder=self.folder, name=name
+            ),
+            deferred("errors", "Remove some of them first."),
         )
 
 
@@ -224,4 +233,4 @@ def _entry(path: Path, *, bundled: bool) -> ModelEntry:
     try:
         return ModelEntry(path.name, path, bundled, read_manifest(path))
     except ModelError as error:
-        return ModelEntry(path.name, path, bundled, None, str(error))
+        return ModelEntry(path.name, path, bundled, None, error.line)

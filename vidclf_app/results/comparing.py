@@ -13,6 +13,7 @@ from vidclf_app.core.smoothing import SAME_TIME_S
 from vidclf_app.errors import ResultError
 from vidclf_app.results.document import shown_duration_s
 from vidclf_app.results.records import Result, ShownSegment
+from vidclf_app.translating import deferred
 
 # Segments with at least this intersection over union are the same one.
 SAME_SEGMENT_IOU = 0.5
@@ -92,8 +93,10 @@ def compare(a: Result, b: Result) -> Comparison:
     video_a, video_b = a.analysis.video, b.analysis.video
     if video_a.digest != video_b.digest:
         raise ResultError(
-            f"{video_a.path} and {video_b.path} are different videos, or one has changed since.",
-            "Compare two results of one video.",
+            deferred(
+                "errors", "{first} and {second} are different videos, or one has changed since."
+            ).format(first=video_a.path, second=video_b.path),
+            deferred("errors", "Compare two results of one video."),
         )
     duration_s = max(shown_duration_s(each.analysis) for each in (a, b))
     ends_s = [segment.end_s for each in (a, b) for segment in each.segments]

@@ -12,6 +12,7 @@ from vidclf_app.core.manifest import LABEL_CHARACTERS
 from vidclf_app.errors import ResultError
 from vidclf_app.results.records import HandStretch, ShownSegment
 from vidclf_app.results.stretches import Stretches, cover, is_long_enough
+from vidclf_app.translating import deferred
 
 Edge = Literal["start", "end"]
 
@@ -65,8 +66,12 @@ class Corrections:
         start_s, end_s = (self._inside(_finite(time_s)) for time_s in (start_s, end_s))
         if not is_long_enough(start_s, end_s, self.step_s):
             raise ResultError(
-                f"From {start_s:.2f} s to {end_s:.2f} s is too short for a segment.",
-                f"Make it at least {self.step_s:.2g} s long, inside of the video.",
+                deferred(
+                    "errors", "From {start_s:.2f} s to {end_s:.2f} s is too short for a segment."
+                ).format(start_s=start_s, end_s=end_s),
+                deferred(
+                    "errors", "Make it at least {step_s:.2g} s long, inside of the video."
+                ).format(step_s=self.step_s),
             )
         self._change(self._covered(self._hand, label, start_s, end_s))
 
@@ -137,8 +142,10 @@ class Corrections:
     ) -> Stretches:
         if label is not None and not 0 < len(display_label(label).strip()) <= LABEL_CHARACTERS:
             raise ResultError(
-                f"A segment needs a label of 1 to {LABEL_CHARACTERS} characters.",
-                "Choose one of the model's labels.",
+                deferred("errors", "A segment needs a label of 1 to {count} characters.").format(
+                    count=LABEL_CHARACTERS
+                ),
+                deferred("errors", "Choose one of the model's labels."),
             )
         return cover(hand, HandStretch(label, start_s, end_s), self.step_s)
 
@@ -154,7 +161,7 @@ class Corrections:
             start_s = self._inside(start_s)
             end_s = self._inside(start_s + self.step_s)
         if not is_long_enough(start_s, end_s, self.step_s):
-            raise ResultError("The video is too short for corrections.", "")
+            raise ResultError(deferred("errors", "The video is too short for corrections."), "")
         return start_s, end_s
 
     def _inside(self, time_s: float) -> float:
@@ -163,5 +170,8 @@ class Corrections:
 
 def _finite(time_s: float) -> float:
     if not math.isfinite(time_s):
-        raise ResultError("An edge of a segment must be a time.", "Give it in seconds.")
+        raise ResultError(
+            deferred("errors", "An edge of a segment must be a time."),
+            deferred("errors", "Give it in seconds."),
+        )
     return time_s

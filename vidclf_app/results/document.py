@@ -12,6 +12,7 @@ from vidclf_app.results.packing import pack
 from vidclf_app.results.records import Analysis, Decided, HandStretch, Result
 from vidclf_app.results.showing import shown_segments
 from vidclf_app.results.stretches import Stretches
+from vidclf_app.translating import deferred
 
 
 class ResultDocument:
@@ -80,8 +81,11 @@ class ResultDocument:
         video = self.analysis.video
         if not is_same_video(video, path):
             raise ResultError(
-                f"{path} is not the video that was analysed as {video.name}, or it has changed.",
-                "Choose the same file, or analyse this one.",
+                deferred(
+                    "errors",
+                    "{path} is not the video that was analysed as {name}, or it has changed.",
+                ).format(path=path, name=video.name),
+                deferred("errors", "Choose the same file, or analyse this one."),
             )
         self.analysis = replace(self.analysis, video=located(video, path))
         self._result = None

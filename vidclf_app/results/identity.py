@@ -11,8 +11,9 @@ from vidclf_app.core.files import exists
 from vidclf_app.core.manifest import ModelManifest
 from vidclf_app.core.recognizer import longest_gap_s
 from vidclf_app.core.records import SourceInfo
-from vidclf_app.errors import SourceOpenError
+from vidclf_app.errors import SourceOpenError, refusal
 from vidclf_app.results.records import ModelIdentity, VideoIdentity
+from vidclf_app.translating import deferred
 
 _BLOCKS = 16
 _BLOCK_BYTES = 64 << 10
@@ -174,5 +175,9 @@ def _size_and_digest(path: Path) -> tuple[int, str]:
 
 
 def _unreadable(path: Path, error: Exception) -> SourceOpenError:
-    reason = error.strerror if isinstance(error, OSError) else error
-    return SourceOpenError(f"{path}: can't be read: {reason}.", "Check its name and permissions.")
+    return SourceOpenError(
+        deferred("errors", "{path}: can't be read: {reason}.").format(
+            path=path, reason=refusal(error)
+        ),
+        deferred("errors", "Check its name and permissions."),
+    )

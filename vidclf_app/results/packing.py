@@ -18,6 +18,7 @@ import numpy.typing as npt
 from vidclf_app.core.body import LANDMARKS
 from vidclf_app.core.records import Body, Float32Array
 from vidclf_app.results.records import Predictions
+from vidclf_app.translating import deferred
 
 Int16Array = npt.NDArray[np.int16]
 
@@ -146,7 +147,7 @@ def unpack(
         PackingError: The bytes are damaged, too large, or make no sense as predictions.
     """
     if count * bytes_each(labels, follows=follows) > MAX_BYTES:
-        raise PackingError("it has too many predictions")
+        raise PackingError(deferred("errors", "it has too many predictions"))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as file:
             predictions = Predictions(
@@ -162,9 +163,11 @@ def unpack(
                 else None,
             )
     except KeyError as error:
-        raise PackingError("a part of its predictions is missing") from error
+        raise PackingError(deferred("errors", "a part of its predictions is missing")) from error
     except ZIP_ERRORS as error:
-        raise PackingError(f"its predictions can't be read: {error}") from error
+        raise PackingError(
+            deferred("errors", "its predictions can't be read: {error}").format(error=str(error))
+        ) from error
     _check(predictions)
     return predictions
 
@@ -179,16 +182,24 @@ def _read(file: zipfile.ZipFile, name: str, dtype: str, shape: tuple[int, ...]) 
     wanted = np.dtype(dtype)
     with file.open(f"{name}.npy") as member:
         if np.lib.format.read_magic(member) != (1, 0):
-            raise PackingError(f"{name} has an unknown form")
+            raise PackingError(deferred("errors", "{name} has an unknown form").format(name=name))
         found_shape, fortran, found = np.lib.format.read_array_header_1_0(
             member, max_header_size=_MAX_HEADER_BYTES
         )
         if found != wanted or found_shape != shape or (fortran and len(shape) > 1):
-            raise PackingError(f"{name} is not {dtype} of shape {shape}")
+            raise PackingError(
+                deferred("errors", "{name} is not {dtype} of shape {shape}").format(
+                    name=name, dtype=dtype, shape=shape
+                )
+            )
         size = wanted.itemsize * math.prod(shape)
         content = read_at_most(member, size + 1)
     if len(content) != size:
-        raise PackingError(f"{name} has {len(content)} bytes, not {size}")
+        raise PackingError(
+            deferred("errors", "{name} has {content} bytes, not {size}").format(
+                name=name, content=len(content), size=size
+            )
+        )
     if dtype == "|b1":
         # A bool that is neither 0 nor 1 breaks arithmetic.
         flags: npt.NDArray[np.bool_] = np.frombuffer(content, dtype=np.uint8) != 0
@@ -207,10 +218,10 @@ def read_at_most(file: IO[bytes], max_bytes: int) -> bytes:
 def _check(predictions: Predictions) -> None:
     time_s, raw = predictions.time_s, predictions.raw
     if not (np.isfinite(time_s).all() and (np.diff(time_s) > 0.0).all()):
-        raise PackingError("its times don't rise")
+        raise PackingError(deferred("errors", "its times don't rise"))
     if len(time_s) and (time_s[0] < 0.0 or predictions.index.min() < 0):
-        raise PackingError("it begins before the video")
+        raise PackingError(deferred("errors", "it begins before the video"))
     sums = np.where(predictions.nobody, 0.0, 1.0)
     fits = np.abs(raw.sum(axis=1, dtype=np.float64) - sums) <= _SUM_TOLERANCE
     if not ((raw >= 0.0).all() and fits.all()):
-        raise PackingError("its probabilities don't add up")
+        raise PackingError(deferred("errors", "its probabilities don't add up"))

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validato
 from vidclf_app.core.manifest import Label, Probability, Sha256, Threshold
 from vidclf_app.core.records import Tuning
 from vidclf_app.results.records import HandStretch, ModelIdentity, VideoIdentity
+from vidclf_app.translating import deferred
 
 FORMAT_NAME: Literal["vidclf-analysis"] = "vidclf-analysis"
 FORMAT_VERSION: Literal[1] = 1
@@ -77,9 +78,9 @@ class StoredModel(_Strict):
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
         if len(set(self.labels)) != len(self.labels) or set(self.thresholds) != set(self.labels):
-            raise ValueError("labels and thresholds don't agree")
+            raise ValueError(deferred("errors", "labels and thresholds don't agree"))
         if self.background_label is not None and self.background_label not in self.labels:
-            raise ValueError("background_label is not one of the labels")
+            raise ValueError(deferred("errors", "background_label is not one of the labels"))
         return self
 
     @classmethod
@@ -133,7 +134,7 @@ class StoredStretch(_Strict):
     @model_validator(mode="after")
     def _has_length(self) -> Self:
         if self.end_s <= self.start_s:
-            raise ValueError("ends before it begins")
+            raise ValueError(deferred("errors", "ends before it begins"))
         return self
 
     def stretch(self) -> HandStretch:
@@ -173,5 +174,5 @@ class StoredResult(_Strict):
     @model_validator(mode="after")
     def _hand_is_in_order(self) -> Self:
         if any(before.end_s > after.start_s + 1e-6 for before, after in pairwise(self.hand)):
-            raise ValueError("hand: stretches overlap")
+            raise ValueError(deferred("errors", "hand: stretches overlap"))
         return self

@@ -15,6 +15,7 @@ from vidclf_app.results.identity import identify_video, is_same_model, model_ide
 from vidclf_app.results.packing import MAX_BYTES
 from vidclf_app.results.records import HandStretch, VideoIdentity
 from vidclf_app.results.store import Outline, read_outline, save_packed
+from vidclf_app.translating import deferred
 
 
 class ResultSink(Sink):
@@ -84,18 +85,20 @@ class ResultSink(Sink):
             SinkError: There are too many for one file.
         """
         if self._gathering is None:
-            raise write_error(self.path, "the sink is not open")
+            raise write_error(self.path, deferred("errors", "the sink is not open"))
         if (len(self._gathering) + 1) * self._gathering.bytes_each > MAX_BYTES:
             raise SinkError(
-                f"{self.path}: a result can't hold more than {len(self._gathering)} predictions.",
-                "Cut the video into parts and analyse each.",
+                deferred(
+                    "errors", "{path}: a result can't hold more than {count} predictions."
+                ).format(path=self.path, count=len(self._gathering)),
+                deferred("errors", "Cut the video into parts and analyse each."),
             )
         self._gathering.add(prediction)
 
     def change_model(self, stats: Stats, run: RunInfo) -> None:
         """Refuse: a result is of one model."""
         del stats, run
-        raise write_error(self.path, "the model changed during the run")
+        raise write_error(self.path, deferred("errors", "the model changed during the run"))
 
     def close(self, stats: Stats) -> None:
         """Write the result.
@@ -107,8 +110,10 @@ class ResultSink(Sink):
             return
         if self._identify().digest != self._video.digest:
             raise SinkError(
-                f"{self._video_path}: changed while it was analysed.",
-                "Wait until it is copied or recorded, then analyse it again.",
+                deferred("errors", "{path}: changed while it was analysed.").format(
+                    path=self._video_path
+                ),
+                deferred("errors", "Wait until it is copied or recorded, then analyse it again."),
             )
         hand, keeps_earlier = self._carried_over()
         outline = Outline(
@@ -126,7 +131,7 @@ class ResultSink(Sink):
         try:
             save_packed(self.path, outline, packed, follows=self._gathering.follows)
         except ResultError as error:
-            raise SinkError(error.message, error.hint) from error
+            raise SinkError(*error.english) from error
         finally:
             # Nothing took its place.
             if aside is not None and not exists(self.path):
@@ -143,7 +148,7 @@ class ResultSink(Sink):
         try:
             return identify_video(self._video_path, self._run.source)
         except SourceError as error:
-            raise SinkError(error.message, error.hint) from error
+            raise SinkError(*error.english) from error
 
     def _earlier(self) -> Outline | None:
         """Return what is in the result's place."""
@@ -154,7 +159,7 @@ class ResultSink(Sink):
         except DamagedResultError:
             return None  # It is kept aside on saving.
         except ResultError as error:
-            raise SinkError(error.message, error.hint) from error
+            raise SinkError(*error.english) from error
 
     def _carried_over(self) -> tuple[tuple[HandStretch, ...], bool]:
         """Return an earlier result's corrections, and whether its file must be kept, too."""

@@ -17,7 +17,13 @@ from pydantic import ValidationError
 
 from vidclf_app.core.files import exists, keep_aside, make_folder, replacing
 from vidclf_app.core.records import Tuning
-from vidclf_app.errors import DamagedResultError, NewerResultError, ResultError
+from vidclf_app.errors import (
+    DamagedResultError,
+    NewerResultError,
+    ResultError,
+    first_fault,
+    refusal,
+)
 from vidclf_app.results.document import ResultDocument
 from vidclf_app.results.identity import located
 from vidclf_app.results.packing import MAX_BYTES, ZIP_ERRORS, PackingError, read_at_most, unpack
@@ -30,12 +36,15 @@ from vidclf_app.results.schema import (
     StoredTuning,
     StoredVideo,
 )
+from vidclf_app.translating import deferred
 
 _RESULT = "result.json"
 _PREDICTIONS = "predictions.npz"
 _RESULT_MAX_BYTES = 64 << 20
-_DAMAGED_HINT = "Analyse the video again; the damaged file is kept under another name."
-_NEWER_HINT = "Update vidclf to open it. It is left as it is."
+_DAMAGED_HINT = deferred(
+    "errors", "Analyse the video again; the damaged file is kept under another name."
+)
+_NEWER_HINT = deferred("errors", "Update vidclf to open it. It is left as it is.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +149,7 @@ def load_document(path: Path) -> ResultDocument:
             with file.open(_PREDICTIONS) as member:
                 content = read_at_most(member, MAX_BYTES + 1)
             if len(content) > MAX_BYTES:
-                raise PackingError("its predictions are too large")
+                raise PackingError(deferred("errors", "its predictions are too large"))
             predictions = unpack(
                 content,
                 stored.predictions,
@@ -177,7 +186,7 @@ def read_outline(path: Path) -> Outline:
     with _open(path) as file:
         stored = _read_stored(path, file)
         if _PREDICTIONS not in file.namelist():
-            raise _damaged(path, "its predictions are missing")
+            raise _damaged(path, deferred("errors", "its predictions are missing"))
     video = stored.video.identity()
     return Outline(
         video=located(video, _where(path, video)),
@@ -213,15 +222,22 @@ def _open(path: Path) -> zipfile.ZipFile:
     try:
         # A pipe would never end.
         if not stat.S_ISREG(path.stat().st_mode):
-            raise _damaged(path, "it is no file")
+            raise _damaged(path, deferred("errors", "it is no file"))
         return zipfile.ZipFile(path)
     except FileNotFoundError as error:
-        raise ResultError(f"{path}: no such file.", "Analyse the video again.") from error
+        raise ResultError(
+            deferred("errors", "{path}: no such file.").format(path=path),
+            deferred("errors", "Analyse the video again."),
+        ) from error
     except zipfile.BadZipFile as error:
         raise _damaged(path, error) from error
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise ResultError(f"{path}: can't be read: {reason}.", "Check its permissions.") from error
+        raise ResultError(
+            deferred("errors", "{path}: can't be read: {reason}.").format(
+                path=path, reason=refusal(error)
+            ),
+            deferred("errors", "Check its permissions."),
+        ) from error
 
 
 def _read_stored(path: Path, file: zipfile.ZipFile) -> StoredResult:
@@ -231,17 +247,20 @@ def _read_stored(path: Path, file: zipfile.ZipFile) -> StoredResult:
     except ZIP_ERRORS as error:
         raise _damaged(path, error) from error
     if len(content) > _RESULT_MAX_BYTES:
-        raise _damaged(path, f"{_RESULT} is too large")
+        raise _damaged(path, deferred("errors", "{file} is too large").format(file=_RESULT))
     try:
         return StoredResult.model_validate_json(content)
     except ValidationError as error:
         if _is_newer(content):
             raise NewerResultError(
-                f"{path}: a newer version of vidclf wrote this result.", _NEWER_HINT
+                deferred("errors", "{path}: a newer version of vidclf wrote this result.").format(
+                    path=path
+                ),
+                _NEWER_HINT,
             ) from error
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part) for part in first["loc"]) or _RESULT
-        raise _damaged(path, f"{place}: {first['msg']}") from error
+        place, reason = first_fault(error)
+        told = deferred("errors", "{place}: {reason}").format(place=place or _RESULT, reason=reason)
+        raise _damaged(path, told) from error
 
 
 def _is_newer(content: bytes) -> bool:
@@ -252,9 +271,15 @@ def _is_newer(content: bytes) -> bool:
     return False
 
 
-def _damaged(path: Path, reason: object) -> DamagedResultError:
-    told = str(reason).rstrip(".") or type(reason).__name__
-    return DamagedResultError(f"{path}: is damaged, or no result of vidclf: {told}.", _DAMAGED_HINT)
+def _damaged(path: Path, reason: BaseException | str) -> DamagedResultError:
+    if isinstance(reason, BaseException):
+        reason = refusal(reason).rstrip(".") or type(reason).__name__
+    return DamagedResultError(
+        deferred("errors", "{path}: is damaged, or no result of vidclf: {reason}.").format(
+            path=path, reason=reason
+        ),
+        _DAMAGED_HINT,
+    )
 
 
 def _where(path: Path, video: VideoIdentity) -> Path:

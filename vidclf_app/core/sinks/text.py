@@ -7,6 +7,7 @@ from typing import TextIO
 
 from vidclf_app.core.files import discard, make_folder, partial_path, write_error
 from vidclf_app.core.sinks.base import RunInfo, Sink
+from vidclf_app.translating import deferred
 
 _FLUSH_EVERY_S = 2.0
 
@@ -49,7 +50,7 @@ class TextFileSink(Sink):
             SinkError: The operating system refused.
         """
         if self._file is None:
-            raise write_error(self.path, "the sink is not open")
+            raise write_error(self.path, deferred("errors", "the sink is not open"))
         try:
             self._file.write(text)
             # A live run may last for months: what is there survives a power cut.

@@ -16,6 +16,7 @@ from vidclf_app.core.records import Frame, Prediction, SourceInfo, Stats
 from vidclf_app.core.sinks.base import RunInfo, Sink
 from vidclf_app.core.skeleton import body_to_draw
 from vidclf_app.errors import SinkError
+from vidclf_app.translating import deferred
 
 _FALLBACK_RATE_HZ = 30.0
 
@@ -59,12 +60,12 @@ class VideoSink(Sink):
         )
         if not self._writer.isOpened():
             self.abort()
-            raise write_error(self.path, "the video file can't be created")
+            raise write_error(self.path, deferred("errors", "the video file can't be created"))
 
     def write_frame(self, frame: Frame, prediction: Prediction | None) -> None:
         """Draw on a copy of the frame and write it."""
         if self._writer is None:
-            raise write_error(self.path, "the sink is not open")
+            raise write_error(self.path, deferred("errors", "the sink is not open"))
         body = body_to_draw(prediction, frame.time_s) if self._skeleton else None
         pixels = draw_overlay(frame.pixels, self._labels, prediction, body=body)
         if (frame.width_px, frame.height_px) != self._size:
@@ -85,7 +86,9 @@ class VideoSink(Sink):
         capture.release()
         if not whole:
             discard(self._partial)
-            raise write_error(self.path, "the video came out unreadable (is the disk full?)")
+            raise write_error(
+                self.path, deferred("errors", "the video came out unreadable (is the disk full?)")
+            )
         try:
             self._partial.replace(self.path)
         except OSError as error:
@@ -109,6 +112,8 @@ class VideoSink(Sink):
         except UnicodeEncodeError as error:
             shown = str(self.path).encode(errors="backslashreplace").decode()
             raise SinkError(
-                f"{shown}: this name, or its folder's, is not valid text (UTF-8).",
-                "Rename the video or choose another output folder.",
+                deferred(
+                    "errors", "{path}: this name, or its folder's, is not valid text (UTF-8)."
+                ).format(path=shown),
+                deferred("errors", "Rename the video or choose another output folder."),
             ) from error

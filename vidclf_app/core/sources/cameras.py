@@ -6,6 +6,7 @@ import cv2
 from cv2_enumerate_cameras import enumerate_cameras
 
 from vidclf_app.errors import SourceOpenError
+from vidclf_app.translating import deferred
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,10 @@ def find_camera(text: str) -> Camera:
             return camera
     known = ", ".join(f"{camera.name} ({camera.index})" for camera in cameras)
     raise SourceOpenError(
-        f"{text}: no such file, address or camera.",
-        f"Cameras found here: {known}." if known else "No camera was found on this machine.",
+        deferred("errors", "{text}: no such file, address or camera.").format(text=text),
+        deferred("errors", "Cameras found here: {known}.").format(known=known)
+        if known
+        else deferred("errors", "No camera was found on this machine."),
     )
 
 

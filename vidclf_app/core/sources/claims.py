@@ -4,6 +4,7 @@ import threading
 
 from vidclf_app.core.sources.cameras import Camera
 from vidclf_app.errors import SourceOpenError
+from vidclf_app.translating import deferred
 
 
 class CameraClaims:
@@ -22,8 +23,10 @@ class CameraClaims:
         with self._lock:
             if self._owners.setdefault(camera.index, owner) is not owner:
                 raise SourceOpenError(
-                    f"{camera.name}: is already open in this window.",
-                    "Choose its picture, or remove it there first.",
+                    deferred("errors", "{name}: is already open in this window.").format(
+                        name=camera.name
+                    ),
+                    deferred("errors", "Choose its picture, or remove it there first."),
                 )
 
     def release(self, owner: object) -> None:

@@ -11,7 +11,8 @@ from vidclf_app.core.records import Frame, FrameStamp, SourceInfo, UInt8Array
 from vidclf_app.core.sources.base import VideoSource
 from vidclf_app.core.sources.capture import Capture, CaptureFactory, open_capture
 from vidclf_app.core.sources.containers import missing_bytes, picture_duration_s
-from vidclf_app.errors import SourceLostError, SourceOpenError
+from vidclf_app.errors import SourceLostError, SourceOpenError, refusal
+from vidclf_app.translating import deferred
 
 VIDEO_SUFFIXES = frozenset(
     {
@@ -20,8 +21,12 @@ VIDEO_SUFFIXES = frozenset(
     }
 )
 
-_CONVERT_HINT = "Check that it plays elsewhere, or convert it: ffmpeg -i IN -c:v libx264 OUT.mp4"
-_REPAIR_HINT = "Copy it again from where it came, or repair it: ffmpeg -i IN -c copy OUT.mp4"
+_CONVERT_HINT = deferred(
+    "errors", "Check that it plays elsewhere, or convert it: ffmpeg -i IN -c:v libx264 OUT.mp4"
+)
+_REPAIR_HINT = deferred(
+    "errors", "Copy it again from where it came, or repair it: ffmpeg -i IN -c copy OUT.mp4"
+)
 _FALLBACK_RATE_HZ = 30.0
 # Where frames don't come at one rate FFmpeg may land behind the wanted one: try again before it.
 _SEEK_BACK_S = (1.0, 4.0, 16.0, 64.0)
@@ -78,7 +83,10 @@ class VideoFile(VideoSource):
         # and a rotated video's size is known only from its pixels.
         try:
             if not self._capture.grab():
-                raise SourceOpenError(f"{path}: has no pictures in it.", _CONVERT_HINT)
+                raise SourceOpenError(
+                    deferred("errors", "{path}: has no pictures in it.").format(path=path),
+                    _CONVERT_HINT,
+                )
             height_px, width_px = self._pixels().shape[:2]
         except BaseException:
             self._capture.release()
@@ -177,19 +185,28 @@ class VideoFile(VideoSource):
             expected_s = picture_duration_s(self.path)
         except OSError as error:
             raise SourceLostError(
-                f"{self.path}: the file is gone.",
-                "Connect its drive or put the file back, then try again.",
+                deferred("errors", "{path}: the file is gone.").format(path=self.path),
+                deferred("errors", "Connect its drive or put the file back, then try again."),
             ) from error
         if size_bytes < self._size_bytes:
             raise SourceLostError(
-                f"{self.path}: the file became shorter while it was read.",
-                "Try again when no other program writes it, or copy it again from where it came.",
+                deferred("errors", "{path}: the file became shorter while it was read.").format(
+                    path=self.path
+                ),
+                deferred(
+                    "errors",
+                    "Try again when no other program writes it, or copy it again from "
+                    "where it came.",
+                ),
             )
         seen_s = self._time_s - self._first_s + 1.0 / self._rate_hz
         if expected_s is not None and expected_s - seen_s > max(1.0, 0.05 * expected_s):
             raise SourceLostError(
-                f"{self.path}: broke off after {seen_s:.1f} s of {expected_s:.1f} s; "
-                "the file is damaged.",
+                deferred(
+                    "errors",
+                    "{path}: broke off after {seen_s:.1f} s of {expected_s:.1f} s; the "
+                    "file is damaged.",
+                ).format(path=self.path, seen_s=seen_s, expected_s=expected_s),
                 _REPAIR_HINT,
             )
 
@@ -198,7 +215,10 @@ class VideoFile(VideoSource):
         capture = self._capture_factory(str(self.path.absolute()), cv2.CAP_FFMPEG, self._properties)
         if not capture.isOpened():
             capture.release()
-            raise SourceOpenError(f"{self.path}: not a video that can be read.", _CONVERT_HINT)
+            raise SourceOpenError(
+                deferred("errors", "{path}: not a video that can be read.").format(path=self.path),
+                _CONVERT_HINT,
+            )
         return capture
 
     def _land_at_or_before(self, time_s: float) -> bool:
@@ -228,7 +248,10 @@ class VideoFile(VideoSource):
         ok, pixels = self._capture.retrieve()
         if not ok or pixels is None:
             raise SourceLostError(
-                f"{self.path}: frame {self._index + 1} can't be decoded.", _REPAIR_HINT
+                deferred("errors", "{path}: frame {number} can't be decoded.").format(
+                    path=self.path, number=self._index + 1
+                ),
+                _REPAIR_HINT,
             )
         return pixels  # type: ignore[no-any-return]
 
@@ -250,25 +273,36 @@ def _check_readable(path: Path) -> int:
         _check_regular(path, status.st_mode)
         if status.st_size == 0:
             raise SourceOpenError(
-                f"{path}: is empty (0 bytes).", "Copy it again from where it came."
+                deferred("errors", "{path}: is empty (0 bytes).").format(path=path),
+                deferred("errors", "Copy it again from where it came."),
             )
         with path.open("rb") as file:
             is_script = file.read(8).startswith(_SCRIPT_STARTS)
         missing = missing_bytes(path)
     except FileNotFoundError as error:
-        raise SourceOpenError(f"{path}: no such file.", "Check the name.") from error
+        raise SourceOpenError(
+            deferred("errors", "{path}: no such file.").format(path=path),
+            deferred("errors", "Check the name."),
+        ) from error
     except OSError as error:
         raise SourceOpenError(
-            f"{path}: can't be read: {error.strerror}.", "Check its permissions."
+            deferred("errors", "{path}: can't be read: {reason}.").format(
+                path=path, reason=refusal(error)
+            ),
+            deferred("errors", "Check its permissions."),
         ) from error
     if is_script:
         raise SourceOpenError(
-            f"{path}: not a video, but a list of other files.", "Name one of those files."
+            deferred("errors", "{path}: not a video, but a list of other files.").format(path=path),
+            deferred("errors", "Name one of those files."),
         )
     if missing:
         raise SourceOpenError(
-            f"{path}: the file is truncated or damaged: it has {status.st_size} bytes, "
-            f"and at least {missing} more belong to it.",
+            deferred(
+                "errors",
+                "{path}: the file is truncated or damaged: it has {size} bytes, "
+                "and at least {missing} more belong to it.",
+            ).format(path=path, size=status.st_size, missing=missing),
             _REPAIR_HINT,
         )
     return status.st_size
@@ -282,24 +316,32 @@ def _check_name(path: Path) -> None:
         is_usable = False
     except OSError as error:
         raise SourceOpenError(
-            f"{path}: the current folder is gone.", "Change to a folder that exists."
+            deferred("errors", "{path}: the current folder is gone.").format(path=path),
+            deferred("errors", "Change to a folder that exists."),
         ) from error
     if not is_usable:
         shown = str(path).encode(errors="backslashreplace").decode().replace("\0", "\\x00")
         raise SourceOpenError(
-            f"{shown}: this name, or its folder's, is not valid text (UTF-8).",
-            "Rename the file or folder.",
+            deferred(
+                "errors", "{path}: this name, or its folder's, is not valid text (UTF-8)."
+            ).format(path=shown),
+            deferred("errors", "Rename the file or folder."),
         )
 
 
 def _check_regular(path: Path, mode: int) -> None:
     if stat.S_ISDIR(mode):
-        raise SourceOpenError(f"{path}: is a folder, not a video.", "Name a file in it.")
+        raise SourceOpenError(
+            deferred("errors", "{path}: is a folder, not a video.").format(path=path),
+            deferred("errors", "Name a file in it."),
+        )
     if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode):
         raise SourceOpenError(
-            f"{path}: is a pipe, not a video file.", "Write the video to a file and name that."
+            deferred("errors", "{path}: is a pipe, not a video file.").format(path=path),
+            deferred("errors", "Write the video to a file and name that."),
         )
     if not stat.S_ISREG(mode):
         raise SourceOpenError(
-            f"{path}: is a device, not a video file.", "Cameras have numbers: name 0 for the first."
+            deferred("errors", "{path}: is a device, not a video file.").format(path=path),
+            deferred("errors", "Cameras have numbers: name 0 for the first."),
         )

@@ -14,6 +14,7 @@ from vidclf_app.core.sources.cameras import Camera
 from vidclf_app.core.sources.capture import Capture, CaptureFactory, open_capture
 from vidclf_app.core.sources.properties import CameraProperties
 from vidclf_app.errors import SourceLostError, SourceOpenError
+from vidclf_app.translating import deferred
 
 log = logging.getLogger(__name__)
 
@@ -70,9 +71,14 @@ class LiveSource(VideoSource):
         self._capture = open_device()
         try:
             if not self._capture.isOpened():
-                raise SourceOpenError(f"{name}: can't be opened.", lost_hint)
+                raise SourceOpenError(
+                    deferred("errors", "{name}: can't be opened.").format(name=name), lost_hint
+                )
             if not self._read():
-                raise SourceOpenError(f"{name}: opened, but gives no picture.", lost_hint)
+                raise SourceOpenError(
+                    deferred("errors", "{name}: opened, but gives no picture.").format(name=name),
+                    lost_hint,
+                )
             height_px, width_px = self._pixels.shape[:2]
             rate_hz = self._capture.get(cv2.CAP_PROP_FPS)
         except BaseException:
@@ -135,7 +141,12 @@ class LiveSource(VideoSource):
                 log.info("%s: delivers again", self._name)
                 return True
             if self._clock() >= deadline_s:
-                raise SourceLostError(f"{self._name}: stopped delivering frames.", self._lost_hint)
+                raise SourceLostError(
+                    deferred("errors", "{name}: stopped delivering frames.").format(
+                        name=self._name
+                    ),
+                    self._lost_hint,
+                )
 
     def _read(self) -> bool:
         """Wait for the next picture and keep it; return False if none comes."""
@@ -184,7 +195,9 @@ def open_camera(
     return LiveSource(
         open_device,
         name=camera.name,
-        lost_hint="Check that it is plugged in and that no other program uses it.",
+        lost_hint=deferred(
+            "errors", "Check that it is plugged in and that no other program uses it."
+        ),
         clock=clock,
         retry_s=retry_s,
     )
@@ -232,15 +245,19 @@ def open_stream(
         if url.startswith("http") and capture.get(cv2.CAP_PROP_FRAME_COUNT) > 0:
             capture.release()
             raise SourceOpenError(
-                f"{shown}: is a recording, not a live stream.",
-                "Download it and name the file.",
+                deferred("errors", "{address}: is a recording, not a live stream.").format(
+                    address=shown
+                ),
+                deferred("errors", "Download it and name the file."),
             )
         return capture
 
     return LiveSource(
         open_device,
         name=shown,
-        lost_hint="Check the address, the user and password in it, and the network.",
+        lost_hint=deferred(
+            "errors", "Check the address, the user and password in it, and the network."
+        ),
         clock=clock,
         retry_s=retry_s,
     )

@@ -19,6 +19,7 @@ from vidclf_app.core.sources.paced import PacedFile
 from vidclf_app.core.sources.properties import CameraProperties
 from vidclf_app.core.sources.rotated import RotatedSource
 from vidclf_app.errors import SourceOpenError
+from vidclf_app.translating import deferred
 
 _URL = re.compile(r"^[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 # On Windows the path follows a slash: file:///C:/clip.mp4.
@@ -53,15 +54,22 @@ def parse_source(text: str) -> SourceName:
     """
     text = text.strip()
     if not text:
-        raise SourceOpenError("No source is named.", "Name a camera, a file or an address.")
+        raise SourceOpenError(
+            deferred("errors", "No source is named."),
+            deferred("errors", "Name a camera, a file or an address."),
+        )
     if _URL.match(text):
         scheme = text.partition(":")[0].lower()
         if scheme == "file":
             return SourceName("file", unquote(_FILE_URL.sub("", text)))
         if scheme not in _NETWORK_SCHEMES:
             raise SourceOpenError(
-                f"{without_password(text)}: addresses beginning with {scheme}:// can't be opened.",
-                "Use one of " + ", ".join(sorted(_NETWORK_SCHEMES)) + ".",
+                deferred(
+                    "errors", "{address}: addresses beginning with {scheme}:// can't be opened."
+                ).format(address=without_password(text), scheme=scheme),
+                deferred("errors", "Use one of {names}.").format(
+                    names=", ".join(sorted(_NETWORK_SCHEMES))
+                ),
             )
         _check_address(text)
         # FFmpeg knows its protocols only in lower case.
@@ -129,6 +137,9 @@ def _check_address(url: str) -> None:
     except ValueError as error:
         shown = without_password(url).encode(errors="backslashreplace").decode()
         raise SourceOpenError(
-            f"{shown}: not a valid address.",
-            "Check it; special characters in a password are written as %40 for @, %2F for /.",
+            deferred("errors", "{address}: not a valid address.").format(address=shown),
+            deferred(
+                "errors",
+                "Check it; special characters in a password are written as %40 for @, %2F for /.",
+            ),
         ) from error

@@ -8,6 +8,7 @@ from vidclf_app.core.records import Frame, FrameStamp, SourceInfo
 from vidclf_app.core.sources.base import VideoSource
 from vidclf_app.core.sources.file import VideoFile
 from vidclf_app.errors import SourceOpenError
+from vidclf_app.translating import deferred
 
 # Later than this and the file doesn't try to catch up: it was paused, or the machine slept.
 _MAX_LATE_S = 0.25
@@ -83,5 +84,9 @@ class PacedFile(VideoSource):
             # The last frame is shown for as long as any other, also where it is the only one.
             self._zero_s = self._due_s + 1.0 / self.info.rate_hz - stamp.time_s
         elif not self._interruption.is_set():
-            raise SourceOpenError(f"{self._file.path}: has no pictures in it any more.")
+            raise SourceOpenError(
+                deferred("errors", "{path}: has no pictures in it any more.").format(
+                    path=self._file.path
+                )
+            )
         return stamp

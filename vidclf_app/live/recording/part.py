@@ -13,6 +13,7 @@ from vidclf_app.core.records import UInt8Array
 from vidclf_app.errors import SinkError
 from vidclf_app.live.recording.avi import finish_avi
 from vidclf_app.live.recording.names import free_path
+from vidclf_app.translating import deferred
 
 SUFFIX = ".avi"
 # Any player takes AVI files of MPEG-4 part 2 for what they are by this code.
@@ -70,7 +71,7 @@ class RecordedPart:
         )
         if not self._writer.isOpened():
             discard(self._partial)
-            raise write_error(path, "the video file can't be created")
+            raise write_error(path, deferred("errors", "the video file can't be created"))
 
     def write(self, pixels: UInt8Array) -> None:
         """Append a frame: uint8 BGR, shape (H, W, 3), of the part's size."""
@@ -97,8 +98,10 @@ class RecordedPart:
             discard(probe)
         if left < LOWEST_FREE_BYTES:
             raise SinkError(
-                f"{folder}: less than {LOWEST_FREE_BYTES // 1_000_000} MB are free.",
-                "Free some space, or choose another folder for recordings.",
+                deferred("errors", "{folder}: less than {megabytes} MB are free.").format(
+                    folder=folder, megabytes=LOWEST_FREE_BYTES // 1_000_000
+                ),
+                deferred("errors", "Free some space, or choose another folder for recordings."),
             )
 
     def finish(self) -> None:
@@ -113,7 +116,10 @@ class RecordedPart:
             with suppress(OSError):
                 finish_avi(self._partial)
             if not _is_readable(self._partial):
-                raise write_error(self.path, "the video came out unreadable (is the disk full?)")
+                raise write_error(
+                    self.path,
+                    deferred("errors", "the video came out unreadable (is the disk full?)"),
+                )
         try:
             self.path = free_path(self.path)
             self._partial.rename(self.path)

@@ -8,6 +8,7 @@ from vidclf_app.core.files import make_folder, replacing, write_error
 from vidclf_app.core.records import Frame, Prediction
 from vidclf_app.live.recording.names import free_path, media_stem
 from vidclf_app.live.recording.recording import annotated
+from vidclf_app.translating import deferred
 
 
 def save_snapshot(
@@ -44,7 +45,7 @@ def save_snapshot(
     for path, pixels in pictures.items():
         encoded, content = cv2.imencode(".png", pixels)
         if not encoded:
-            raise write_error(path, "the picture can't be encoded")
+            raise write_error(path, deferred("errors", "the picture can't be encoded"))
         with replacing(path) as partial:
             partial.write_bytes(content.tobytes())
     return raw, drawn

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Protocol
 
 from vidclf_app.core.records import Frame, Prediction, UInt8Array
-from vidclf_app.errors import VidclfError
+from vidclf_app.errors import VidclfError, refusal
 from vidclf_app.live.recording.names import media_stem
 from vidclf_app.live.recording.pace import SteadyPace
 from vidclf_app.live.recording.part import SUFFIX, RecordedPart, free_bytes
+from vidclf_app.translating import deferred
 
 log = logging.getLogger(__name__)
 
@@ -161,8 +162,10 @@ class Track:
             log.exception("A recording broke off")
             self._fail(
                 VidclfError(
-                    f"The recording broke off: {type(error).__name__}: {error}",
-                    "Please report it with the log.",
+                    deferred("errors", "The recording broke off: {kind}: {error}").format(
+                        kind=type(error).__name__, error=refusal(error)
+                    ),
+                    deferred("errors", "Please report it with the log."),
                 )
             )
         try:

@@ -8,8 +8,9 @@ from pydantic import ValidationError
 
 from vidclf_app.alerts.centre import AlertCentre, LoggedAlert, Way
 from vidclf_app.alerts.config import AlertRule, Alerts, Mqtt, Webhook
+from vidclf_app.errors import first_fault
 from vidclf_app.settings import SettingsStore
-from vidclf_app.translating import translate
+from vidclf_app.translating import translate, translated
 from vidclf_app.ui.alerts import wording
 from vidclf_app.ui.alerts.view_state import AlertRow, AlertsState, LabelChoice, RuleRow
 from vidclf_app.ui.parts.messages import Banner
@@ -147,7 +148,7 @@ class AlertsController:
 
 
 def _problem(error: ValidationError) -> str:
-    first = error.errors(include_url=False, include_input=False)[0]
-    reason = str(first["msg"]).removeprefix("Value error, ").rstrip(".")
-    place = ".".join(str(part) for part in first["loc"])
-    return translate("alerts", "Not kept: {place}: {reason}.").format(place=place, reason=reason)
+    place, reason = first_fault(error)
+    return translate("alerts", "Not kept: {place}: {reason}.").format(
+        place=place, reason=translated(reason)
+    )

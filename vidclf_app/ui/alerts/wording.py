@@ -4,7 +4,7 @@ from datetime import tzinfo
 
 from vidclf_app import label_names
 from vidclf_app.alerts.centre import Delivery, LoggedAlert
-from vidclf_app.translating import QT_TRANSLATE_NOOP, translate
+from vidclf_app.translating import QT_TRANSLATE_NOOP, translate, translated
 from vidclf_app.ui.alerts.view_state import AlertRow
 from vidclf_app.ui.parts.messages import Banner, BannerKind
 
@@ -36,7 +36,7 @@ def row(entry: LoggedAlert, zone: tzinfo | None) -> AlertRow:
         for way, state in entry.deliveries
     ]
     if entry.trouble:
-        deliveries.append(entry.trouble)
+        deliveries.append(translated(entry.trouble))
     return AlertRow(
         number=entry.number,
         when=alert.at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S"),

@@ -20,7 +20,7 @@ from vidclf_app.exporting.formats import ExportFormat, Purpose, at_once
 from vidclf_app.exporting.report import report_page
 from vidclf_app.exporting.shapes import Drawing, Line, Rectangle, Words
 from vidclf_app.results.records import Result
-from vidclf_app.translating import QT_TRANSLATE_NOOP
+from vidclf_app.translating import QT_TRANSLATE_NOOP, deferred
 
 _DOTS_PER_INCH = 1200
 _POINTS_PER_INCH = 72.0
@@ -48,10 +48,12 @@ def write_pdf(result: Result, path: Path) -> None:
         writer.setCreator("vidclf")
         painter = QPainter()
         if not painter.begin(writer):
-            raise write_error(path, "the PDF can't be created")
+            raise write_error(path, deferred("errors", "the PDF can't be created"))
         paint(painter, drawing, _DOTS_PER_INCH / _POINTS_PER_INCH)
         if not painter.end() or not _is_whole(partial):
-            raise write_error(path, "the PDF came out incomplete (is the disk full?)")
+            raise write_error(
+                path, deferred("errors", "the PDF came out incomplete (is the disk full?)")
+            )
 
 
 def paint(painter: QPainter, drawing: Drawing, scale: float) -> None:

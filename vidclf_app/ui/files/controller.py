@@ -19,6 +19,7 @@ from vidclf_app.core.sinks.base import Sink
 from vidclf_app.core.sources.capture import CaptureFactory, open_capture
 from vidclf_app.errors import SourceLostError, VidclfError
 from vidclf_app.models.shelf import BundleShelf
+from vidclf_app.translating import translated
 from vidclf_app.ui.files import wording
 from vidclf_app.ui.files.batch import Batch
 from vidclf_app.ui.files.entry import Entry
@@ -96,7 +97,7 @@ class FilesController:
         kept, damage = load_queue(state_path)
         self._keeper = QueueKeeper(state_path, clock, kept)
         if damage:
-            self.tell(Banner(BannerKind.WARNING, damage, may_close=True))
+            self.tell(Banner(BannerKind.WARNING, translated(damage), may_close=True))
         self._restore(kept)
 
     # What a person asks for.

@@ -8,8 +8,9 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from vidclf_app.core.files import make_folder
-from vidclf_app.errors import SinkError
+from vidclf_app.errors import SinkError, refusal
 from vidclf_app.results.paths import result_path, results_of
+from vidclf_app.translating import deferred
 
 
 def default_fallback_folder() -> Path:
@@ -60,6 +61,8 @@ def check_writable(path: Path) -> None:
             probe.flush()
     except OSError as error:
         raise SinkError(
-            f"{folder}: can't be written to: {error.strerror}.",
-            "Choose another folder for results in the settings.",
+            deferred("errors", "{folder}: can't be written to: {reason}.").format(
+                folder=folder, reason=refusal(error)
+            ),
+            deferred("errors", "Choose another folder for results in the settings."),
         ) from error

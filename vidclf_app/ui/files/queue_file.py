@@ -9,7 +9,8 @@ from platformdirs import user_state_path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from vidclf_app.core.files import keep_aside, make_folder, write_error, write_text
-from vidclf_app.errors import SinkError
+from vidclf_app.errors import SinkError, refusal
+from vidclf_app.translating import deferred
 
 log = logging.getLogger(__name__)
 
@@ -60,14 +61,16 @@ def load_queue(path: Path) -> tuple[tuple[KeptFile, ...], str]:
     """
     try:
         if path.stat().st_size > _MAX_BYTES:
-            return (), _keep_aside(path, "it is far too large")
+            return (), _keep_aside(path, deferred("errors", "it is far too large"))
         return _Kept.model_validate_json(path.read_bytes()).files, ""
     except (FileNotFoundError, NotADirectoryError):
         return (), ""
     except OSError as error:
-        return (), _keep_aside(path, error.strerror or str(error))
+        return (), _keep_aside(path, refusal(error))
     except ValidationError:
-        return (), _keep_aside(path, "it is damaged, or a newer version of vidclf wrote it")
+        return (), _keep_aside(
+            path, deferred("errors", "it is damaged, or a newer version of vidclf wrote it")
+        )
 
 
 def save_queue(path: Path, files: Sequence[KeptFile]) -> None:
@@ -91,5 +94,9 @@ def _keep_aside(path: Path, reason: str) -> str:
         aside = keep_aside(path)
     except SinkError as error:
         log.warning("%s", error)
-        return f"{path} can't be used ({reason}) and can't be moved aside. {error.message}"
-    return f"{path} can't be used ({reason}). It is kept as {aside.name}."
+        return deferred(
+            "errors", "{path} can't be used ({reason}) and can't be moved aside. {message}"
+        ).format(path=path, reason=reason, message=error.english[0])
+    return deferred("errors", "{path} can't be used ({reason}). It is kept as {name}.").format(
+        path=path, reason=reason, name=aside.name
+    )

@@ -9,7 +9,7 @@ from vidclf_app.core.sources.base import VideoSource
 from vidclf_app.core.sources.capture import CaptureFactory, open_capture
 from vidclf_app.core.sources.file import VideoFile
 from vidclf_app.errors import SourceLostError
-from vidclf_app.translating import translate
+from vidclf_app.translating import deferred
 
 _LOOK_EVERY_S = 2.0
 
@@ -86,17 +86,15 @@ class WatchedFile(VideoSource):
         status = _status(self._path)
         if status is None:
             raise SourceLostError(
-                translate("files", "{video}: the file is gone.").format(video=self._path),
-                translate(
-                    "files", "Connect its drive or put the file back, then analyse it again."
-                ),
+                deferred("files", "{video}: the file is gone.").format(video=self._path),
+                deferred("files", "Connect its drive or put the file back, then analyse it again."),
             )
         if status != self._status:
             raise SourceLostError(
-                translate("files", "{video}: the file changed while it was analysed.").format(
+                deferred("files", "{video}: the file changed while it was analysed.").format(
                     video=self._path
                 ),
-                translate(
+                deferred(
                     "files", "Analyse it again when it is no longer being copied or recorded."
                 ),
             )

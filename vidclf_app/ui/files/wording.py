@@ -7,7 +7,7 @@ from vidclf_app.assets import DEFAULT_BUNDLE
 from vidclf_app.errors import SinkError, SourceOpenError
 from vidclf_app.label_names import label_name
 from vidclf_app.results.records import ModelIdentity
-from vidclf_app.translating import translate
+from vidclf_app.translating import translate, translated
 from vidclf_app.ui.files.found import Found
 from vidclf_app.ui.files.view_state import FileRow, RowState
 from vidclf_app.ui.parts.messages import Banner, BannerKind, failure_banner
@@ -246,7 +246,7 @@ def queue_not_kept(error: SinkError) -> Banner:
     return Banner(
         BannerKind.WARNING,
         translate("files", "The list of files can't be kept for the next start."),
-        path_text(str(error)),
+        path_text(translated(error.line)),
         may_close=True,
     )
 

@@ -17,7 +17,7 @@ from vidclf_app.history.export import export_sessions
 from vidclf_app.history.records import SessionKind, SessionQuery
 from vidclf_app.history.store import HistoryStore
 from vidclf_app.settings import HistoryDays, SettingsStore
-from vidclf_app.translating import translate
+from vidclf_app.translating import translate, translated
 from vidclf_app.ui.history import wording
 from vidclf_app.ui.history.view_state import Detail, HistoryState, SessionRow
 from vidclf_app.ui.parts.messages import Banner, BannerKind, failure_banner
@@ -84,7 +84,9 @@ class HistoryController:
         self._now = now
         self._zone = zone
         self._banner = (
-            None if notice is None else Banner(BannerKind.WARNING, notice, may_close=True)
+            None
+            if notice is None
+            else Banner(BannerKind.WARNING, translated(notice), may_close=True)
         )
         self._wanted = _Question()
         self._answer: _Answer | None = None
@@ -271,7 +273,7 @@ class HistoryController:
         told = self._store.trouble if self._store is not None else None
         if told is None or told == self._put_away:
             return None
-        return Banner(BannerKind.WARNING, told, may_close=True)
+        return Banner(BannerKind.WARNING, translated(told), may_close=True)
 
     def _ask(self, wanted: _Question) -> None:
         if wanted != self._wanted:

@@ -22,6 +22,7 @@ from vidclf_app.errors import SourceOpenError, VidclfError
 from vidclf_app.live.choices import LiveChoices
 from vidclf_app.live.desk import LiveDesk
 from vidclf_app.live.sinks import MakeSinks, no_sinks
+from vidclf_app.translating import translated
 from vidclf_app.ui.live import wording
 from vidclf_app.ui.live.banners import LiveBanners
 from vidclf_app.ui.live.camera_list import CameraList, source_text
@@ -104,7 +105,7 @@ class LiveController:
         self._shown: Frame | None = None
         self.open_source(source)
         if notice is not None and self._banners.own is None:
-            self._banners.own = Banner(BannerKind.NOTICE, notice, may_close=True)
+            self._banners.own = Banner(BannerKind.NOTICE, translated(notice), may_close=True)
 
     @property
     def model_text(self) -> str:

@@ -19,6 +19,7 @@ from vidclf_app.core.sources.opening import SourceName, open_source
 from vidclf_app.core.sources.properties import CameraProperties
 from vidclf_app.errors import ModelError, SourceOpenError, VidclfError
 from vidclf_app.live.desk import LiveDesk
+from vidclf_app.translating import deferred
 from vidclf_app.ui.live import wording
 from vidclf_app.ui.live.leaving import LeavingPipelines
 from vidclf_app.ui.live.patience import MOST_HANGING, Patience
@@ -240,7 +241,9 @@ class SourceRun:
 
         def check_wanted() -> None:
             if self._opening is not opening:
-                raise SourceOpenError(f"{name.shown}: is not wanted any more.")
+                raise SourceOpenError(
+                    deferred("errors", "{name}: is not wanted any more.").format(name=name.shown)
+                )
 
         def claim(camera: Camera) -> None:
             check_wanted()

@@ -9,7 +9,7 @@ from vidclf_app.core.sources.properties import CameraProperties
 from vidclf_app.errors import SourceLostError
 from vidclf_app.label_names import told_name
 from vidclf_app.live.notices import Notice
-from vidclf_app.translating import translate
+from vidclf_app.translating import deferred, translate
 from vidclf_app.ui.parts.messages import Banner, BannerKind, failure_banner
 
 
@@ -104,20 +104,20 @@ def stall_banner(title: str, silent_s: float) -> Banner:
 def silence_error(title: str, silent_s: float) -> SourceLostError:
     """Return the error of a camera or stream that is opened anew because it says nothing."""
     return SourceLostError(
-        translate("live", "{source}: no picture for {seconds} s.").format(
+        deferred("live", "{source}: no picture for {seconds} s.").format(
             source=title, seconds=round(silent_s)
         ),
-        translate("live", "It is opened anew. Check that it is switched on and connected."),
+        deferred("live", "It is opened anew. Check that it is switched on and connected."),
     )
 
 
 def hanging_error(title: str) -> SourceLostError:
     """Return the error of a camera whose driver hangs so often that it is let be."""
     return SourceLostError(
-        translate("live", "{source}: its driver hangs and doesn't let go of it.").format(
+        deferred("live", "{source}: its driver hangs and doesn't let go of it.").format(
             source=title
         ),
-        translate("live", "Unplug it and plug it in again. If that doesn't help, restart vidclf."),
+        deferred("live", "Unplug it and plug it in again. If that doesn't help, restart vidclf."),
     )
 
 

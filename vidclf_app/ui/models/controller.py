@@ -7,7 +7,7 @@ from pathlib import Path
 from vidclf_app.background import Background
 from vidclf_app.errors import VidclfError
 from vidclf_app.models.library import ModelEntry, ModelLibrary
-from vidclf_app.translating import translate
+from vidclf_app.translating import translate, translated
 from vidclf_app.ui.models import wording
 from vidclf_app.ui.models.view_state import ModelDetail, ModelsState
 from vidclf_app.ui.parts.messages import Banner, BannerKind, failure_banner
@@ -130,7 +130,7 @@ class ModelsController:
                 facts=wording.facts(manifest) if manifest is not None else (),
                 labels=wording.labels(manifest) if manifest is not None else (),
                 figures=wording.figures(manifest) if manifest is not None else (),
-                card=self._card(entry) if manifest is not None else entry.problem,
+                card=self._card(entry) if manifest is not None else translated(entry.problem),
                 # Where the program itself lies is nothing that a person chose.
                 path="" if entry.bundled else str(entry.path),
             )

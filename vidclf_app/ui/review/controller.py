@@ -16,6 +16,7 @@ from vidclf_app.core.sources.capture import CaptureFactory, open_capture
 from vidclf_app.errors import VidclfError
 from vidclf_app.results.correcting import Edge
 from vidclf_app.results.document import ResultDocument
+from vidclf_app.translating import deferred
 from vidclf_app.ui.review import wording
 from vidclf_app.ui.review.editing import Editing
 from vidclf_app.ui.review.open_result import OpenResult
@@ -419,7 +420,11 @@ class ReviewController:
     def _tell(self, error: Exception) -> None:
         _log(error)
         if not isinstance(error, VidclfError):
-            error = VidclfError(f"{type(error).__name__}: {error}")
+            error = VidclfError(
+                deferred("errors", "Something unexpected went wrong: {error}").format(
+                    error=f"{type(error).__name__}: {error}"
+                )
+            )
         self._show(wording.refused(error))
 
     def _show(self, message: Message) -> None:

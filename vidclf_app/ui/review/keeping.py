@@ -5,9 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from vidclf_app.background import Background
-from vidclf_app.errors import ResultError, VidclfError
+from vidclf_app.errors import ResultError, VidclfError, refusal
 from vidclf_app.results.document import ResultDocument
 from vidclf_app.results.store import save_document
+from vidclf_app.translating import deferred
 from vidclf_app.ui.review.view_state import Saving
 
 # A person who moves a slider makes many changes in a second.
@@ -119,7 +120,10 @@ class Keeper:
             self.error = error
         except Exception as error:  # noqa: BLE001 - told in the banner; the work is in memory
             self.error = ResultError(
-                f"{target}: could not be saved: {type(error).__name__}: {error}", ""
+                deferred("errors", "{target}: could not be saved: {kind}: {error}").format(
+                    target=target, kind=type(error).__name__, error=refusal(error)
+                ),
+                "",
             )
         else:
             self.error = None

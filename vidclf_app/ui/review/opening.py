@@ -15,6 +15,7 @@ from vidclf_app.results.identity import Freshness, freshness
 from vidclf_app.results.paths import RESULT_SUFFIX, results_of
 from vidclf_app.results.records import ModelIdentity, VideoIdentity
 from vidclf_app.results.store import load_document, read_outline
+from vidclf_app.translating import deferred
 from vidclf_app.ui.review import wording
 from vidclf_app.ui.review.following import Deducer, Followed, Wish, curves_of
 from vidclf_app.ui.review.timeline.marks import Marks
@@ -76,7 +77,10 @@ def open_result(path: Path, find_manifest: FindManifest, find_results: FindResul
             raise
         aside = keep_aside(path)
         raise DamagedResultError(
-            error.message, f"{error.hint} It is {aside.name} now.".strip()
+            error.english[0],
+            deferred("errors", "{hint} It is {name} now.").format(
+                hint=error.english[1], name=aside.name
+            ),
         ) from error
     analysis = document.analysis
     deducer = Deducer(analysis)
@@ -119,8 +123,10 @@ def open_other(path: Path, video: VideoIdentity) -> Other:
     result, analysis = document.result, document.analysis
     if analysis.video.digest != video.digest:
         raise ResultError(
-            f"{path.name} is a result of another video, or of this one before it changed.",
-            "Compare two results of one video.",
+            deferred(
+                "errors", "{name} is a result of another video, or of this one before it changed."
+            ).format(name=path.name),
+            deferred("errors", "Compare two results of one video."),
         )
     averages = smooth(analysis.predictions, smoothing_s(analysis.model, document.tuning))
     return Other(

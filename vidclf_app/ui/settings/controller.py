@@ -7,7 +7,7 @@ from pathlib import Path
 
 from vidclf_app.background import Background
 from vidclf_app.core.files import make_folder
-from vidclf_app.errors import SettingsError, SinkError
+from vidclf_app.errors import SettingsError, SinkError, refusal
 from vidclf_app.folders import Folders
 from vidclf_app.settings import (
     LanguageChoice,
@@ -229,7 +229,7 @@ def _obstacle(folder: Path) -> str:
             probe.write(b"0")
             probe.flush()
     except SinkError as error:
-        return error.message
+        return error.english[0]
     except OSError as error:
-        return error.strerror or str(error)
+        return refusal(error)
     return ""

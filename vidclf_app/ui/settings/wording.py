@@ -10,7 +10,7 @@ from vidclf_app.settings import (
     ThemeChoice,
     TimeFormat,
 )
-from vidclf_app.translating import QT_TRANSLATE_NOOP, translate
+from vidclf_app.translating import QT_TRANSLATE_NOOP, translate, translated
 from vidclf_app.ui.parts.messages import Banner, BannerKind
 from vidclf_app.units import Units
 
@@ -112,7 +112,7 @@ def folder_banner(folder: Path, reason: str) -> Banner:
     return Banner(
         BannerKind.ERROR,
         translate("settings", "{folder} can't be used: {reason}.").format(
-            folder=folder, reason=reason.rstrip(".")
+            folder=folder, reason=translated(reason).rstrip(".")
         ),
         translate("settings", "Choose another folder. The one before stays in use."),
         may_close=True,
@@ -123,7 +123,7 @@ def unsaved_banner(problem: str) -> Banner:
     """Return the banner for settings that could not be written."""
     return Banner(
         BannerKind.WARNING,
-        problem,
+        translated(problem),
         translate("settings", "They are in use until the window is closed."),
         may_close=True,
     )

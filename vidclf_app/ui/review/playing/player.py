@@ -15,7 +15,8 @@ from pathlib import Path
 
 from vidclf_app.core.records import Frame, SourceInfo
 from vidclf_app.core.sources.capture import CaptureFactory, open_capture
-from vidclf_app.errors import SourceLostError, VidclfError
+from vidclf_app.errors import SourceLostError, VidclfError, refusal
+from vidclf_app.translating import deferred
 from vidclf_app.ui.review.playing.reader import FrameReader
 
 log = logging.getLogger(__name__)
@@ -30,8 +31,9 @@ _MAX_LATE_S = 0.25
 _PATIENCE_S = 0.5
 _MOST_STEPS = 8
 _LOOK_EVERY_S = 1.0
-_GONE_HINT = (
-    "Connect its drive again or put the file back. Timeline and segments can be used meanwhile."
+_GONE_HINT = deferred(
+    "errors",
+    "Connect its drive again or put the file back. Timeline and segments can be used meanwhile.",
 )
 
 
@@ -329,7 +331,9 @@ class Player:
                 self._is_gone = True
                 with self._changed:
                     self._error = SourceLostError(
-                        f"{self.path}: the video is not there any more: {error.strerror}.",
+                        deferred(
+                            "errors", "{path}: the video is not there any more: {reason}."
+                        ).format(path=self.path, reason=refusal(error)),
                         _GONE_HINT,
                     )
             return
