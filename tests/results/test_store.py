@@ -410,6 +410,16 @@ def test_edits_during_a_save_stay_unsaved(
     assert load_document(path).corrections.hand == HAND
 
 
+def test_a_version_of_zip_that_there_never_was(path: Path, document: ResultDocument) -> None:
+    save_document(path, document)
+    content = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as file:
+        content[file.start_dir + 6] = 84
+    path.write_bytes(content)
+    with pytest.raises(DamagedResultError, match=r"version 8\.4"):
+        load_document(path)
+
+
 @settings(max_examples=300)
 @given(st.integers(0, 10**9), st.integers(1, 255))
 def test_a_flipped_byte_anywhere_is_noticed_or_harmless(place: int, flip: int) -> None:

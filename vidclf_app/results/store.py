@@ -229,7 +229,8 @@ def _open(path: Path) -> zipfile.ZipFile:
             deferred("errors", "{path}: no such file.").format(path=path),
             deferred("errors", "Analyse the video again."),
         ) from error
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError) as error:
+        # A flipped bit may ask for a version of zip that there never was.
         raise _damaged(path, error) from error
     except (OSError, ValueError) as error:
         raise ResultError(
