@@ -595,6 +595,10 @@
         <translation>Der Verlauf war beschädigt. Er bleibt als {name} erhalten; ein neuer hat begonnen.</translation>
     </message>
     <message>
+        <source>The picture stands still; timeline and segments can be used. Try again to see what the file holds now.</source>
+        <translation>Das Bild steht still; Zeitleiste und Abschnitte können Sie benutzen. Versuchen Sie es erneut, um zu sehen, was die Datei jetzt enthält.</translation>
+    </message>
+    <message>
         <source>The recording broke off: {kind}: {error}</source>
         <translation>Die Aufnahme brach ab: {kind}: {error}</translation>
     </message>
@@ -1091,12 +1095,16 @@
         <translation>{path}: Der Verlauf verweigert den Dienst: {error}.</translation>
     </message>
     <message>
-        <source>{path}: the video is not there any more: {reason}.</source>
-        <translation>{path}: Das Video ist nicht mehr da: {reason}.</translation>
+        <source>{path}: the video is not there any more.</source>
+        <translation>{path}: Das Video ist nicht mehr da.</translation>
     </message>
     <message>
         <source>{path}: the video needs about {needed}, and only {free} are free there.</source>
         <translation>{path}: Das Video braucht etwa {needed}, und nur {free} sind dort frei.</translation>
+    </message>
+    <message>
+        <source>{path}: the video was replaced or changed while it was open.</source>
+        <translation>{path}: Das Video wurde ersetzt oder geändert, während es geöffnet war.</translation>
     </message>
     <message>
         <source>{path}: there are no videos in this folder.</source>

@@ -69,7 +69,7 @@ def identify_video(path: Path, info: SourceInfo) -> VideoIdentity:
     Raises:
         SourceOpenError: It can't be read.
     """
-    size_bytes, digest = _size_and_digest(path)
+    size_bytes, digest = fingerprint(path)
     return VideoIdentity(
         path=path.absolute(),
         size_bytes=size_bytes,
@@ -92,7 +92,7 @@ def is_same_video(video: VideoIdentity, path: Path) -> bool:
             return False
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from error
-    return _size_and_digest(path) == (video.size_bytes, video.digest)
+    return fingerprint(path) == (video.size_bytes, video.digest)
 
 
 def located(video: VideoIdentity, path: Path) -> VideoIdentity:
@@ -160,7 +160,12 @@ def _model_state(model: ModelIdentity, manifest: ModelManifest | None) -> ModelS
     return ModelState.SAME if is_same else ModelState.CHANGED
 
 
-def _size_and_digest(path: Path) -> tuple[int, str]:
+def fingerprint(path: Path) -> tuple[int, str]:
+    """Return a file's length, bytes, and a digest of sixteen blocks of it; see `identify_video`.
+
+    Raises:
+        SourceOpenError: It can't be read.
+    """
     try:
         with path.open("rb") as file:
             size_bytes = os.fstat(file.fileno()).st_size

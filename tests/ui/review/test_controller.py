@@ -441,6 +441,56 @@ def test_the_video_vanishes_while_open(review: ReviewController, result: Path) -
     assert review.poll().position_s == 2.0
 
 
+def test_the_video_is_replaced_while_it_plays(review: ReviewController, result: Path) -> None:
+    video = result.parent / "colours.mp4"
+    review.video.set_speed(0.25)
+    review.video.set_playing(True)
+    poll_until(review, lambda s: s.frame is not None and s.frame.index > 0)
+    write_video(result.parent / "new.mp4", ("blue", "red")).replace(video)
+    state = poll_until(review, lambda s: s.message is not None)
+    assert state.message is not None
+    assert "replaced or changed" in state.message.banner.message
+    assert state.message.actions == (Action.TRY_AGAIN, Action.FIND_VIDEO, Action.CLOSE)
+    state = poll_until(review, lambda s: not s.playing)
+    assert not state.can_play
+    assert state.frame is not None, "the last picture stays"
+    # The rest stays in use.
+    review.go_to(1)
+    assert state.result is not None
+    assert review.poll().position_s == state.result.segments[1].start_s
+    review.use_label("blue")
+    assert labels_of(follows(review)) == ["red", "blue", "blue"]
+    poll_until(review, is_saved)
+    review.retry()
+    state = poll_until(review, lambda s: s.can_play)
+    assert state.message is not None
+    assert state.message.actions[0] is Action.ANALYSE_AGAIN
+    assert "changed since it was analysed" in state.message.banner.message
+    review.seek(0.5)
+    state = poll_until(review, shows(0.5))
+    assert state.frame is not None
+    assert state.frame.pixels[20, 20].argmax() == 0, "what the file holds now: blue"
+
+
+def test_a_video_that_was_cut_short_is_told_and_may_come_back(
+    review: ReviewController, result: Path
+) -> None:
+    video = result.parent / "colours.mp4"
+    whole = video.read_bytes()
+    video.write_bytes(whole[: len(whole) // 2])
+    poll_until(review, lambda s: s.message is not None)
+    review.retry()
+    state = poll_until(
+        review, lambda s: s.message is not None and "truncated" in s.message.banner.message
+    )
+    assert state.timeline is not None
+    video.write_bytes(whole)
+    review.retry()
+    state = poll_until(review, lambda s: s.can_play)
+    review.seek(4.5)
+    poll_until(review, shows(4.5))
+
+
 def test_comparing(review: ReviewController, result: Path) -> None:
     other = write_second_run(result, "colours.mp4.late.vidclf")
     review.open_result(result)

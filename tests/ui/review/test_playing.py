@@ -1,5 +1,6 @@
 """The player: every place exactly, at its own pace, whatever becomes of the file."""
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -203,6 +204,96 @@ def test_a_file_that_vanishes_is_told(
     until(player, lambda s: s.error is None)
     player.seek(4.0)
     assert number_of(until(player, lambda s: s.frame is not None and s.frame.index == 100).frame)
+
+
+def replaced(path: Path, by: Path) -> None:
+    by.replace(path)
+
+
+def written_over(path: Path, by: Path) -> None:
+    with path.open("r+b") as file:
+        file.truncate(0)
+        file.write(by.read_bytes())
+
+
+def cut_short(path: Path, by: Path) -> None:
+    with path.open("r+b") as file:
+        file.truncate(path.stat().st_size // 3)
+
+
+def emptied(path: Path, by: Path) -> None:
+    with path.open("r+b") as file:
+        file.truncate(0)
+
+
+@pytest.mark.parametrize("change", [replaced, written_over, cut_short, emptied])
+def test_a_file_that_changes_while_it_plays_is_told(
+    change: Callable[[Path, Path], None],
+    numbered: Path,
+    tmp_path: Path,
+    play: Callable[..., Player],
+) -> None:
+    path = tmp_path / numbered.name
+    path.write_bytes(numbered.read_bytes())
+    other = write_numbered_video(tmp_path / f"other{path.suffix}", 60)
+    # Slowly: it must not come to its end before it is changed.
+    player = play(path)
+    player.set_speed(0.25)
+    player.play(True)
+    until(player, lambda s: number_of(s.frame) > 1 if s.frame is not None else False)
+    change(path, other)
+    state = until(player, lambda s: s.error is not None)
+    assert str(path) in str(state.error)
+    assert "replaced or changed" in str(state.error)
+    assert "Try again" in str(state.error)
+    assert player.is_changed
+    assert not player.is_gone
+    state = until(player, lambda s: not s.playing)
+    assert state.frame is not None, "the last picture stays"
+    player.seek(3.0)
+    state = until(player, lambda s: not s.seeking)
+    assert state.position_s == 3.0, "the playhead goes on"
+    assert number_of(state.frame) != 75, "nothing of the mixture is shown"
+    player.play(True)
+    assert until(player, lambda s: not s.playing).error is not None
+    path.write_bytes(numbered.read_bytes())
+    state = until(player, lambda s: s.error is None and rests(s))
+    assert number_of(state.frame) == 75, "the same content is there again"
+
+
+def test_a_file_that_was_merely_touched_plays_on(
+    numbered: Path, tmp_path: Path, play: Callable[..., Player]
+) -> None:
+    path = tmp_path / numbered.name
+    path.write_bytes(numbered.read_bytes())
+    player = play(path)
+    until(player, rests)
+    path.write_bytes(numbered.read_bytes())
+    os.utime(path, (0.0, 0.0))
+    held = player._held
+    assert held is not None
+    deadline_s = time.monotonic() + PATIENCE_S
+    while held._looked[-1] != 0:
+        assert time.monotonic() < deadline_s
+        time.sleep(0.01)
+    player.seek(2.0)
+    state = until(player, rests)
+    assert state.error is None
+    assert number_of(state.frame) == 50
+
+
+def test_a_vanished_file_that_comes_back_as_another_is_told(
+    numbered: Path, tmp_path: Path, play: Callable[..., Player]
+) -> None:
+    path = tmp_path / numbered.name
+    path.write_bytes(numbered.read_bytes())
+    player = play(path)
+    until(player, rests)
+    path.unlink()
+    until(player, lambda _: player.is_gone)
+    write_numbered_video(path, 60)
+    state = until(player, lambda s: player.is_changed and s.error is not None)
+    assert "replaced or changed" in str(state.error)
 
 
 def test_a_damaged_file_is_told_and_the_player_stays_usable(

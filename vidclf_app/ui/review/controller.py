@@ -104,6 +104,9 @@ class ReviewController:
         """Read the result, or its video, once more."""
         if self._phase is Phase.FAILED and self._path is not None:
             self._begin(self._path)
+        elif self._open is not None and self.video.is_changed and self.video.path is not None:
+            # Segments may not fit what the file holds now: that is found out first.
+            self.video.check(self._open.video, self.video.path)
         elif self._open is not None:
             self.video.open(self._open.video.path, self.video.position_s)
 
@@ -402,8 +405,13 @@ class ReviewController:
         if checked is None or self._open is None:
             return
         path, is_same = checked
+        # What was put away before is told if it happens again.
+        self._put_away.clear()
         if is_same:
             self._open.move_video(path)
+            self.video.open(path, self.video.position_s)
+        elif path == self._open.video.path:
+            self._open.note_changed_video()
             self.video.open(path, self.video.position_s)
         else:
             self._unlike = path

@@ -106,6 +106,10 @@ class OpenResult:
         self.freshness = Freshness(VideoState.SAME, self.freshness.model)
         self._changed()
 
+    def note_changed_video(self) -> None:
+        """Take note that the video's file holds another video by now."""
+        self.freshness = Freshness(VideoState.CHANGED, self.freshness.model)
+
     def poll(self) -> None:
         """Take in what has been worked out, and save what is due.
 

@@ -49,7 +49,7 @@ def open_state(
         frame=frame,
         body=None if frame is None else body_at(predictions, frame, analysis.video.width_px),
         recognised=recognised_at(result, timeline.shown, time_s),
-        can_play=frame is not None,
+        can_play=frame is not None and not video.is_changed,
         playing=player.playing,
         speed=video.speed,
         skeleton=skeleton,

@@ -50,6 +50,11 @@ class Watching:
         """Whether the file is not there (any more)."""
         return self._player is not None and self._player.is_gone
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether the file was replaced or changed since it is shown."""
+        return self._player is not None and self._player.is_changed
+
     def open(self, path: Path, start_s: float) -> None:
         """Show another file from some place on."""
         self.leave()

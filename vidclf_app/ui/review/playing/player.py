@@ -3,20 +3,28 @@
 Of places that are asked for the newest wins. While playing, frames wait in a short queue until
 their time has come; a file that can't be decoded fast enough loses frames, not time. There is no
 sound: OpenCV reads none.
+
+A file that vanishes, or is replaced or changed in place, is told within a second. Of one that was
+changed nothing more is shown: it would be decoded as a mixture, or stand still without a word. Once
+the same content is there again, it goes on.
 """
 
 import logging
+import math
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from vidclf_app.core.files import exists
 from vidclf_app.core.records import Frame, SourceInfo
 from vidclf_app.core.sources.capture import CaptureFactory, open_capture
-from vidclf_app.errors import SourceLostError, VidclfError, refusal
+from vidclf_app.errors import SourceLostError, SourceOpenError, VidclfError
 from vidclf_app.translating import deferred
+from vidclf_app.ui.review.playing.presence import HeldContent, Presence
 from vidclf_app.ui.review.playing.reader import FrameReader
 
 log = logging.getLogger(__name__)
@@ -31,10 +39,24 @@ _MAX_LATE_S = 0.25
 _PATIENCE_S = 0.5
 _MOST_STEPS = 8
 _LOOK_EVERY_S = 1.0
-_GONE_HINT = deferred(
-    "errors",
-    "Connect its drive again or put the file back. Timeline and segments can be used meanwhile.",
-)
+_LOST = {
+    Presence.GONE: (
+        deferred("errors", "{path}: the video is not there any more."),
+        deferred(
+            "errors",
+            "Connect its drive again or put the file back. "
+            "Timeline and segments can be used meanwhile.",
+        ),
+    ),
+    Presence.CHANGED: (
+        deferred("errors", "{path}: the video was replaced or changed while it was open."),
+        deferred(
+            "errors",
+            "The picture stands still; timeline and segments can be used. "
+            "Try again to see what the file holds now.",
+        ),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,7 +139,8 @@ class Player:
         self._playing = False
         self._speed = 1.0
         self._ended = False  # No frame follows the queue's last one.
-        self._is_gone = False
+        self._presence = Presence.THERE
+        self._held: HeldContent | None = None  # Of the file that was opened.
         # Clock and media time that belong together, seconds.
         self._anchor: tuple[float, float] | None = None
         self._thread = threading.Thread(target=self._run, name="vidclf-player", daemon=True)
@@ -158,7 +181,12 @@ class Player:
     @property
     def is_gone(self) -> bool:
         """Whether the file is not there (any more)."""
-        return self._is_gone
+        return self._presence is Presence.GONE
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the file holds something else than when it was opened."""
+        return self._presence is Presence.CHANGED
 
     def poll(self) -> PlayerState:
         """Return what is to be seen now."""
@@ -261,23 +289,43 @@ class Player:
         looked_s = 0.0
         while (task := self._next_task(looked_s)) is not None or not self._stopped:
             try:
-                if self._is_gone or self._clock() - looked_s >= _LOOK_EVERY_S:
+                is_due = self._clock() - looked_s >= _LOOK_EVERY_S
+                if is_due or reader is None or self._presence is not Presence.THERE:
                     looked_s = self._clock()
                     self._look_for_file()
+                if self.is_changed:
+                    if reader is not None:
+                        reader.close()
+                        reader = None
+                    self._stand_still()
+                    continue
                 if task is None:
                     continue
                 if reader is None:
-                    reader = FrameReader(self.path, self._is_overtaken, self._capture_factory)
-                    with self._changed:
-                        self._info = reader.info
+                    reader = self._open()
                 self._do(reader, task)
             except Exception as error:  # noqa: BLE001 - told in the banner
                 self._fail(error)
                 if reader is not None:
                     reader.close()
                 reader = None
+                if task is not None:
+                    # What can't be read may have been changed: that says more.
+                    looked_s = -math.inf
         if reader is not None:
             reader.close()
+
+    def _open(self) -> FrameReader:
+        held = self._held
+        if held is None:
+            # What is wrong with the file, the reader tells better.
+            with suppress(OSError, SourceOpenError):
+                held = HeldContent(self.path)
+        reader = FrameReader(self.path, self._is_overtaken, self._capture_factory)
+        self._held = held
+        with self._changed:
+            self._info = reader.info
+        return reader
 
     def _next_task(self, looked_s: float) -> _Task | None:
         """Wait for something to do; None when told to stop, or to look for the file."""
@@ -314,7 +362,8 @@ class Player:
                     self._position_s = frame.time_s if task.steps else self._position_s
             if is_wanted and not self._stopped:
                 self._ended = task.steps >= 0 if frame is None else is_last
-            self._error = None if frame is not None and not self._is_gone else self._error
+            if frame is not None and self._presence is Presence.THERE:
+                self._error = None
             self._changed.notify_all()
 
     def _is_overtaken(self) -> bool:
@@ -323,26 +372,27 @@ class Player:
         return self._stopped or (self._seek_s is not None and waited_s > _PATIENCE_S)
 
     def _look_for_file(self) -> None:
-        """Tell when the file has vanished, and when it is back."""
-        try:
-            self.path.stat()
-        except OSError as error:
-            if not self._is_gone:
-                self._is_gone = True
-                with self._changed:
-                    self._error = SourceLostError(
-                        deferred(
-                            "errors", "{path}: the video is not there any more: {reason}."
-                        ).format(path=self.path, reason=refusal(error)),
-                        _GONE_HINT,
-                    )
+        """Tell when the file has vanished or changed, and when it is back."""
+        if self._held is not None:
+            presence = self._held.look()
+        else:
+            presence = Presence.THERE if exists(self.path) else Presence.GONE
+        before, self._presence = self._presence, presence
+        if presence is before:
             return
-        if self._is_gone:
-            self._is_gone = False
-            with self._changed:
-                self._error = None
-                if self._shown is None:
-                    self._ask_for(self._position_s)
+        with self._changed:
+            if presence is not Presence.THERE:
+                message, hint = _LOST[presence]
+                self._error = SourceLostError(message.format(path=self.path), hint)
+                return
+            self._error = None
+            if self._shown is None or before is Presence.CHANGED:
+                self._ask_for(self._position_s)
+
+    def _stand_still(self) -> None:
+        with self._changed:
+            self._busy = self._playing = False
+            self._queue.clear()
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, VidclfError):
